@@ -18,7 +18,8 @@
 
 ``models.py`` names the files of which a letter is made, in the order of their imports;
 ``states.py`` has its states. ``pending.py`` is for staff who change something while letters wait.
-``views/draft.py`` is a draft with its council, and how a second letter begins; ``views/drafts.py``
+``views/draft.py`` is a draft with its council, and how a second letter begins;
+``views/lost_links.py`` sends links again; ``views/drafts.py``
 finds it by its address; ``views/steps.py`` is what all pages share; ``emails.py`` is every email,
 ``recipient.py`` whom a letter goes to, ``after_restore.py`` what is not done again after a restore.
 The states and what

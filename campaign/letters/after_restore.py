@@ -43,12 +43,18 @@ def queue_or_turn_down(letter: Letter) -> None:
 
 def delete_again(hashes: Hashes) -> int:
     """Delete the text and the writer of letters that were deleted; return how many."""
-    return sum(letter.cancel_and_anonymise() for letter in named(Kind.ERASED, hashes))
+    deleted = 0
+    for letter in named(Kind.ERASED, hashes):
+        deleted += letter.cancel_and_anonymise()
+    return deleted
 
 
 def cancel_again(hashes: Hashes) -> int:
     """Cancel letters that their writers had stopped, so that staff send none of them."""
-    return sum(cancel(letter) for letter in named(Kind.CANCELLED, hashes))
+    cancelled = 0
+    for letter in named(Kind.CANCELLED, hashes):
+        cancelled += cancel(letter)
+    return cancelled
 
 
 def cancel(letter: Letter) -> bool:
@@ -63,6 +69,8 @@ def cancel(letter: Letter) -> bool:
 
 def named(kind: Kind, hashes: Hashes) -> list[Letter]:
     """Return the letters whose names in the ledger have these hashes."""
-    rows = Letter.objects.values_list("pk", "created_at")
-    ids = [pk for pk, at in rows if is_named(kind, ledger_name(pk, at), hashes)]
+    ids = []
+    for pk, created_at in Letter.objects.values_list("pk", "created_at"):
+        if is_named(kind, ledger_name(pk, created_at), hashes):
+            ids.append(pk)
     return list(Letter.objects.filter(pk__in=ids))

@@ -36,7 +36,10 @@ class Confirming(Delivered):
         longer valid: nobody has confirmed these words. With another email address, the link is no
         longer valid either.
         """
-        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        changed = {}
+        for name, value in fields.items():
+            if getattr(self, name) != value:
+                changed[name] = value
         if not changed:
             return self.is_open
         if self.token:

@@ -48,7 +48,9 @@ class Delivered(WithWriter):
         if not self.may_have_arrived or not self.accepts_answers:
             return ""
         message = self.message()
-        return message.answers_to if message else ""
+        if message is None:
+            return ""
+        return message.answers_to
 
     @property
     def can_go(self) -> bool:

@@ -13,8 +13,11 @@ def digest_of(letter: Letter, form: type[SignedForm], **shown: Any) -> str:
 
     What is ``shown`` replaces what the letter has.
     """
-    values = [shown.get(name, getattr(letter, name)) for name in sorted(form.base_fields)]
-    return digest("\0".join(str(value) for value in values))
+    values = []
+    for name in sorted(form.base_fields):
+        value = shown.get(name, getattr(letter, name))
+        values.append(str(value))
+    return digest("\0".join(values))
 
 
 def new_page_id() -> str:
@@ -37,4 +40,6 @@ def fields_to_save(letter: Letter, form: SignedForm) -> dict[str, Any] | None:
     shown = digest_of(letter, type(form), **typed)
     if digest_of(letter, type(form)) in (seen, shown):
         return typed
-    return {} if shown == seen else None
+    if shown == seen:
+        return {}
+    return None

@@ -16,18 +16,17 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.letters.composition import compose
+from campaign.letters.composition import finished
 from campaign.letters.recipient import Recipient
 from campaign.letters.row import LetterRow
 from campaign.outbox.mime import format_address, from_header, header_text
-from campaign.outbox.models import subject_line
-from campaign.pages.email_footer import (
+from campaign.pages.our_emails import (
     AUTO_GENERATED,
     RULE,
     contact,
+    email_to,
     organisation_line,
     reply_headers,
-    with_footer,
 )
 from campaign.purposes import Purpose
 from councils.dates import format_local_date
@@ -77,7 +76,9 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
     }
     said = render_to_string("letters/emails.txt", context | given).strip()
     subject, _, text = said.partition("\n")
-    return with_footer(letter.email, subject_line(subject), text, AUTO_GENERATED)
+    return email_to(
+        letter.email, subject=subject, text=text, headers=AUTO_GENERATED, to_visitor=True
+    )
 
 
 def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
@@ -93,15 +94,16 @@ def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
 def letter_links(letters: Sequence[LetterRow]) -> EmailMessage:
     """Send a writer the links to all the letters from their email address."""
     links = "\n\n".join(letter_link(letter) for letter in letters)
-    return with_footer(
+    return email_to(
         letters[0].email,
-        subject_line("The links to your letters"),
-        f"""You asked for the links to your letters. Each is for you alone.
+        subject="The links to your letters",
+        text=f"""You asked for the links to your letters. Each is for you alone.
 
 {links}
 
 Wasn’t it you? Then somebody typed your address, and saw nothing. You don’t need to do anything.""",
-        AUTO_GENERATED,
+        headers=AUTO_GENERATED,
+        to_visitor=True,
     )
 
 
@@ -118,10 +120,11 @@ def letter_link(letter: LetterRow) -> str:
 def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
     """Say that a reply confirms nothing, and where to get the links to one's letters."""
     lost = settings.SITE_URL + reverse("letters:lost")
-    return with_footer(
+    helplines = ". ".join(line.line for line in FOR_CHILDREN)
+    return email_to(
         sender,
-        "We didn’t read your email: how to send your letter",
-        f"""You wrote to the address our emails come from. Nobody reads what is sent there, \
+        subject="We didn’t read your email: how to send your letter",
+        text=f"""You wrote to the address our emails come from. Nobody reads what is sent there, \
 and a reply confirms nothing.
 
 To send a letter that is waiting for you: open the link in the email we sent you, and select the \
@@ -131,9 +134,9 @@ Lost your link? This page sends it to you again: {lost}
 
 Is it about something else? {contact()}
 
-Do you need help yourself, now? 999 in danger. {". ".join(line.line for line in FOR_CHILDREN)}. \
+Do you need help yourself, now? 999 in danger. {helplines}. \
 {settings.SITE_URL}/need-help/""",
-        reply_headers(arrival.message_id),
+        headers=reply_headers(arrival.message_id),
     )
 
 
@@ -154,7 +157,7 @@ def letter(letter: LetterRow, to: Recipient) -> EmailMessage:
 def signed_text(letter: LetterRow) -> str:
     """Return the letter with who it is from, and what stands below: as its page showed it."""
     row = record_on().by_id[letter.council_id]
-    return compose.signed_text(row, letter.text, letter.sender)
+    return finished.signed_text(row, letter.text, letter.sender)
 
 
 def letter_body(letter: LetterRow) -> str:

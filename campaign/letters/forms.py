@@ -19,7 +19,10 @@ LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
 """Characters above which a text would fill the database: it is only shown again."""
-LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
+LONGEST_LINE = 1500
+LONGEST_SUBJECT = 150
+LONGEST_NAME = 120
+LONGEST_POSTAL_ADDRESS = 200
 
 
 def plain_text(value: str) -> str:
@@ -44,7 +47,8 @@ class TextField(forms.CharField):
 
     def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
         super().__init__(strip=False, **options)
-        self.most, self.too_long = most, too_long
+        self.most = most
+        self.too_long = too_long
         self.widget.attrs |= {"data-most": most}
 
     def to_python(self, value: Any) -> str:

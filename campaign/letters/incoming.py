@@ -133,5 +133,5 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
         return False
     key = f"lost_link:{new_token()}"
     email = emails.lost_link(sender, arrival)
-    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, email, subject=SuppressedAddress)
+    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, email, told=SuppressedAddress)
     return True

@@ -183,6 +183,13 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
             erased += deleted.get(self.model._meta.label, 0)
         return erased
 
+    def cancel_and_anonymise(self) -> int:
+        """Stop what has not left, and delete the words and the writers; return how many."""
+        anonymised = 0
+        for letter in self:
+            anonymised += letter.cancel_and_anonymise()
+        return anonymised
+
     def delete_texts(self, now: dt.datetime) -> int:
         """Delete the text of these letters and of every email about them; return how many.
 
@@ -243,7 +250,7 @@ class Letter(Confirming, Erasable):
             Kept("texts of letters", "with_outdated_text", LetterQuerySet.delete_texts),
         ),
         # One that is being handed over at this very moment is left for a second try.
-        erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
+        erase=LetterQuerySet.cancel_and_anonymise,
     )  # fmt: skip
     """What ``campaign/privacy/personal_data.py`` shows, erases and deletes every night, after the
     days that stand in ``campaign/retention.py``."""

@@ -47,7 +47,10 @@ def due(now: dt.datetime) -> LetterQuerySet:
     While a council is kept quiet its writers are not asked: the question waits, for as long as we
     know their names, whether or not the text is still kept.
     """
-    quiet = [council_id for council_id, pause in pauses(record_on()).items() if pause.is_quiet]
+    quiet = []
+    for council_id, pause in pauses(record_on()).items():
+        if pause.is_quiet:
+            quiet.append(council_id)
     return Letter.objects.filter(
         state=State.ACCEPTED,
         is_test=False,
@@ -63,8 +66,11 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
 
     Once the campaign has closed nobody is asked any more.
     """
-    now, asked = now or timezone.now(), 0
-    for letter in due(now) if closed_on() is None else ():
+    now = now or timezone.now()
+    asked = 0
+    if closed_on() is not None:
+        return 0
+    for letter in due(now):
         with transaction.atomic():
             # Unless another run did.
             if due(now).filter(pk=letter.pk).update(asked_if_answered_at=now):
@@ -81,7 +87,8 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     Each council is a transaction of its own: a total raises the version of the record, whose row
     stays locked until the commit, and staff who change the record wait for it.
     """
-    now, totals = now or timezone.now(), Counter[str]()
+    now = now or timezone.now()
+    totals = Counter[str]()
     due = Letter.objects.to_count(now).order_by()
     for council in sorted(set(due.values_list("council", flat=True))):
         totals += count_council(council, now)
@@ -97,7 +104,9 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
     letters = Letter.objects.filter(council=council)
     due = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
     known = letters.filter(counted_at__isnull=False).exclude(email="")
-    people = {(email.lower(), name.lower()) for email, name in known.values_list("email", "name")}
+    people = set()
+    for email, name in known.values_list("email", "name"):
+        people.add((email.lower(), name.lower()))
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
     for letter in due:
         person = (letter.email.lower(), letter.name.lower())
@@ -108,7 +117,8 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
             own = letter.own_words_percent >= OWN_WORDS
             day = timezone.localdate(letter.outcome_at)
             added[day] += Counter(delivered=1, own_words=int(own))
-    Letter.objects.filter(pk__in=[letter.pk for letter in due]).update(counted_at=now)
+    counted = [letter.pk for letter in due]
+    Letter.objects.filter(pk__in=counted).update(counted_at=now)
     for day, counts in sorted(added.items()):  # last, as it locks the record's version
         row, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
         more = {field: F(field) + number for field, number in counts.items()}

@@ -26,7 +26,12 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
     by_id = letters.select_related("council").in_bulk()
-    return [(by_id[each.subject_id], each) for each in messages if each.subject_id in by_id]
+    locked = []
+    for message in messages:
+        letter = by_id.get(message.subject_id)
+        if letter:
+            locked.append((letter, message))
+    return locked
 
 
 def readdress_pending(council_id: int) -> int:

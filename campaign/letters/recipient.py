@@ -1,7 +1,8 @@
 """Who a letter goes to, and how they can be reached."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from campaign.outbox import dev_mail
 from councils.council_page.page import contacts_by_council
@@ -53,36 +54,40 @@ def choose_recipient(
 ) -> Recipient:
     """Return the recipient of a letter, given all the contacts of its council."""
     channels = reached_by_letters(contacts, on)
-    nobody_yet = Role.LEADER if row.status == Status.FORMING else Role.LEAD_MEMBER
-    role = next((contact.role for contact in channels.values()), nobody_yet)
-    bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
-    # No address ships, and with DEBUG no email leaves: so a new site can be tried.
+    to = Recipient(role_of(channels, row).label, row.name, row.website)
+    if Channel.WEB_FORM in channels:
+        to = to._replace(form=channels[Channel.WEB_FORM].url)
+    if Channel.POST in channels:
+        to = to._replace(postal=channels[Channel.POST].address)
     mailbox = channels.get(Channel.EMAIL)
-    is_late = mailbox is not None and mailbox.is_a_little_late(on)
-    is_tried_out = dev_mail.is_shown() and not (channels or bouncing)
-    return Recipient(
-        role=Role(role).label,
-        council=row.name,
-        website=row.website,
-        email=mailbox.email if mailbox else "",
-        form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
-        postal=channels[Channel.POST].address if Channel.POST in channels else "",
-        bouncing_since=bouncing,
-        last_checked_on=mailbox.checked_on if mailbox and is_late else None,
-        test_mailbox=f"{row.slug}@test-mailbox.invalid" if is_tried_out else "",
-    )
+    if mailbox:
+        is_late = mailbox.is_a_little_late(on)
+        last_checked_on = mailbox.checked_on if is_late else None
+        return to._replace(email=mailbox.email, last_checked_on=last_checked_on)
+    to = to._replace(bouncing_since=bouncing_since(contacts))
+    # No address ships, and with DEBUG no email leaves: so a new site can be tried.
+    if dev_mail.is_shown() and not (channels or to.bouncing_since):
+        return to._replace(test_mailbox=f"{row.slug}@test-mailbox.invalid")
+    return to
+
+
+def role_of(channels: Mapping[Any, Contact], row: CouncilOnDay) -> Role:
+    """Return the role that is reached; whom a letter is for, where nobody is."""
+    for contact in channels.values():
+        return Role(contact.role)
+    if row.status == Status.FORMING:
+        return Role.LEADER
+    return Role.LEAD_MEMBER
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:
     """Return the last day from which email to a council fails, or None."""
-    days = [
-        contact.delivery_problem_since
-        for contact in contacts
-        if contact.role in LETTER_ROLES
-        and contact.channel == Channel.EMAIL
-        and contact.delivery_problem == DeliveryProblem.FAILS
-        and contact.delivery_problem_since
-    ]
+    days = []
+    for contact in contacts:
+        is_for_letters = contact.role in LETTER_ROLES and contact.channel == Channel.EMAIL
+        fails = contact.delivery_problem == DeliveryProblem.FAILS
+        if is_for_letters and fails and contact.delivery_problem_since:
+            days.append(contact.delivery_problem_since)
     return max(days, default=None)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from campaign.letters.views import afterwards, sending, writing
+from campaign.letters.views import afterwards, lost_links, sending, writing
 from councils.addresses import redirect_former_slugs
 
 draft_urls = [
@@ -42,8 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/write/", redirect_former_slugs(writing.write), name="write"),
     path("councils/<slug:slug>/write/again.ics", afterwards.write_again_file, name="again"),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
-    path("letters/lost/", afterwards.lost, name="lost"),
-    path("letters/lost/sent/", afterwards.lost_sent, name="lost_sent"),
+    path("letters/lost/", lost_links.lost, name="lost"),
+    path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),
     path("letters/cleared/", afterwards.cleared, name="cleared"),
     path("letters/<str:token>/", include(private_urls)),
 ]

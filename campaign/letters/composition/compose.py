@@ -4,15 +4,14 @@ Of several wordings one is drawn by the token of the draft, so that no two counc
 letter twice, and one draft stays the same.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
-from urllib.parse import quote
 
-from django.conf import settings
 from django.utils.text import capfirst
 
 from campaign.letters.composition import wordings
@@ -40,12 +39,6 @@ FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
 CITY_OF_LONDON = "LND"
 CHARTER_OF_2012 = f"{CHARTER} of 2012"
-MAX_MAILTO_LENGTH = 2000
-"""Longest mailto address, in characters, that every email app takes; some cut off the rest."""
-MAILTO_SAFE = "!$'()*,;:@"
-"""Characters left unencoded (RFC 6068). Not "+", which some email apps read as a space."""
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-"""Straight quotation marks for curly ones."""
 
 
 class FirstLetter(NamedTuple):
@@ -93,7 +86,9 @@ class LetterComposer:
 
     @property
     def subject(self) -> str:
-        return self.fill(wordings.SECOND_SUBJECT if self.first else self.pattern.subject)
+        if self.first:
+            return self.fill(wordings.SECOND_SUBJECT)
+        return self.fill(self.pattern.subject)
 
     @property
     def subjects(self) -> set[str]:
@@ -108,7 +103,9 @@ class LetterComposer:
     def ask(self) -> str:
         """What the letter asks of the council; before that, it takes up the council's answer."""
         ask = self.fill(self.draw("ask", self.pattern.asks))
-        return f"{self.fill(wordings.REPLIED)} {ask}" if self.takes_up_reply else ask
+        if not self.takes_up_reply:
+            return ask
+        return f"{self.fill(wordings.REPLIED)} {ask}"
 
     @property
     def where_i_live(self) -> str:
@@ -136,8 +133,11 @@ class LetterComposer:
     def before_the_questions(self) -> list[str]:
         """The paragraphs from what is asked to who takes over, without the empty ones."""
         parts = [self.ask]
-        if self.pattern is PATTERNS[Status.SIGNED]:
-            parts.append(wordings.CHARTER if self.successors else wordings.PUBLISH)
+        has_signed = self.pattern is PATTERNS[Status.SIGNED]
+        if has_signed and self.successors:
+            parts.append(wordings.WHAT_IT_ASKS)
+        elif has_signed:
+            parts.append(wordings.PUBLISH)
         parts.append(self.found)
         if self.successors:
             parts.append(self.fill(wordings.HANDOVER))
@@ -176,12 +176,19 @@ class LetterComposer:
         if len(others) == 1:
             when = known(others[0].when) or " too"
             return f"{several(others)} signed{when}."
-        return f"{several(others)} have signed." if others else ""
+        if others:
+            return f"{several(others)} have signed."
+        return ""
 
     def asked(self, keys: Iterable[str]) -> str:
         """Return the paragraph with the questions that were ticked; "" for none."""
-        lines = [f"- {question.words}" for question in QUESTIONS if question.key in keys]
-        return "\n".join([wordings.ASKED, *lines]) if lines else ""
+        lines = [wordings.ASKED]
+        for question in QUESTIONS:
+            if question.key in keys:
+                lines.append(f"- {question.words}")
+        if len(lines) == 1:
+            return ""
+        return "\n".join(lines)
 
     @property
     def after_the_questions(self) -> list[str]:
@@ -218,17 +225,17 @@ class LetterComposer:
     @cached_property
     def paragraphs(self) -> set[str]:
         """Every paragraph and subject of ours that a letter to this council can have."""
-        ours = {self.greeting, wordings.CLOSING, wordings.CHARTER, wordings.PUBLISH}
+        ours = {self.greeting, wordings.CLOSING, wordings.WHAT_IT_ASKS, wordings.PUBLISH}
         ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}
         for pattern in ALL_PATTERNS:
-            ours |= {self.fill(text) for text in (*pattern.asks, *pattern.answers)}
+            for text in (*pattern.asks, *pattern.answers):
+                ours.add(self.fill(text))
         ours |= self.subjects
-        keys = [question.key for question in QUESTIONS]
-        for number in range(1, len(keys) + 1):
-            ours |= {self.asked(chosen) for chosen in combinations(keys, number)}
-        ours |= {*self.before_the_questions, self.figure}
+        ours |= all_that_is_asked(self)
+        ours.update(self.before_the_questions)
+        ours.add(self.figure)
         if self.first:
-            ours |= set(self.second())
+            ours.update(self.second())
         return ours - {""}
 
     # What fills the braces
@@ -236,8 +243,10 @@ class LetterComposer:
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
         """The councils that take over from this one on the first such day after the record's."""
-        ahead = [line for line in self.row.lines
-                 if line.on > self.record.on and line.new in self.row.successors]  # fmt: skip
+        ahead = []
+        for line in self.row.lines:
+            if line.on > self.record.on and line.new in self.row.successors:
+                ahead.append(line)
         return [line.new for line in ahead if line.on == ahead[0].on]
 
     @cached_property
@@ -252,20 +261,27 @@ class LetterComposer:
             "Short": capfirst(short),
             "in_area": in_place(short),
             "In_area": capfirst(in_place(short)),
-            "lead": "the council" if self.role == Role.LEADER.label else "on children’s services",
+            "lead": self.led,
             "signed": self.how_signed,
             "old_signed": how_known(old) if old else "",
             "withdrew": self.how_withdrew,
             "answered": row.refusal.when.words if row.refusal else "",
-            "begins": format_date(row.starts_on) if row.starts_on else "",
+            "begins": day_or_nothing(row.starts_on),
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
             "take": "takes" if len(heirs) == 1 else "take",
             "them": "it" if len(heirs) == 1 else "them",
-            "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
+            "day": day_or_nothing(heirs[0].starts_on if heirs else None),
             "reply_when": self.reply.when.words if self.reply else "",
             "first_day": self.first.day if self.first else "",
             "first_council": self.first_council,
         }
+
+    @property
+    def led(self) -> str:
+        """What whoever is written to leads."""
+        if self.role == Role.LEADER.label:
+            return "the council"
+        return "on children’s services"
 
     @property
     def first_council(self) -> str:
@@ -279,7 +295,9 @@ class LetterComposer:
         """How the addressee is greeted: by law the Lead Member is a councillor."""
         if self.role == Role.DIRECTOR.label:
             return "Director"
-        return "Member" if self.row.code == CITY_OF_LONDON else "Councillor"
+        if self.row.code == CITY_OF_LONDON:
+            return "Member"
+        return "Councillor"
 
     @property
     def how_withdrew(self) -> str:
@@ -304,7 +322,25 @@ def known(when: PartialDate | None) -> str:
     """Return the day of a fact after a verb, "by" a day as "by" its month; "" if it is unknown."""
     if when is None or when.date is None or when.precision == Precision.UNKNOWN:
         return ""
-    return f" by {when.date:%B %Y}" if when.precision == Precision.BY else f" {when.words}"
+    if when.precision == Precision.BY:
+        return f" by {when.date:%B %Y}"
+    return f" {when.words}"
+
+
+def day_or_nothing(day: dt.date | None) -> str:
+    if day is None:
+        return ""
+    return format_date(day)
+
+
+def all_that_is_asked(composer: LetterComposer) -> set[str]:
+    """Return the paragraph with the questions for each choice of them."""
+    keys = [question.key for question in QUESTIONS]
+    asked = set()
+    for number in range(1, len(keys) + 1):
+        for chosen in combinations(keys, number):
+            asked.add(composer.asked(chosen))
+    return asked
 
 
 def how_known(row: CouncilOnDay) -> str:
@@ -313,30 +349,3 @@ def how_known(row: CouncilOnDay) -> str:
     if is_listed_only(row):
         how = signed_words([row], what=CHARTER_OF_2012)
     return f"{capfirst(row.short_name_in_sentence)} {how}"
-
-
-# Signed, and as its writer copies, prints or sends it
-
-
-def small_print(row: CouncilOnDay) -> str:
-    """Return the line below the writer's name: what not to publish, and where the sources are."""
-    return wordings.SMALL_PRINT.format(page=settings.SITE_URL + row.url)
-
-
-def signed_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:
-    """Return a letter with who it is from, and what stands below: as it is sent and copied."""
-    lines = "\n".join(line for line in sender if line)
-    return f"{text.rstrip()}\n\n{lines}\n\n{small_print(row)}\n"
-
-
-def mailto(to: str, subject: str, text: str) -> str:
-    """Return the address that opens a letter in an email app.
-
-    Its quotation marks are straight, since each curly one takes nine characters of the 2,000. If it
-    is too long with the text all the same, it has only the recipient and the subject.
-    """
-    subject = quote(subject.translate(STRAIGHT), safe=MAILTO_SAFE)
-    body = quote(text.translate(STRAIGHT).replace("\n", "\r\n"), safe=MAILTO_SAFE)
-    without = f"mailto:{quote(to, safe='@')}?subject={subject}"
-    whole = f"{without}&body={body}"
-    return whole if len(whole) <= MAX_MAILTO_LENGTH else without

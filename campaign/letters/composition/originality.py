@@ -40,9 +40,20 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
     count; a text with nothing else is its writer's own.
     """
     known = {tuple(words_of(paragraph)) for paragraph in ours}
-    paragraphs = [tuple(words_of(paragraph)) for paragraph in paragraphs_of(text)]
-    told = [words for words in paragraphs if words and not (words in known and len(words) < 4)]
-    return round(100 * sum(words not in known for words in told) / len(told)) if told else 100
+    told = 0
+    own = 0
+    for paragraph in paragraphs_of(text):
+        words = tuple(words_of(paragraph))
+        is_ours = words in known
+        is_formula = is_ours and len(words) < 4
+        if not words or is_formula:
+            continue
+        told += 1
+        if not is_ours:
+            own += 1
+    if not told:
+        return 100
+    return round(100 * own / told)
 
 
 def sentences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
@@ -50,17 +61,22 @@ def sentences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
     for text in texts:
         for line in text.splitlines():
-            found.update(tuple(words_of(sentence)) for sentence in SENTENCE.findall(line))
+            for sentence in SENTENCE.findall(line):
+                found.add(tuple(words_of(sentence)))
     return found
 
 
 def own_words(text: str, ours: Iterable[str]) -> str:
     """Return a text without the sentences that are ours, so that only the writer's are read."""
     known = sentences_of(ours)
-    return "\n".join(
-        "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in known)
-        for line in text.splitlines()
-    )
+    lines = []
+    for line in text.splitlines():
+        kept = ""
+        for sentence in SENTENCE.findall(line):
+            if tuple(words_of(sentence)) not in known:
+                kept += sentence
+        lines.append(kept)
+    return "\n".join(lines)
 
 
 def length_of_ours(text: str, ours: Iterable[str]) -> int:

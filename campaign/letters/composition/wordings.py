@@ -24,7 +24,7 @@ STARTERS = (
 )
 """Beginnings that a supporter may finish."""
 
-CHARTER = (
+WHAT_IT_ASKS = (
     "Councils that sign “will take steps to count, think, act and prevent” (The Children’s Society,"
     " 2013)."
 )
@@ -55,11 +55,11 @@ PATTERNS = {
         "Will {short} sign the Runaways’ Charter?",
         (
             "I live {in_area}, and you lead {lead}. Will {short} sign the Runaways’ Charter of"
-            f" 2012? {CHARTER}",
+            f" 2012? {WHAT_IT_ASKS}",
             "You lead {lead}, and I live {in_area}. Will {short} sign the Runaways’ Charter of"
-            f" 2012? {CHARTER}",
+            f" 2012? {WHAT_IT_ASKS}",
             "Will {short} sign the Runaways’ Charter of 2012? I live here, and you lead {lead}."
-            f" {CHARTER}",
+            f" {WHAT_IT_ASKS}",
         ),
         ANSWERS,
         finds=True,
@@ -76,7 +76,8 @@ PATTERNS = {
         "When will {short} sign the Runaways’ Charter?",
         (
             "I live {in_area}, and you lead {lead}. I was glad to read that the council says it"
-            f" will sign the Runaways’ Charter of 2012. Thank you. When will that be? {CHARTER}",
+            " will sign the Runaways’ Charter of 2012. Thank you. When will that be?"
+            f" {WHAT_IT_ASKS}",
         ),
         ("Please tell me when, and what happens next. A short answer is enough.",),
     ),
@@ -84,7 +85,7 @@ PATTERNS = {
         "Will {short} sign the Runaways’ Charter itself?",
         (
             "I live {in_area}, and you lead {lead}. {old_signed}, and {short} took over. Will"
-            f" {{short}} sign, too? {CHARTER}",
+            f" {{short}} sign, too? {WHAT_IT_ASKS}",
         ),
         (DECIDE,),
     ),
@@ -92,7 +93,7 @@ PATTERNS = {
         "Will {short} think again about the Runaways’ Charter?",
         (
             "I live {in_area}, and you lead {lead}. I read that the council {withdrew}. Will it"
-            f" think again? {CHARTER}",
+            f" think again? {WHAT_IT_ASKS}",
         ),
         (DECIDE,),
     ),
@@ -100,7 +101,7 @@ PATTERNS = {
         "Will {short} sign the Runaways’ Charter from the start?",
         (
             "{Short} takes over where I live on {begins}, and you’ll lead {lead}. Will it sign the"
-            f" Runaways’ Charter of 2012 from the start? {CHARTER}",
+            f" Runaways’ Charter of 2012 from the start? {WHAT_IT_ASKS}",
         ),
         (DECIDE,),
     ),
@@ -110,7 +111,7 @@ DISPUTED = Pattern(
     (
         "I live {in_area}, and you lead {lead}. The website I’m using, Make Runaways Safe, shows"
         " your council as a signatory of the Runaways’ Charter of 2012, and says that you dispute"
-        f" it. So I’m asking you: has {{short}} signed? If not, will you? {CHARTER}",
+        f" it. So I’m asking you: has {{short}} signed? If not, will you? {WHAT_IT_ASKS}",
     ),
     ("Please tell me, and I’ll go by your word. A short answer is enough.",),
 )
@@ -121,14 +122,14 @@ REFUSED = Pattern(
         "I live {in_area}, and you lead {lead}. The website I’m using, Make Runaways Safe, shows"
         " the answer that you gave {answered}: {short} won’t sign the Runaways’ Charter of 2012."
         " Thank you for answering. Will you look at it once more, or tell me what you do in its"
-        f" place? {CHARTER}",
+        f" place? {WHAT_IT_ASKS}",
     ),
     (THANKS,),
 )
 """To a council without a signature whose last word is that it will not sign."""
 ALL_PATTERNS = (*PATTERNS.values(), DISPUTED, REFUSED)
 
-PUBLISH = f"{CHARTER} Could one page say what you do today under each of the four?"
+PUBLISH = f"{WHAT_IT_ASKS} Could one page say what you do today under each of the four?"
 """To a council that signed; to one that ends soon only its first sentence."""
 IF_WRONG = "If you haven’t signed, please tell me."
 NOT_FOUND = (

@@ -5,20 +5,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign import rate_limits, retention
-from campaign.confirmation import new_token
+from campaign import retention
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters import emails
-from campaign.letters.forms import EmailForm, form_sent
-from campaign.letters.models import Letter
+from campaign.letters.forms import form_sent
 from campaign.letters.states import (
     AGAIN_AFTER,
     COMES_BACK_WITHIN,
@@ -32,12 +28,9 @@ from campaign.letters.views.steps import (
     DraftView,
     see_other,
     show,
-    unlisted,
     with_letter,
 )
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters.models import SuppressedAddress
-from campaign.supporters.suppression import may_email
 from councils.addresses import council_or_404
 from councils.dates import today
 from councils.record import closed_on, record_on
@@ -50,14 +43,18 @@ WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
 
 def case_of(draft: DraftContext) -> str:
     """Return which of the texts of letters/said.html is true of a letter."""
-    letter, state = draft.letter, State(draft.letter.state)
+    letter = draft.letter
+    state = State(draft.letter.state)
     is_gone = state == State.ACCEPTED
     if state in ON_THE_WAY and draft.pause:
         return "paused"
     if state in (*ON_THE_WAY, State.ACCEPTED):
         mail = MailSettings.current()
-        if letter.is_test or not (is_gone or mail.is_live):
-            return "stays here" if is_gone or mail.may_mail_councils else "waits until live"
+        goes_to_nobody = letter.is_test or not (is_gone or mail.is_live)
+        if goes_to_nobody and (is_gone or mail.may_mail_councils):
+            return "stays here"
+        if goes_to_nobody:
+            return "waits until live"
     if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return "answered"
     if is_gone and letter.outcome_at:
@@ -68,17 +65,23 @@ def case_of(draft: DraftContext) -> str:
         return "on its way"
     if letter.why_not:
         return "turned down"
-    return "late" if state in OPEN else state
+    if state in OPEN:
+        return "late"
+    return state
 
 
 def standing(draft: DraftContext) -> dict[str, Any]:
     """Return what the pages of a letter that was confirmed say of it."""
-    case, message = case_of(draft), draft.letter.message()
+    case = case_of(draft)
+    message = draft.letter.message()
+    ahead = 0
+    if message:
+        ahead = OutgoingMessage.objects.ahead_of(message)
     return {
         "case": case,
         "is_well": case in WELL and not draft.is_quiet,
         "message": message,
-        "ahead": OutgoingMessage.objects.ahead_of(message) if message else 0,
+        "ahead": ahead,
     }
 
 
@@ -95,7 +98,8 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
     context = standing(draft) | {"unsent": unsent, "went": went, "is_gone": letter.is_confirmed}
     context["is_well"] = went and context["is_well"]
-    return show(request, "no_longer_draft", draft, status=409 if unsent else 200, **context)
+    status = 409 if unsent else 200
+    return show(request, "no_longer_draft", draft, status=status, **context)
 
 
 # Its private page, which only its link opens
@@ -114,7 +118,8 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
             return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
         if request.method != "POST":
             return status_page(request, draft)
-        if refusal := refuse(request):
+        refusal = refuse(request)
+        if refusal:
             return status_page(request, draft, refusal=refusal)
         return act(request, draft)
 
@@ -123,12 +128,16 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     name = draft.row.short_name_in_sentence
-    stays = f" What {name} received stays with {name}. Here only a number is left."
+    said = (
+        "Its words, its writer’s name and every address are gone from this site, and so is every"
+        " answer to it."
+    )
+    if draft.letter.may_have_arrived:
+        said += f" What {name} received stays with {name}. Here only a number is left."
     return paper(
         request,
         "This letter was deleted, as promised",
-        "Its words, its writer’s name and every address are gone from this site, and so is"
-        f" every answer to it.{stays if draft.letter.may_have_arrived else ''}",
+        said,
         status=410,
         below=["Did you write other letters here? Each is deleted on a page of its own."],
         rows=[(f"{capfirst(name)}’s page", draft.row.url)],
@@ -143,7 +152,8 @@ def status_page(
     is_too_late: bool = False,
 ) -> HttpResponse:
     """Show where the letter stands, and whether it was too late to stop it."""
-    letter, where = draft.letter, standing(draft)
+    letter = draft.letter
+    where = standing(draft)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         **where,
@@ -161,7 +171,10 @@ def status_page(
 
 
 def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
-    return see_other(draft.letter.private_url + (f"#{part}" if part else ""))
+    address = draft.letter.private_url
+    if part:
+        address += f"#{part}"
+    return see_other(address)
 
 
 @status_act
@@ -209,60 +222,6 @@ def back_unless_too_late(request: HttpRequest, draft: DraftContext, is_done: boo
         return back_to(draft)
     draft.letter.refresh_from_db()
     return status_page(request, draft, is_too_late=True)
-
-
-# Lost links: the answer is the same for everyone
-
-
-@unlisted
-def lost(request: HttpRequest) -> HttpResponse:
-    """Ask for an email address, and send the links to the letters from it."""
-    form, refusal = EmailForm(request.POST or None), None
-    if request.method == "POST":
-        refusal = refuse(
-            request,
-            form=form,
-            takes_people=True,
-            limit=lambda: rate_limits.consume("links", request, email=form.cleaned_data["email"]),
-        )
-        if refusal is None:
-            send_links(form.cleaned_data["email"])
-            return see_other(reverse("letters:lost_sent"))
-    page = paper(
-        request,
-        "Lost your link?",
-        "Type the email address you gave. We’ll send the links to your letters there.",
-        template="letters/lost.html",
-        form=form,
-        refusal=refusal,
-    )
-    return refusal.answer(page) if refusal else page
-
-
-def lost_sent(request: HttpRequest) -> HttpResponse:
-    return paper(
-        request,
-        "Check your email",
-        "Thank you. If that address has a letter with us, its links are on their way there.",
-        mailed=True,
-        go=(reverse("councils:find"), "Find your council"),
-        below=[
-            "We say the same to everyone, so that nobody can find out who has written. A link stops"
-            " working once its letter is deleted, as promised."
-        ],
-    )
-
-
-def send_links(email: str) -> None:
-    theirs = Letter.objects.for_email(email).exclude(token=None)
-    linked = theirs.filter(Q(state=State.AWAITING) | Q(confirmed_at__isnull=False))
-    letters = list(linked.select_related("council")[:20])
-    if letters and may_email(email):
-        message = emails.letter_links(letters)
-        to = letters[0].email
-        OutgoingMessage.objects.queue(
-            "links", f"links:{new_token()}", to, message, subject=SuppressedAddress, on_behalf=to
-        )
 
 
 # A letter that is gone from this device, and the day on which to write again

@@ -14,13 +14,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.letters.composition.compose import (
-    FirstLetter,
-    LetterComposer,
-    mailto,
-    signed_text,
-    small_print,
-)
+from campaign.letters.composition.compose import FirstLetter, LetterComposer
+from campaign.letters.composition.finished import mailto, signed_text, small_print
 from campaign.letters.composition.originality import (
     digest,
     own_words,
@@ -149,7 +144,8 @@ class DraftContext:
 
         What is ``typed`` replaces what the letter has.
         """
-        letter, composer = self.letter, self.composer
+        letter = self.letter
+        composer = self.composer
         topics = typed.get("topics", letter.topics)
         text = composer.text(topics, typed.get("own_line", letter.own_line))
         return {
@@ -186,8 +182,9 @@ class DraftContext:
 
     def form_of(self, *, by_us: bool) -> LetterForm | WordsForm:
         """Return its form filled in, with its errors."""
-        form = WordsForm if self.has_own_words else LetterForm
-        return form.of(self.letter, needs_email=by_us)
+        if self.has_own_words:
+            return WordsForm.of(self.letter, needs_email=by_us)
+        return LetterForm.of(self.letter, needs_email=by_us)
 
     def is_ready(self, *, by_us: bool) -> bool:
         """Whether nothing stands in its way."""
@@ -312,8 +309,15 @@ def second_letter(letter: Letter, record: Record) -> DraftContext:
     open_draft = letter.followed_by.filter(state__in=OPEN).first()
     if open_draft:
         return DraftContext(open_draft, record, record.by_id[open_draft.council_id])
-    row = record.responsible_for(record.by_id[letter.council_id]) or record.by_id[letter.council_id]
-    who = {name: getattr(letter, name) for name in ("name", "email", "postal_address")}
-    draft = DraftContext(Letter(council_id=row.id, follows=letter, **who), record, row)
+    first_row = record.by_id[letter.council_id]
+    row = record.responsible_for(first_row) or first_row
+    second = Letter(
+        council_id=row.id,
+        follows=letter,
+        name=letter.name,
+        email=letter.email,
+        postal_address=letter.postal_address,
+    )
+    draft = DraftContext(second, record, row)
     draft.save(**draft.composed())
     return draft

@@ -1,6 +1,5 @@
 """The draft behind an address, and the pages for one that cannot be written any more."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,12 +12,12 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.draft import DraftContext
 from campaign.letters.views.saving import not_saved
-from campaign.letters.views.steps import DraftView, see_other, unlisted, wrong_link
+from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted, wrong_link
 from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, Record, record_on
 
 
-def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+def with_draft(view: DraftView) -> AddressedView:
     """Give a view the draft of its address; answer here if it is no longer a draft."""
 
     @redirect_former_slugs
@@ -78,9 +77,12 @@ def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Dr
 
 def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Let the writer choose who gets the letter, once its council has closed."""
-    if request.method == "POST" and (page := not_saved(request, draft)):
-        return page
-    record, letter = draft.record, draft.letter
+    if request.method == "POST":
+        page = not_saved(request, draft)
+        if page:
+            return page
+    record = draft.record
+    letter = draft.letter
     choices = record.followers_of(draft.row)
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen is None or chosen not in choices:

@@ -128,12 +128,13 @@ def letter_page(
     """
     if form is None:
         form = form_to_show(draft, act)
+    goes_on_to = "send" if draft.goes_by_us else "yourself"
     context = {"has_new_status": draft.letter.status_has_changed} | context
     context |= {
         "form": form,
         "act": act,
         **asked_first(draft, act),
-        "main_address": draft.address("send" if draft.goes_by_us else "yourself"),
+        "main_address": draft.address(goes_on_to),
         "seen": digest_of(draft.letter, type(form)),
         "seen_wording": draft.wording(type(form)),
         "page_id": new_page_id(),
@@ -175,4 +176,6 @@ def errors_heading(form: LetterForm | WordsForm) -> str:
     number = len(form.errors)
     if number == 1:
         return "One thing needs changing"
-    return f"{number_word(number).capitalize()} things need changing" if number else ""
+    if number == 0:
+        return ""
+    return f"{number_word(number).capitalize()} things need changing"

@@ -22,7 +22,14 @@ from campaign.letters.states import State
 from campaign.letters.views.draft import DraftContext
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.saving import letter_page, not_saved, refused
-from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
+from campaign.letters.views.steps import (
+    AddressedView,
+    DraftView,
+    see_other,
+    show,
+    unlisted,
+    with_letter,
+)
 from campaign.letters.views.writing import count_code
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
@@ -53,7 +60,8 @@ def by_hand_page(
 def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Record that the writer sent the letter; only the first time counts."""
     if request.method == "POST":
-        if refusal := refuse(request):
+        refusal = refuse(request)
+        if refusal:
             return by_hand_page(request, draft, refusal)
         draft.letter.mark_self_sent()
     return see_other(draft.address("yourself"))
@@ -64,32 +72,41 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Delete the letter from this device; one that waits to be confirmed is cancelled."""
     if request.method != "POST":
         return see_other(draft.address())
-    if refusal := refuse(request):
+    refusal = refuse(request)
+    if refusal:
         return refused(request, draft, form_sent(request.POST), refusal)
-    is_gone = draft.letter.anonymise()  # unless it was confirmed at this moment
-    return see_other(reverse("letters:cleared") if is_gone else draft.address())
+    if not draft.letter.anonymise():  # it was confirmed at this moment
+        return see_other(draft.address())
+    return see_other(reverse("letters:cleared"))
 
 
 # We send it, once it is confirmed by the code from our email
 
 
-def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Make a view of what a button on the check-email screen does."""
+def check_act(name: str) -> Callable[[DraftView], AddressedView]:
+    """Make a view of what a button on the check-email screen does.
 
-    @with_draft
-    @wraps(act)
-    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-        if draft.letter.state != State.AWAITING:
-            return see_other(draft.address())
-        if not draft.is_deliverable:
-            return see_other(draft.address("send"))  # that page says that we cannot send it
-        if request.method != "POST":
-            return check_page(request, draft, act.__name__)
-        if refusal := refuse(request):
-            return check_page(request, draft, refusal=refusal)
-        return act(request, draft)
+    ``name``: as its address has it.
+    """
 
-    return wrapped
+    def decorate(act: DraftView) -> AddressedView:
+        @with_draft
+        @wraps(act)
+        def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+            if draft.letter.state != State.AWAITING:
+                return see_other(draft.address())
+            if not draft.is_deliverable:
+                return see_other(draft.address("send"))  # that page says that we cannot send it
+            if request.method != "POST":
+                return check_page(request, draft, name)
+            refusal = refuse(request)
+            if refusal:
+                return check_page(request, draft, refusal=refusal)
+            return act(request, draft)
+
+        return wrapped
+
+    return decorate
 
 
 def check_page(
@@ -101,13 +118,18 @@ def check_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     letter = draft.letter
-    is_dead, is_late, due_at = letter.is_address_dead, letter.is_late(), letter.confirmation_due_at
+    is_dead = letter.is_address_dead
+    is_late = letter.is_late()
+    due_at = letter.confirmation_due_at
     came_back = letter.confirmation_bounced
     is_delayed = due_at is not None and due_at > timezone.now() + SHORT
     asks_for_code = not (is_late or letter.code_is_dead or is_dead)
+    code_form = ConfirmForm(letter=letter)
+    if act == "code" and asks_for_code:
+        code_form = ConfirmForm({}, letter=letter)  # it says what was wrong with the last code
     context: dict[str, Any] = {
         "act": act,
-        "form": ConfirmForm({} if act == "code" and asks_for_code else None, letter=letter),
+        "form": code_form,
         "asks_for_code": asks_for_code,
         "is_late": is_late,
         "is_address_dead": is_dead,
@@ -121,13 +143,13 @@ def check_page(
     return show(request, "check_email", draft, refusal=refusal, **context)
 
 
-@check_act
+@check_act("check")
 def check(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Show the screen that asks for the code."""
     return see_other(draft.address("check"))
 
 
-@check_act
+@check_act("code")
 def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Confirm the letter with the code from our email; a wrong one counts."""
     letter = draft.letter
@@ -146,7 +168,7 @@ def confirm_letter(request: HttpRequest, draft: DraftContext) -> None:
     draft.letter.confirm(draft.recipient, network, draft.composer.paragraphs)
 
 
-@check_act
+@check_act("new_code")
 def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Send the code once more, or to another address: then what the first got confirms nothing.
 
@@ -181,7 +203,8 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return link_over(request, draft)
     if request.method != "POST":
         return confirm_page(request, draft)
-    if refusal := refuse(request):
+    refusal = refuse(request)
+    if refusal:
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
         letter.disown()
@@ -221,4 +244,5 @@ def confirm_page(
 
 def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
-    return show(request, "link_over", draft, status=200 if draft.letter.is_confirmed else 409)
+    status = 200 if draft.letter.is_confirmed else 409
+    return show(request, "link_over", draft, status=status)

@@ -22,6 +22,8 @@ from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
 type DraftView = Callable[[HttpRequest, DraftContext], HttpResponse]
+type AddressedView = Callable[[HttpRequest, str, str], HttpResponse]
+"""Takes the council's slug and the draft's token from the address."""
 
 
 def unlisted[**P](
@@ -83,9 +85,17 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """Show one of a letter's screens, with what it says of a form that was refused."""
-    context |= {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
-    page = render(request, f"letters/{name}.html", context | {"refusal": refusal}, status=status)
-    return refusal.answer(page) if refusal else page
+    context |= {
+        "draft": draft,
+        "letter": draft.letter,
+        "row": draft.row,
+        "to": draft.recipient,
+        "refusal": refusal,
+    }
+    page = render(request, f"letters/{name}.html", context, status=status)
+    if refusal:
+        return refusal.answer(page)
+    return page
 
 
 def see_other(address: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from campaign.letters.states import State
 from campaign.letters.views.draft import DraftContext
 from campaign.letters.views.drafts import closed_page, draft_of_page, new_letter, with_draft
 from campaign.letters.views.saving import letter_page, not_saved, refused
-from campaign.letters.views.steps import DraftView, see_other, unlisted
+from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
 from councils.email_addresses import likely_meant
 from councils.record import CouncilOnDay, Record, record_on
@@ -40,35 +40,42 @@ def lead_on(request: HttpRequest, record: Record, row: CouncilOnDay) -> HttpResp
     if request.method == "POST":
         return closed_page(request, row, record.followers_of(row), form=LetterForm(request.POST))
     responsible = record.responsible_for(row)
-    leads_to = reverse("letters:write", args=[responsible.slug]) if responsible else row.url
-    return HttpResponseRedirect(leads_to)
+    if responsible is None:
+        return HttpResponseRedirect(row.url)
+    return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
 
 
-def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Make a view of what a button on the letter's page does; it first saves what was typed."""
+def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
+    """Make a view of what a button on the letter's page does; it first saves what was typed.
 
-    @with_draft
-    @wraps(act)
-    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-        if request.method != "POST":
-            return letter_page(request, draft, act.__name__)
-        return not_saved(request, draft, act.__name__) or act(request, draft)
+    ``name``: as its address has it.
+    """
 
-    return wrapped
+    def decorate(act: DraftView) -> AddressedView:
+        @with_draft
+        @wraps(act)
+        def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+            if request.method != "POST":
+                return letter_page(request, draft, name)
+            return not_saved(request, draft, name) or act(request, draft)
+
+        return wrapped
+
+    return decorate
 
 
-@letter_act
+@letter_act("letter")
 def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     return see_other(draft.address())
 
 
-@letter_act
+@letter_act("words")
 def words(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Show the whole text in one field, to change any word of it."""
     return see_other(draft.address("words"))
 
 
-@letter_act
+@letter_act("afresh")
 def afresh(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Put the letter together again, in place of its writer's words; not a second letter."""
     if not draft.letter.follows_id:
@@ -76,13 +83,13 @@ def afresh(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     return see_other(draft.address())
 
 
-@letter_act
+@letter_act("keep")
 def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Save a page that was left without selecting a button; the answer is not shown."""
     return HttpResponse(status=204)
 
 
-@letter_act
+@letter_act("meanwhile")
 def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Compose the letter again for the council's present status, or leave it as it is.
 
@@ -92,11 +99,12 @@ def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         draft.letter.save_draft(**draft.composed())
     else:
         draft.letter.accept_status(draft.row.status)
-    is_waiting = draft.letter.state == State.AWAITING
-    return see_other(draft.address("check" if is_waiting else ""))
+    if draft.letter.state == State.AWAITING:
+        return see_other(draft.address("check"))
+    return see_other(draft.address())
 
 
-@letter_act
+@letter_act("send")
 def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Ask for the email that confirms the letter, once nothing stands in the way.
 
@@ -109,7 +117,8 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         limit = partial(count_code, request, draft, letter.email)
-        if refusal := refuse(request, limit=limit):
+        refusal = refuse(request, limit=limit)
+        if refusal:
             return refused(request, draft, form_sent(request.POST), refusal)
         letter.request_confirmation(request)
     return see_other(draft.address("check"))

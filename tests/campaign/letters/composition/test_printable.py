@@ -5,12 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from campaign.letters.composition.compose import (
-    MAX_MAILTO_LENGTH,
-    LetterComposer,
-    mailto,
-    signed_text,
-)
+from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.finished import MAX_MAILTO_LENGTH, mailto, signed_text
 from campaign.letters.composition.wordings import QUESTIONS
 from councils.record import record_on
 
