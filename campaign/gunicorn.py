@@ -49,7 +49,8 @@ keepalive = 5
 # TRUSTED_PROXIES.
 forwarder_headers = ""
 forwarded_allow_ips = ""
-max_requests, max_requests_jitter = 20_000, 2_000
+max_requests = 20_000
+max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 logger_class = MaskedLog

@@ -59,7 +59,8 @@ def mask_uncaught() -> None:
         if ended.exc_value:
             write(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
-    sys.excepthook, threading.excepthook = write, write_of_thread
+    sys.excepthook = write
+    threading.excepthook = write_of_thread
 
 
 class MaskingFormatter(logging.Formatter):
