@@ -274,7 +274,8 @@ PUBLIC_MAIL = {
 """Providers with which anybody can have an address, so that a domain says nothing of its writers.
 They are not counted by domain."""
 PUBLIC_BODIES = (".ac.uk", ".sch.uk", ".nhs.uk", ".gov.uk")
-"""Domains of many people who may all write on one day, from one network: not counted either."""
+"""Domains of many people who may all write on one day, from one network: their unconfirmed emails
+are not counted by domain either."""
 KNOWN_SITES = {
     "bbc.co.uk", "bbc.com", "itv.com", "channel4.com", "theguardian.com", "independent.co.uk",
     "telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk",

@@ -577,8 +577,10 @@ SABOTAGES = (
     Sabotage(
         "the question of four weeks leaves though the letter came back",
         "campaign/letters/models.py",
-        "return letter.has_no_answer_known or not message.cancel()",
-        "return True",
+        """            if letter.has_no_answer_known:
+""",
+        """            if letter:
+""",
         "tests/campaign/letters/test_follow_up.py",
     ),
 )

@@ -139,7 +139,7 @@ class Confirming(Delivered):
             return False
         now = timezone.now()
         with transaction.atomic():
-            # First, so that of several requests at once one goes on and counts against limits.
+            # First, as it locks the row: of several requests at once one goes on.
             if not self.transition([State.AWAITING], State.QUEUED, confirmed_at=now):
                 return False
             self.withdraw_requests()

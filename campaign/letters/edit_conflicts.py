@@ -8,14 +8,14 @@ from campaign.letters.forms import SignedForm
 from campaign.letters.models import Letter
 
 
-def digest_of(letter: Letter, form: type[SignedForm], **shown: Any) -> str:
+def digest_of(letter: Letter, form: type[SignedForm], **typed: Any) -> str:
     """Return the digest that a page with a form carries: of what its fields were when it was made.
 
-    What is ``shown`` replaces what the letter has.
+    What is ``typed`` replaces what the letter has.
     """
     values = []
     for name in sorted(form.base_fields):
-        value = shown.get(name, getattr(letter, name))
+        value = typed.get(name, getattr(letter, name))
         values.append(str(value))
     return digest("\0".join(values))
 
@@ -26,20 +26,22 @@ def new_page_id() -> str:
 
 
 def fields_to_save(letter: Letter, form: SignedForm) -> dict[str, Any] | None:
-    """Return which of the fields of a page are to be saved.
+    """Return which of the fields of a page are to be saved; none of an old page left as it was.
 
-    None of them where the page shows older words and nobody has changed them there. Returns None
-    where both it and another page have changed the letter: then its writer decides.
+    Returns None where both it and another page have changed the letter: then its writer decides.
     """
     typed = form.typed
-    seen = form.data.get("seen", "")
+    when_made = form.data.get("seen", "")
     page_id = form.data.get("page", "")
     is_own_page = bool(page_id) and page_id == letter.last_page
-    if letter.pk is None or not seen or is_own_page:
+    if letter.pk is None or not when_made or is_own_page:
         return typed
-    shown = digest_of(letter, type(form), **typed)
-    if digest_of(letter, type(form)) in (seen, shown):
+    stored = digest_of(letter, type(form))
+    as_typed = digest_of(letter, type(form), **typed)
+    if stored == when_made:  # nobody else has changed it meanwhile
         return typed
-    if shown == seen:
+    if stored == as_typed:  # both say the same
+        return typed
+    if as_typed == when_made:  # an old page on which nothing was changed
         return {}
     return None

@@ -39,12 +39,12 @@ from councils.dates import today
 from councils.email_addresses import mailbox, registrable
 
 OWN_ENOUGH = 200
-"""Characters of somebody's own words that no two people write alike by chance."""
+"""Characters of somebody's own words, with spaces, that no two people write alike by chance."""
 SHORT_AT_MOST = 10
 """Councils that may get the same few words unread: a class may share a line, and no more."""
 HARDLY_OURS = 300
-"""Characters of our wording below which a text is almost wholly its writer's own, as is one of
-which they are less than a tenth. None counts spaces."""
+"""Characters of our wording, without spaces, below which a text is almost wholly its writer's own;
+so is one of which our wording is less than a tenth."""
 OURS_AT_MOST = 750
 """Characters of ours that a letter has at most as we write it. Somebody may add all we ever wrote.
 """

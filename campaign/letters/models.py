@@ -273,12 +273,18 @@ class Letter(Confirming, Erasable):
         if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
             return not letter.stop_at_closing(message)
         if message.purpose == Purpose.REMINDER:
-            return letter.awaits_its_writer or not message.cancel()
+            if letter.awaits_its_writer:
+                return True
+            return not message.cancel()  # too late to cancel it: it leaves
         if message.purpose == Purpose.FOLLOW_UP:
-            return letter.has_no_answer_known or not message.cancel()
+            if letter.has_no_answer_known:
+                return True
+            return not message.cancel()
         if message.purpose != Purpose.LETTER or message.was_resent:
             return True
-        return not (letter.status_has_changed and letter.request_again())
+        if not letter.status_has_changed:
+            return True
+        return not letter.request_again()
 
     def stop_at_closing(self, message: OutgoingMessage) -> bool:
         """Cancel an email that waited when the campaign closed; return whether that was possible.

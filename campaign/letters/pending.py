@@ -60,7 +60,7 @@ def close() -> dict[str, int]:
 
 @transaction.atomic
 def cancel_waiting() -> int:
-    """Cancel the emails that wait; only then tell: that may change the letter of another."""
+    """Cancel the emails that wait; only then tell, which may change letters not yet locked."""
     stopped = []
     for letter, message in lock_pending():
         if message.cancel():

@@ -22,7 +22,7 @@ from councils.models import Council
 
 MOST_PAIRS = 48
 MOST_LINKS = 12
-"""Of each letter; with one for each other kind there are at most 63."""
+"""Of each letter; with one for each other kind there are fewer than 64."""
 IN_COMMON = 10
 """Pairs of words that two texts have in common if they are nearly the same: so do two of which each
 third word is another. Of 814 texts on one subject no two had more than seven."""

@@ -177,14 +177,18 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
 
 
 def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
-    """Whether a correction names another document: by its link, or else its file, or its name."""
+    """Whether a correction names another document than the one on record.
+
+    A link decides by itself. Without one, the same file is the same document, and else the name.
+    """
     link = chosen["source_url"]
     if link:
         return bool(link != was["source_url"])
     file = chosen["evidence_file"]
     if file and file == was["evidence_file"]:
         return False
-    return was["source"] not in (chosen["source"], source_of(chosen))
+    is_same_name = was["source"] in (chosen["source"], source_of(chosen))
+    return not is_same_name
 
 
 def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:

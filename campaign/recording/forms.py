@@ -266,7 +266,8 @@ class RecordForm(ToldForm):
 
     def _see_document(self, chosen: dict[str, Any]) -> None:
         """Begin another document afresh in a correction; leave the kind of the same one."""
-        if not self.on_record or {"file", "source_url", "source", "quote"} & self.errors.keys():
+        names = {"council", "file", "source_url", "source", "quote"}
+        if not self.on_record or names & self.errors.keys():
             return
         if not chosen["same_document"] and facts.is_another(self.was, chosen):
             for name in facts.begin_afresh(self.was, chosen):

@@ -110,10 +110,11 @@ class Line:
 
     @property
     def is_taken(self) -> bool:
+        """Whether it will be recorded: a doubtful one only if somebody ticked it."""
+        if self.effect not in (Effect.NEW, Effect.READ, Effect.CHANGE):
+            return False
         is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
-        if is_doubtful:
-            return bool(self.ticked)
-        return self.effect in (Effect.NEW, Effect.READ)
+        return bool(self.ticked) or not is_doubtful
 
     @property
     def is_left_over(self) -> bool:

@@ -38,7 +38,7 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
         lines.append(line)
         if line.called.row is None or line.ticked is False:
             continue
-        line.twin = taken.get(line.about)
+        line.twin = taken.get(line.about)  # before its effect is asked, which is kept then
         if line.is_taken:
             taken[line.about] = line
     return lines

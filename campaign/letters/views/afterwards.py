@@ -15,6 +15,7 @@ from campaign import retention
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import form_sent
+from campaign.letters.models import Letter
 from campaign.letters.states import (
     AGAIN_AFTER,
     COMES_BACK_WITHIN,
@@ -44,20 +45,15 @@ WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
 def case_of(draft: DraftContext) -> str:
     """Return which of the texts of letters/said.html is true of a letter."""
     letter = draft.letter
-    state = State(draft.letter.state)
-    is_gone = state == State.ACCEPTED
+    state = State(letter.state)
+    is_accepted = state == State.ACCEPTED
     if state in ON_THE_WAY and draft.pause:
         return "paused"
-    if state in (*ON_THE_WAY, State.ACCEPTED):
-        mail = MailSettings.current()
-        goes_to_nobody = letter.is_test or not (is_gone or mail.is_live)
-        if goes_to_nobody and (is_gone or mail.may_mail_councils):
-            return "stays here"
-        if goes_to_nobody:
-            return "waits until live"
+    if case := case_of_a_trial(letter, state):
+        return case
     if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return "answered"
-    if is_gone and letter.outcome_at:
+    if is_accepted and letter.outcome_at:
         came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
         is_there = came_through or letter.taken_at or letter.answered == Answered.YES
         return "arrived" if is_there else "on its way"
@@ -68,6 +64,18 @@ def case_of(draft: DraftContext) -> str:
     if state in OPEN:
         return "late"
     return state
+
+
+def case_of_a_trial(letter: Letter, state: State) -> str:
+    """Return what is true of a letter that goes to nobody while email is tried; "" of others."""
+    if state == State.ACCEPTED and letter.is_test:
+        return "stays here"
+    if state not in ON_THE_WAY:
+        return ""
+    mail = MailSettings.current()
+    if mail.is_live and not letter.is_test:
+        return ""
+    return "stays here" if mail.may_mail_councils else "waits until live"
 
 
 def standing(draft: DraftContext) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
 from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.draft import DraftContext
-from campaign.letters.views.saving import not_saved
+from campaign.letters.views.saving import save_or_explain
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted, wrong_link
 from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, Record, record_on
@@ -49,7 +49,8 @@ def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None
     if request.method != "POST" or not has_words or row is None:
         return wrong_link(request)
     draft = DraftContext(new_letter(row, new_draft_token()), record, row)
-    return not_saved(request, draft) or see_other(draft.address())
+    page = save_or_explain(request, draft)
+    return page or see_other(draft.address())
 
 
 def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
@@ -78,7 +79,7 @@ def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Dr
 def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Let the writer choose who gets the letter, once its council has closed."""
     if request.method == "POST":
-        page = not_saved(request, draft)
+        page = save_or_explain(request, draft)
         if page:
             return page
     record = draft.record

@@ -36,8 +36,13 @@ SHOWS_IT = ("send", "yourself", "words")
 """Acts that go on with the words that the page showed."""
 
 
-def not_saved(request: HttpRequest, draft: DraftContext, act: str = "") -> HttpResponse | None:
+def save_or_explain(
+    request: HttpRequest, draft: DraftContext, act: str = ""
+) -> HttpResponse | None:
     """Save what was typed on a letter's page; return the page that says why it was not enough.
+
+    None once it is saved and the act may go on. The page that says that the letter has other words
+    than the one that was sent comes after saving.
 
     Until the site is open, no email address is saved: a letter goes from one's own.
     """
@@ -69,7 +74,8 @@ def save(request: HttpRequest, draft: DraftContext, typed: dict[str, Any]) -> No
     fields = dict(typed)
     if "text" in typed:
         fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
-        if not draft.letter.pk:  # its row was deleted, as promised
+        if not draft.letter.pk:
+            # Its row was deleted, as promised: a text that nobody changed still counts as ours.
             fields["generated_digest"] = draft.composed()["generated_digest"]
     elif "own_line" in typed and not draft.has_own_words:
         fields |= draft.composed(**typed)

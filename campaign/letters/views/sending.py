@@ -21,7 +21,7 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
 from campaign.letters.views.draft import DraftContext
 from campaign.letters.views.drafts import with_draft
-from campaign.letters.views.saving import letter_page, not_saved, refused
+from campaign.letters.views.saving import letter_page, refused, save_or_explain
 from campaign.letters.views.steps import (
     AddressedView,
     DraftView,
@@ -42,7 +42,8 @@ def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Save the letter and show it ready to be sent, or what it still lacks."""
     letter = draft.letter
     if request.method == "POST":
-        return not_saved(request, draft, "yourself") or see_other(draft.address("yourself"))
+        page = save_or_explain(request, draft, "yourself")
+        return page or see_other(draft.address("yourself"))
     is_complete = draft.form_of(by_us=False).is_valid()
     if is_complete and (letter.self_sent_at or draft.can_go_on(by_us=False)):
         return by_hand_page(request, draft)
@@ -211,8 +212,9 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return papers.paper(request, *papers.NEVER)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, draft, status=409, is_newer=True)
-    if request.POST.get("status") == draft.row.status != letter.status_at_drafting:
-        letter.accept_status(draft.row.status)
+    is_told = request.POST.get("status") == draft.row.status
+    if is_told and draft.row.status != letter.status_at_drafting:
+        letter.accept_status(draft.row.status)  # the page showed it, and its writer goes on
     if letter.status_has_changed or not can_be_sent(draft):
         return confirm_page(request, draft, status=409)
     confirm_letter(request, draft)

@@ -14,7 +14,7 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
 from campaign.letters.views.draft import DraftContext
 from campaign.letters.views.drafts import closed_page, draft_of_page, new_letter, with_draft
-from campaign.letters.views.saving import letter_page, not_saved, refused
+from campaign.letters.views.saving import letter_page, refused, save_or_explain
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
 from councils.email_addresses import likely_meant
@@ -30,7 +30,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         return lead_on(request, record, row)
     if request.method == "POST":
         draft = draft_of_page(request, record, row)
-        return not_saved(request, draft) or see_other(draft.address())
+        page = save_or_explain(request, draft)
+        return page or see_other(draft.address())
     draft = DraftContext(new_letter(row, new_draft_token()), record, row)
     return HttpResponseRedirect(draft.address())
 
@@ -57,7 +58,8 @@ def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
         def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
             if request.method != "POST":
                 return letter_page(request, draft, name)
-            return not_saved(request, draft, name) or act(request, draft)
+            page = save_or_explain(request, draft, name)
+            return page or act(request, draft)
 
         return wrapped
 

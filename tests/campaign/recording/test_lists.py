@@ -453,6 +453,17 @@ def test_a_council_that_did_not_exist_on_that_day_offers_the_one_that_did_in_pla
     assert "began on 1 April 2023" not in words(mended)
 
 
+def test_a_ticked_line_that_is_made_wrong_is_left_over_and_not_counted(staff, bring, press):
+    line = "Sheffield,4 November 2026,Minutes item 7,minutes,https://www.leeds.gov.uk/minutes"
+    page = bring(line, head=LINKED)
+    page = press(page, "look", take=[2])
+    assert ticks(page)["take"] == [2]
+    opened = press(page, "mend", mend=2, take=[2])
+    page = press(opened, "look", **{"line-2-date": "the 40th of May"})
+    assert "the 40th of May" in page.content.decode()
+    assert "Sheffield" in staff.get(draft_url("?left-out")).content.decode()
+
+
 def test_a_space_within_an_address_is_mended_and_contacts_are_not_called_public(contacts, press):
     page = contacts("Kent,leader,lead @kent. gov.uk,its website,20 November 2026")
     done = words(press(page, "publish"))

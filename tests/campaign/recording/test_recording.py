@@ -329,6 +329,16 @@ def test_in_a_correction_each_word_stands_in_the_field_where_it_was_typed(record
     assert "Nothing public changes." in words(untouched)
 
 
+def test_a_correction_without_its_council_is_an_error_in_words(staff, signed):
+    screen = fields(staff.get(address(signed, "correct/")))
+    typed = {"council": "Sheffeld-on-Nowhere", "source": "Minutes", "quote": "", "source_url": ""}
+    answer = staff.post(
+        address(signed, "correct/"), {**screen, **typed, "reason": "x", "preview": ""}
+    )
+    assert answer.status_code != 500
+    assert "Sheffeld-on-Nowhere" in answer.content.decode()
+
+
 def test_what_was_shipped_is_corrected_in_one_piece(staff, kent):
     signature = Signature.objects.get(council=kent)
     screen = fields(staff.get(address(signature, "correct/")))
