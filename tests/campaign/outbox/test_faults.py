@@ -111,7 +111,6 @@ class Site:
 
     def keep_letters(self, letters: int) -> None:
         """Add a row of campaign.letters for each letter, as for a confirmed one."""
-        self.manage("load_register", "-v0")
         self.ask(LETTERS.format(letters=letters))
 
     def rows(self) -> list[dict]:
@@ -315,6 +314,7 @@ def test_a_worker_that_is_frozen_is_replaced_and_doubles_nothing_when_it_wakes(s
             while connection.execute("SELECT seen_at FROM mail_may_run").fetchone() == (None,):
                 connection.rollback()
                 time.sleep(0.1)
+            time.sleep(3)  # it has the lock by then, and looks for work
             first.send_signal(signal.SIGSTOP)
             if frozen == "after its clock jumped":
                 connection.execute("UPDATE mail_may_run SET seen_at = now() + interval '1 day'")
