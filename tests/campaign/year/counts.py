@@ -51,15 +51,13 @@ def all_places_agree():
     assert set(said.values()) == {expected}, said
 
 
-def feeds_name(council):
-    """Return the feeds and pages of the log that name a council, once it is news."""
+def news_stands_everywhere(staff):
+    """What was recorded in the year stands in each feed, in the log and on the council's page."""
     client = Client()
-    found = []
-    for address in ("/feed.atom", "/data/changes.atom", "/changes/"):
-        answer = client.get(address)
-        if answer.status_code == 200 and council in answer.content.decode():
-            found.append(address)
-    return found
+    for name, slug in staff.recorded.items():
+        for address in ("/feed.atom", "/data/changes.atom", "/changes/"):
+            assert name in client.get(address).content.decode(), (address, name)
+        assert "Signed" in words(client.get(f"/councils/{slug}/")), slug
 
 
 def letters_are_counted_as_they_came(year):

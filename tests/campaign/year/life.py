@@ -300,6 +300,7 @@ class Year:
         for question in QUESTIONS:
             self.ask(question, self)
         self.ask(counts.all_places_agree)
+        self.ask(counts.news_stands_everywhere, self.staff)
         self.ask(counts.letters_are_counted_as_they_came, self)
         self.ask(counts.the_desk_counts_what_its_lists_have, self.staff)
         some_look_at_their_letters(self)

@@ -97,7 +97,9 @@ class Promises:
             person = promise.to
             if promise.comes == "question" and self.year.keeps_quiet(person):
                 promise.by = max(promise.by, self.year.clock.now + 5 * WEEKS)
-            came = {mail.kind for mail in person.mails if mail.letter == promise.letter}
+            # An email without a link, such as that of the closing, is about all of a person's.
+            about = ("", promise.letter)
+            came = {mail.kind for mail in person.mails if mail.letter in about}
             if promise.comes in came or self.is_no_more_expected(promise, came):
                 self.kept[promise.comes] += 1
                 del self.open[key]

@@ -34,6 +34,8 @@ class Staff:
         self.client = Client(REMOTE_ADDR="192.0.2.1")
         self.read = 0
         self.given_back = 0
+        self.recorded = {}
+        """The councils whose signature was recorded, by name."""
         self.leaves = set()
         """Councils whose address she does not check again."""
 
@@ -89,6 +91,7 @@ class Staff:
     def records_a_signature(self, slug):
         council = Council.objects.get(slug=slug)
         cast.sign(council, f"{self.year.clock.today - DAY}")
+        self.recorded[council.name] = slug
         record_version.forget()
 
     def pauses(self, slug, days, asked_by=AskedBy.US):

@@ -110,3 +110,4 @@ def test_a_whole_year(begin):
     print(year.figures())
     assert year.found == []
     assert year.letters_written >= 600
+    assert year.staff.read > 5

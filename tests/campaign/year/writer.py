@@ -73,6 +73,8 @@ class Writer(Person):
         self.wrote_again = False
         self.sent_it_herself = False
         self.council = ""
+        self.has_a_link = self.chance.random() < 0.04
+        """Whether there is a link in their own line, so that a person reads the letter first."""
         if self.plan == "has no mailbox":
             year.post.gone.add(self.email)
 
@@ -113,7 +115,10 @@ class Writer(Person):
 
     @property
     def line(self):
-        return f"It matters to our family, {self.secret}, and I would like to hear what you do."
+        said = f"It matters to our family, {self.secret}, and I would like to hear what you do."
+        if self.has_a_link:
+            return f"{said} See www.our-family.example."
+        return said
 
     def own_text(self):
         greeting = re.search(r"Dear [^\n<]+", self.browser.page.content.decode())[0]
@@ -346,8 +351,9 @@ class Writer(Person):
         """Open the letter's page: it must say what is so."""
         page = self.reads(self.page)
         said = words(page)
-        if page.status_code == 404:
-            assert not self.kept.may_be_held(True, self.year.clock.now), self
+        if page.status_code in (404, 410):
+            is_gone = not self.kept.may_be_held(True, self.year.clock.now)
+            assert is_gone or self.year.is_closed, self
             return
         letters = 2 if self.wrote_again else 1
         went = self.year.letters_of(self) >= letters
