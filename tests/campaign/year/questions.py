@@ -68,6 +68,8 @@ def those_who_waited_were_told(year):
         row = record.by_slug[person.council]
         if person.waits_since > year.clock.now - DAY:
             continue
+        if not person.kept.may_be_held(True, year.clock.now):
+            continue  # they did not say that they go on waiting
         has_signed = "signing" in person.asked_for and row.status == "signed"
         if has_signed or row.status == "former":
             assert year.keeps_quiet(person) or year.rests, person
