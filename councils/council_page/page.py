@@ -30,7 +30,6 @@ from councils.models import (
     Pause,
     Signature,
 )
-from councils.models.contact import reached_by_letters
 from councils.names import lower_first
 from councils.record import (
     CURRENT_STATUSES,
@@ -564,11 +563,6 @@ def alert_button(row: CouncilOnDay) -> Button:
 
 def write_url(row: CouncilOnDay) -> str:
     return reverse("letters:write", args=[row.slug])
-
-
-def channels_of_letters(record: Record, row: CouncilOnDay) -> dict[str, Contact]:
-    """Return the contacts that a letter to a council can reach, by channel."""
-    return reached_by_letters(contacts_by_council(record).get(row.id, ()), record.on)
 
 
 # What all councils' pages share is read once for each version of the record

@@ -18,6 +18,7 @@ DEPUTY = "deputy@charity.example"
 TO_US = "letters@runaways.example"
 CALL = "i ran away last night and i have nowhere to go"
 HEAD = f"From: {CHILD}\r\nTo: {TO_US}\r\nMessage-ID: <1@mail.example>\r\n"
+PLAIN = "Content-Type: text/plain; charset=utf-8\r\n\r\n"
 PASSWORD = "a long enough password"
 
 
@@ -67,3 +68,24 @@ def in_words(content: bytes) -> str:
 
 def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+# Emails written field by field, as other programs send them
+
+
+def raw(fields: str, body: str | bytes, subject: str = "hi") -> bytes:
+    head = f"{HEAD}Subject: {subject}\r\n{fields}\r\n".encode()
+    return head + (body if isinstance(body, bytes) else body.encode())
+
+
+def plain(body: str, subject: str = "hi", fields: str = "") -> bytes:
+    return raw(f"{fields}Content-Type: text/plain; charset=utf-8\r\n", body, subject)
+
+
+def markup(body: str) -> bytes:
+    return raw("Content-Type: text/html; charset=utf-8\r\n", body)
+
+
+def multi(kind: str, *bodies: str) -> bytes:
+    inner = "".join(f"--b\r\n{body}\r\n" for body in bodies)
+    return raw(f"Content-Type: multipart/{kind}; boundary=b\r\n", f"{inner}--b--\r\n")

@@ -12,38 +12,23 @@ from campaign.tasks.models import Task, TaskKind
 from tests.campaign.safeguarding.conftest import (
     CALL,
     CHILD,
-    HEAD,
     LEAD,
+    PLAIN,
     TO_US,
     email,
     encoded,
     in_words,
+    markup,
+    multi,
+    plain,
+    raw,
     sent_to,
-)  # fmt: skip
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
 SAM = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
-PLAIN = "Content-Type: text/plain; charset=utf-8\r\n\r\n"
 SHORT_LINES = "i ran away\r\nfrom home\r\nlast night\r\ni have\r\nnowhere\r\nto sleep"
-
-
-def raw(fields: str, body: str | bytes, subject: str = "hi") -> bytes:
-    head = f"{HEAD}Subject: {subject}\r\n{fields}\r\n".encode()
-    return head + (body if isinstance(body, bytes) else body.encode())
-
-
-def plain(body: str, subject: str = "hi", fields: str = "") -> bytes:
-    return raw(f"{fields}Content-Type: text/plain; charset=utf-8\r\n", body, subject)
-
-
-def markup(body: str) -> bytes:
-    return raw("Content-Type: text/html; charset=utf-8\r\n", body)
-
-
-def multi(kind: str, *bodies: str) -> bytes:
-    inner = "".join(f"--b\r\n{body}\r\n" for body in bodies)
-    return raw(f"Content-Type: multipart/{kind}; boundary=b\r\n", f"{inner}--b--\r\n")
 
 
 def with_file(name: str, content: bytes, kind: str = "application/octet-stream") -> bytes:

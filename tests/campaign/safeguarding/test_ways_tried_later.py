@@ -11,7 +11,18 @@ from campaign.inbox.process import process
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.tasks.models import Task, TaskKind
-from tests.campaign.safeguarding.conftest import CHILD, HEAD, LEAD, TO_US, encoded, sent_to
+from tests.campaign.safeguarding.conftest import (
+    CHILD,
+    LEAD,
+    PLAIN,
+    TO_US,
+    encoded,
+    markup,
+    multi,
+    plain,
+    raw,
+    sent_to,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
@@ -20,25 +31,6 @@ SCHOOL = (
     "This email is confidential and intended for the person named. If you received it in error,"
     " delete it and tell the sender. Hillside Academy is part of the Hillside Trust.\r\n"
 )
-PLAIN = "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-
-
-def raw(fields: str, body: str | bytes, subject: str = "hi") -> bytes:
-    head = f"{HEAD}Subject: {subject}\r\n{fields}\r\n".encode()
-    return head + (body if isinstance(body, bytes) else body.encode())
-
-
-def plain(body: str, subject: str = "hi", fields: str = "") -> bytes:
-    return raw(f"{fields}Content-Type: text/plain; charset=utf-8\r\n", body, subject)
-
-
-def markup(body: str) -> bytes:
-    return raw("Content-Type: text/html; charset=utf-8\r\n", body)
-
-
-def multi(kind: str, *bodies: str) -> bytes:
-    inner = "".join(f"--b\r\n{body}\r\n" for body in bodies)
-    return raw(f"Content-Type: multipart/{kind}; boundary=b\r\n", f"{inner}--b--\r\n")
 
 
 def in_charset(name: str, text: str = KATIE) -> bytes:
