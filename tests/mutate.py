@@ -1,8 +1,9 @@
 """Change the code at random, one place at a time, and see what the tests miss: ``./dev mutate``.
 
-Each change is made in a clone of the last commit, in a room where a fault would do harm, and the
-tests of that room are run until one fails. Those that stay green are printed with their line: some
-change nothing that anybody could notice, and each of the others asks for a test.
+Each change is made in a clone of the last commit, in a room where a fault would do harm. The tests
+of these rooms run once before, to learn which of them run which line; after a change, those that
+run its line do until one fails. Changes that none notices are printed: some change nothing that
+anybody could notice, and each of the others asks for a test.
 ``./dev mutate 50 7`` makes fifty changes, chosen by the number 7; by default two hundred, by 1.
 """
 
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.sabotage import FAILED_TESTS, ROOT, run
+from coverage import CoverageData
+
+from tests.sabotage import ROOT, run
 
 ROOMS = {
     "campaign/letters": "tests/campaign/letters",
@@ -33,6 +36,10 @@ OTHER_WAY_ROUND = {
     ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
     ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
 }  # fmt: skip
+FEW = 5
+"""What runs in fewer tests may be kept for those that follow: the whole room is asked then too."""
+WITHIN_REASON = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
+"""No test takes two minutes but one that would never end."""
 
 
 class Mutant(NamedTuple):
@@ -40,6 +47,8 @@ class Mutant(NamedTuple):
 
     file: str
     line: int
+    lines: list[int]
+    """Those of its statement, but not of statements within."""
     before: str
     after: str
     start: int
@@ -63,12 +72,19 @@ def mutants_of(file: str) -> Iterator[Mutant]:
     starts = [0]
     for line in code.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    for node in ast.walk(ast.parse(code)):
+    tree = ast.parse(code)
+    begins = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):  # those within others come after them
+            for line in range(node.lineno, node.end_lineno + 1):
+                begins[line] = node.lineno
+    for node in ast.walk(tree):
         after = changed(node, code)
         before = ast.get_source_segment(code, node) if after else None
         if after and before and isinstance(node, ast.expr | ast.stmt):
             start = starts[node.lineno - 1] + node.col_offset
-            yield Mutant(file, node.lineno, before, after, start)
+            lines = [line for line in begins if begins[line] == begins[node.lineno]]
+            yield Mutant(file, node.lineno, lines, before, after, start)
 
 
 def changed(node: ast.AST, code: str) -> str | None:
@@ -98,12 +114,37 @@ def changed(node: ast.AST, code: str) -> str | None:
     return None
 
 
-def tests_of(file: str) -> list[str]:
-    """Return the tests to run for a file: those named like it first, then all of its room."""
-    room = next(room for room in ROOMS if file.startswith(f"{room}/"))
-    folder = ROOT / ROOMS[room]
-    alike = sorted(folder.rglob(f"test_*{Path(file).stem}*.py"))
-    return [*(str(path.relative_to(ROOT)) for path in alike), ROOMS[room]]
+def learned(clone: Path) -> CoverageData:
+    """Run the tests of the rooms once, and return which of them run which line."""
+    measured = [f"--cov={room}" for room in ROOMS]
+    silently = ["--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
+    if run(clone, [*measured, *silently, *ROOMS.values()]):
+        sys.exit("The tests fail before anything is changed: mend that first.")
+    data = CoverageData(clone / ".coverage")
+    data.read()
+    return data
+
+
+def tests_of(mutant: Mutant, contexts: dict[int, list[str]]) -> list[str]:
+    """Return the tests to run, first those whose file is named like the code; none if none can.
+
+    A context is "tests/…/test_it.py::test_that|run", or empty while modules are imported.
+    """
+    found = set()
+    for line in mutant.lines:
+        found.update(contexts.get(line, ()))
+    if not found:
+        return []
+    room = next(room for room in ROOMS if mutant.file.startswith(f"{room}/"))
+    tests = {context.rpartition("|")[0] for context in found if context}
+    in_order = sorted(tests, key=lambda test: (not is_alike(test, mutant), test))
+    if len(tests) < FEW:
+        in_order.append(ROOMS[room])
+    return in_order
+
+
+def is_alike(test: str, mutant: Mutant) -> bool:
+    return Path(mutant.file).stem in Path(test.partition("::")[0]).stem
 
 
 def chosen(number: int, seed: int) -> list[Mutant]:
@@ -117,23 +158,30 @@ def chosen(number: int, seed: int) -> list[Mutant]:
     return random.Random(seed).sample(found, number)
 
 
+def is_noticed(clone: Path, mutant: Mutant, data: CoverageData) -> bool:
+    """Make a change, see whether a test notices, and put the code back."""
+    path = clone / mutant.file
+    tests = tests_of(mutant, data.contexts_by_lineno(str(path)))
+    if not tests:
+        return False
+    code = path.read_bytes()
+    path.write_bytes(mutant.applied(code))
+    # A change after which no test can even be collected is noticed as well.
+    ended = run(clone, [*WITHIN_REASON, *tests])
+    path.write_bytes(code)
+    return ended != 0
+
+
 def main(number: str = "200", seed: str = "1") -> int:
     unnoticed = 0
     with tempfile.TemporaryDirectory() as name:
         clone = Path(name) / "site"
         subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, clone], check=True)
+        data = learned(clone)
         for mutant in chosen(int(number), int(seed)):
-            path = clone / mutant.file
-            code = path.read_bytes()
-            path.write_bytes(mutant.applied(code))
-            ended = run(clone, tests_of(mutant.file))
-            path.write_bytes(code)
-            # A change after which no test can even be collected is noticed as well.
-            if ended == 0:
+            if not is_noticed(clone, mutant, data):
                 unnoticed += 1
                 print(f"UNNOTICED  {mutant}", flush=True)
-            elif ended != FAILED_TESTS:
-                print(f"noticed, as nothing runs  {mutant}", flush=True)
     print(f"{unnoticed} of {number} changes were not noticed.")
     return 0
 

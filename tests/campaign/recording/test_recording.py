@@ -196,6 +196,16 @@ def test_a_correction_is_put_right_by_another_and_not_undone_whole(signed, staff
     assert "Signed in November 2026" in page()
 
 
+@pytest.mark.parametrize(("minutes_ago", "is_offered"), [(24 * 60 - 5, True), (24 * 60, False)])
+def test_what_was_recorded_can_be_undone_for_a_day(signed, staff, minutes_ago, is_offered):
+    recorded_at = timezone.now() - dt.timedelta(minutes=minutes_ago)
+    Signature.objects.filter(pk=signed.pk).update(published_at=recorded_at)
+    assert ("Undo" in words(staff.get(address(signed)))) == is_offered
+    staff.post(address(signed))
+    signed.refresh_from_db()
+    assert bool(signed.retracted_on) == is_offered
+
+
 @pytest.mark.promise(6)
 def test_another_document_takes_nothing_over_from_the_one_before(staff, client, kent):
     was, there = kent.signatures.get(), address(kent.signatures.get(), "correct/")

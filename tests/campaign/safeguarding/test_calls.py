@@ -38,6 +38,7 @@ def test_the_sender_gets_the_helplines_and_nothing_that_shows_why():
     assert "0808 800 5000" in answer
     assert "Subject: Your email to Make Runaways Safe" in answer
     assert "Auto-Submitted: auto-replied" in answer
+    assert "In-Reply-To: <1@mail.example>" in answer  # it stands where Kit looks for an answer
     assert "ran away" not in answer
 
 

@@ -41,6 +41,15 @@ def test_every_kind_of_event_is_on_the_timeline_with_its_evidence(
     assert "https://kent.example/7" in links(client.get("/councils/kent/"))
 
 
+def test_what_happened_is_told_newest_first_whichever_was_recorded_first(page, kent, add_event):
+    for year in ("2016", "2024", "2020"):
+        add_event(kent, EventKind.REPLY, f"{year}-05-01", text=f"It was so in {year}.")
+    said = page("kent")
+    said = said[said.index("What happened, and when") :]
+    at = [said.index(f"It was so in {year}.") for year in ("2024", "2020", "2016")]
+    assert at == sorted(at)
+
+
 # A decision that is due
 
 
