@@ -73,11 +73,11 @@ def mutants_of(file: str) -> Iterator[Mutant]:
     for line in code.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     tree = ast.parse(code)
-    begins = {}
+    begins: dict[int, int] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt):  # those within others come after them
-            for line in range(node.lineno, node.end_lineno + 1):
-                begins[line] = node.lineno
+            first = min(part.lineno for part in (node, *getattr(node, "decorator_list", ())))
+            begins |= dict.fromkeys(range(first, (node.end_lineno or first) + 1), first)
     for node in ast.walk(tree):
         after = changed(node, code)
         before = ast.get_source_segment(code, node) if after else None
