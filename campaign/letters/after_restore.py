@@ -10,7 +10,7 @@ from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
 from campaign.letters.row import ledger_name
 from campaign.letters.states import State
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 from councils.record import record_on
 
@@ -62,7 +62,8 @@ def cancel(letter: Letter) -> bool:
     now = timezone.now()
     about_it = OutgoingMessage.objects.for_subject(letter)
     unsure = about_it.filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)
-    if not unsure.update(state=MessageState.CANCELLED, outcome_at=now):
+    cancelled = {"state": MessageState.CANCELLED, "cancelled_because": WhyCancelled.OWNER}
+    if not unsure.update(outcome_at=now, **cancelled):
         return False
     return letter.take_state(State.CANCELLED, at=now, is_test=letter.is_test)
 

@@ -20,7 +20,7 @@ from campaign.letters.recipient import (
 from campaign.letters.row import LetterRow, ledger_name
 from campaign.letters.states import FOLLOWS_DELIVERY, OF_MESSAGE, ON_THE_WAY, SETTLED, State
 from campaign.letters.writer import WithWriter
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 from councils.email_addresses import spellings
 from councils.models import Contact
@@ -109,7 +109,7 @@ class Delivered(WithWriter):
         """
         with transaction.atomic():
             message = self.message()  # none yet, if it waits to be read
-            if message and not message.cancel():
+            if message and not message.cancel(WhyCancelled.NOT_TRUE):
                 return False
             waits = self.transition(
                 [State.HELD, *ON_THE_WAY],
@@ -136,7 +136,7 @@ class Delivered(WithWriter):
             stopped = self.transition([State.HELD], State.CANCELLED, cancelled_at=now)
             if not stopped:
                 message = self.message()
-                if message is None or not message.cancel():
+                if message is None or not message.cancel(WhyCancelled.OWNER):
                     return False
                 stopped = self.transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
             self.note_in_ledger(ledger.Kind.CANCELLED)
@@ -165,7 +165,7 @@ class Delivered(WithWriter):
         is_news = state != before and state in (State.FAILED, State.CANCELLED)
         if is_news or is_sent_again:
             # Once more if it is refused again after staff sent it again: attempts only ever rise.
-            self.tell(state, message.attempts)
+            self.tell(state, message.attempts, why=message.cancelled_because)
 
     def take_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
         """Take the state that its email has reached; return whether it changed.

@@ -40,7 +40,12 @@ from campaign.letters.states import (
     Answered,
     State,
 )
-from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.models import (
+    MessageState,
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+    WhyCancelled,
+)
 from campaign.outbox.subjects import type_of
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
@@ -275,11 +280,11 @@ class Letter(Confirming, Erasable):
         if message.purpose == Purpose.REMINDER:
             if letter.awaits_its_writer:
                 return True
-            return not message.cancel()  # too late to cancel it: it leaves
+            return not message.cancel(WhyCancelled.NOT_TRUE)  # too late to cancel it: it leaves
         if message.purpose == Purpose.FOLLOW_UP:
             if letter.has_no_answer_known:
                 return True
-            return not message.cancel()
+            return not message.cancel(WhyCancelled.NOT_TRUE)
         if message.purpose != Purpose.LETTER or message.was_resent:
             return True
         if not letter.status_has_changed:
@@ -292,7 +297,7 @@ class Letter(Confirming, Erasable):
         The night tells whoever has not confirmed their letter that it has not gone.
         """
         with transaction.atomic():
-            stopped = message.cancel()
+            stopped = message.cancel(WhyCancelled.CLOSED)
             if stopped and message.purpose == Purpose.LETTER:
                 self.withdraw_emails()
                 message.tell_subject()

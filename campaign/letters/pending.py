@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.letters.states import ON_THE_WAY, State
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 
 CLOSED = "this campaign has closed and sends no more letters"
@@ -63,7 +63,7 @@ def cancel_waiting() -> int:
     """Cancel the emails that wait; only then tell, which may change letters not yet locked."""
     stopped = []
     for letter, message in lock_pending():
-        if message.cancel():
+        if message.cancel(WhyCancelled.CLOSED):
             letter.withdraw_emails()
             stopped.append(message)
     for message in stopped:
@@ -87,6 +87,6 @@ def cancel_unconfirmed() -> int:
         with transaction.atomic():
             if letter.transition([State.AWAITING], State.CANCELLED, cancelled_at=timezone.now()):
                 letter.withdraw_emails()
-                letter.tell("closed")
+                letter.tell("closed", why=WhyCancelled.CLOSED)
                 cancelled += 1
     return cancelled

@@ -75,8 +75,8 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     show_full_result_count = False
     sortable_by = ["what"]
     fields = (
-        "what", "key", "recipient", "state", "waits_because", "is_test", "server_said",
-        "notice_said",
+        "what", "key", "recipient", "state", "cancelled_because", "waits_because", "is_test",
+        "server_said", "notice_said",
         "created_at", "due_at", "data_started_at", "outcome_at", "attempts",
         "taken_at", "relayed_at", "bounced_at", "message_id",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from campaign import retention
 from campaign.outbox.attempt import Attempted
-from campaign.outbox.states import FINISHED, WAITING, MessageState
+from campaign.outbox.states import FINISHED, WAITING, MessageState, WhyCancelled
 from campaign.outbox.to_send import ToSendQuerySet
 from campaign.purposes import Purpose
 from councils.email_addresses import is_address, mailbox
@@ -117,7 +117,7 @@ class MessageQuerySet[Row: Attempted](ToSendQuerySet[Row]):
         messages = self.exclude(content=b"", server_said="", notice_said="")
         messages.delete_files()
         for message in messages.waiting():
-            if message.cancel():
+            if message.cancel(WhyCancelled.TOO_LONG):
                 message.tell_subject()
         return messages.update(content=b"", server_said="", notice_said="")
 

@@ -38,6 +38,7 @@ from campaign.outbox.states import (
     MessageState,
     Outcome,
     Urgency,
+    WhyCancelled,
     urgency_of,
 )
 from campaign.outbox.subjects import Subject, type_of
@@ -59,6 +60,7 @@ __all__ = [
     "OutgoingMessage",
     "OutgoingMessageQuerySet",
     "Urgency",
+    "WhyCancelled",
     "new_envelope_token",  # the first migration names it here
     "test_mark",
 ]
@@ -139,7 +141,15 @@ class OutgoingMessage(Attempted):
         "emails that went out",
         addresses=("recipient", "on_behalf"),
         words=("content", "server_said", "notice_said"),
-        of_nobody=("key", "purpose", "message_id", "token", "council", "waits_because"),
+        of_nobody=(
+            "key",
+            "purpose",
+            "message_id",
+            "token",
+            "council",
+            "waits_because",
+            "cancelled_because",
+        ),  # fmt: skip
         shown={
             "what": "purpose",
             "to": "recipient",

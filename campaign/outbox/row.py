@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from campaign.outbox.states import PROBLEMS, WAITING, MessageState, Urgency
+from campaign.outbox.states import PROBLEMS, WAITING, MessageState, Urgency, WhyCancelled
 from campaign.outbox.subjects import About
 
 NOTICED = Q(taken_at__isnull=False) | Q(relayed_at__isnull=False)
@@ -55,6 +55,10 @@ class MessageRow(About):
     data_started_at = models.DateTimeField("handed over", null=True, blank=True)
     """The mark of this attempt, committed just before the server is asked to take the content."""
     outcome_at = models.DateTimeField("outcome known", null=True, blank=True)
+    cancelled_because = models.CharField(
+        "why it was cancelled", max_length=8, blank=True, db_default="", choices=WhyCancelled
+    )
+    """Also "" for one that was cancelled before December 2026."""
     server_said = models.TextField("the server said", blank=True)
     tell_at = models.DateTimeField(null=True)
     """When to tell the outcome once more; empty if there is nothing to tell."""

@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from campaign.outbox.mime import serialise
 from campaign.outbox.row import MessageRow
-from campaign.outbox.states import PROBLEMS, TELL_AGAIN, WAITING, MessageState, sooner
+from campaign.outbox.states import (
+    PROBLEMS,
+    TELL_AGAIN,
+    WAITING,
+    MessageState,
+    WhyCancelled,
+    sooner,
+)
 from campaign.outbox.subjects import Subject
 from councils.email_addresses import ascii_address
 
@@ -85,10 +92,12 @@ class Settling(MessageRow):
         content = serialise(email, self.message_id)
         return bool(waiting.update(recipient=ascii_address(to), content=content))
 
-    def cancel(self) -> bool:
+    def cancel(self, why: WhyCancelled = WhyCancelled.STAFF) -> bool:
         """Cancel it if it has not been handed over; return whether it was cancelled."""
         not_gone = self.as_rows().filter(Q(state__in=WAITING) | NOT_HANDED_OVER)
-        stopped = not_gone.update(state=MessageState.CANCELLED, outcome_at=timezone.now())
+        stopped = not_gone.update(
+            state=MessageState.CANCELLED, outcome_at=timezone.now(), cancelled_because=why
+        )
         self.refresh_from_db()
         return bool(stopped)
 

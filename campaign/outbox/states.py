@@ -40,6 +40,16 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class WhyCancelled(models.TextChoices):
+    """Why an email does not go, as staff read it."""
+
+    STAFF = "staff", "one of us stopped it"
+    OWNER = "owner", "whoever it was for, or came from, stopped it"
+    TOO_LONG = "too_long", "it could not leave for as long as its text is kept"
+    NOT_TRUE = "not_true", "what it said was no longer so"
+    CLOSED = "closed", "the campaign has closed"
+
+
 WAITING = [MessageState.QUEUED, MessageState.DEFERRED]
 PROBLEMS = [MessageState.FAILED, MessageState.UNSURE]
 OUTCOMES = [MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.FAILED]

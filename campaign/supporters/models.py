@@ -17,7 +17,7 @@ from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.ledger import ledger
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
@@ -171,7 +171,9 @@ class Wish(Subject, Confirmable):
     def on_leaving(cls, message: OutgoingMessage) -> bool:
         """Once the campaign has closed, nobody is asked to confirm or to renew a wish."""
         asks = message.purpose in (Purpose.WISH_CONFIRM, Purpose.WISH_RENEW)
-        return closed_on() is None or not asks or not message.cancel()
+        if closed_on() is None or not asks:
+            return True
+        return not message.cancel(WhyCancelled.CLOSED)
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:

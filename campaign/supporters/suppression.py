@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.ledger import ledger
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import OutgoingMessage, WhyCancelled
 from campaign.outbox.subjects import Subject
 from campaign.personal import Personal
 from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose
@@ -181,7 +181,7 @@ def suppress_address(email: str) -> None:
         # What tells of a call for help still goes, and so do letters to councils.
         others = theirs.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING})
         for message in others.filter(pk__in=OutgoingMessage.objects.waiting().values("pk")):
-            message.cancel()
+            message.cancel(WhyCancelled.OWNER)
         theirs.filter(purpose__in=TO_SUPPORTERS).erase()
 
 

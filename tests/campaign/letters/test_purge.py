@@ -14,6 +14,7 @@ from campaign.letters.recipient import recipient_for
 from campaign.letters.states import AGAIN_AFTER
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
+from campaign.purposes import Purpose
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import DailyLetterCount
 from councils.record import record_on
@@ -85,6 +86,18 @@ def test_a_letter_that_could_not_leave_for_90_days_goes_back_to_its_writer(
     purge_all()
     assert Letter.objects.get().text == ""
     assert not any(mails("failed")[0].content)
+
+
+def test_a_letter_that_staff_stop_on_its_90th_day_was_stopped_by_a_person(
+    waiting, browser, mails, today_is
+):
+    browser.press("code", code=waiting.code)
+    today_is("2027-02-22", "13:00")
+    assert OutgoingMessage.objects.get(purpose=Purpose.LETTER).cancel_now()
+    (told,) = mails("failed")
+    said = " ".join(text_of(told).split())
+    assert "A person who runs this site did that." in said
+    assert "It couldn’t leave for 90 days" not in said
 
 
 def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
