@@ -157,12 +157,12 @@ class ActivePeriod:
 
 
 class PeriodQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Rows with ``starts_on`` and ``until``, by the days on which they hold."""
+    """Rows with ``starts_on``, ``until`` and ``is_on``, by the days on which they hold."""
 
     def on(self, day: dt.date | None = None) -> Self:
         """Return those that hold on a day (default: today, in London)."""
         day = day or today()
-        return self.filter(starts_on__lte=day, until__gte=day)
+        return self.filter(starts_on__lte=day, until__gte=day, is_on=True)
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:

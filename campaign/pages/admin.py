@@ -192,6 +192,13 @@ class NewsForm(PublicWordsForm):
 
 @admin.register(NewsItem)
 class NewsAdmin(ShownPrivately):
+    """News. What is published is taken off the site, and can be put back; a draft is deleted."""
+
+    how_it_ends = (
+        "To take it off the site, take the tick out of “published”; tick it to put it back. Only a"
+        " draft can be deleted."
+    )
+    actions = None
     section = "Words"
     list_name = "News"
     empty_words = (
@@ -219,6 +226,11 @@ class NewsAdmin(ShownPrivately):
         else:
             self.message_user(request, "Visitors see it now.")
 
+    def has_delete_permission(self, request: HttpRequest, obj: NewsItem | None = None) -> bool:
+        if obj and obj.is_published:
+            return False
+        return super().has_delete_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> list[str]:
         # Others may link to what is published, so it keeps its address.
         return ["slug"] if obj and obj.is_published else []
@@ -234,7 +246,8 @@ class NoticeForm(PublicWordsForm):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ModelAdmin):
+class NoticeAdmin(NeverDeleted, ModelAdmin):
+    how_it_ends = "A notice is never deleted. Take the tick out of “shown”, and it is gone at once."
     section = "Words"
     list_name = "Notices on every page"
     empty_words = (
@@ -243,8 +256,8 @@ class NoticeAdmin(ModelAdmin):
     )
     add_words = "Put up a notice"
     form = NoticeForm
-    list_display = ["text", "starts_on", "until"]
-    fields = ["text", "url", ("starts_on", "until")]
+    list_display = ["text", "starts_on", "until", "is_on"]
+    fields = ["text", "url", ("starts_on", "until"), "is_on"]
 
 
 TEST_SENT = (

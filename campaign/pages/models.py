@@ -371,6 +371,12 @@ class Notice(models.Model):
         "from", default=today, help_text="The first day on which it is shown."
     )
     until = models.DateField("last day", help_text="It is gone on the day after.")
+    is_on = models.BooleanField(
+        "shown",
+        default=True,
+        db_default=True,
+        help_text="Take the tick out to take it down at once. Tick it to put it up again.",
+    )
 
     objects = PeriodQuerySet["Notice"].as_manager()
 

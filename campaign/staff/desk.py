@@ -73,7 +73,7 @@ def ends_of_councils() -> Iterator[Ahead]:
 
 def ends_of_pauses() -> Iterator[Ahead]:
     url = reverse("admin:councils_pause_changelist")
-    for pause in Pause.objects.filter(until__gte=today()).select_related("council"):
+    for pause in Pause.objects.filter(is_on=True, until__gte=today()).select_related("council"):
         whose = pause.council or "all councils"
         yield Ahead(pause.until, f"The pause for {whose} ends", url)
 

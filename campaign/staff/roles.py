@@ -14,20 +14,19 @@ ADMINISTRATOR = "administrator"
 SUPPORTER_CARE = "supporter care"
 ROLES: dict[str, dict[str, str]] = {
     "recorder": {
-        "add change view": "signature event ask",
-        "add change view delete": "contact pause",
+        "add change view": "signature event ask pause",
+        "add change view delete": "contact",
         "change view": "task signup",
         "view": "council councilname lineage edition change",
     },
     "editor": {
-        "add change view": "signature event ask council edition page organisation",
-        "add change view delete": "contact pause councilname lineage newsitem notice",
+        "add change view": "signature event ask council edition page organisation pause notice",
+        "add change view delete": "contact councilname lineage newsitem",
         "change view": "task signup",
         "view": "change",
     },
     SUPPORTER_CARE: {
-        "add change view": "update",
-        "add change view delete": "pause",
+        "add change view": "update pause",
         "change view": "task signup letter outgoingmessage mailsettings",
         "view": "complaint incomingmessage signature event contact ask council councilname lineage"
         " edition",

@@ -8,6 +8,7 @@ from django.db import models
 
 from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.council_field import AsksForCouncils
+from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField, PublicWordsForm
@@ -87,7 +88,7 @@ class PauseForm(PublicWordsForm):
         self.fields["for_whom"].initial = ForWhom.ALL if is_for_all else ForWhom.ONE
         if self.instance.pk:
             until = self.fields["until"]
-            until.help_text = f"{until.help_text} To end it at once, delete it."
+            until.help_text = f"{until.help_text} To end it sooner, see below."
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean()
@@ -103,7 +104,8 @@ class PauseForm(PublicWordsForm):
 
 
 @admin.register(Pause)
-class PauseAdmin(AsksForCouncils, UpdatesAndRemoves):
+class PauseAdmin(NeverDeleted, AsksForCouncils, UpdatesAndRemoves):
+    how_it_ends = "A pause is never deleted. Take the tick out of “it holds”, and it ends at once."
     section, list_name = "Councils", "Pauses: no letters to a council, or to any"
     empty_words = (
         "No letters are paused. Pause them when something terrible has happened there, "
@@ -112,9 +114,9 @@ class PauseAdmin(AsksForCouncils, UpdatesAndRemoves):
     add_words = "Add a pause"
     form = PauseForm
     fields = [
-        "for_whom", "council", "holds", "asked_by", ("starts_on", "until"), "reason",
+        "for_whom", "council", "holds", "asked_by", ("starts_on", "until"), "reason", "is_on",
     ]  # fmt: skip
     list_display = ["__str__", "holds", "asked_by", "starts_on", "until", "reason"]
-    list_filter = ["holds", "asked_by"]
+    list_filter = ["is_on", "holds", "asked_by"]
     search_fields = ["council__name"]
     list_select_related = ["council"]

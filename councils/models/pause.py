@@ -77,7 +77,7 @@ class Pause(models.Model):
         help_text="Start typing its name, then choose it from the list. Empty: all councils.",
     )
     holds = models.CharField(
-        "it holds",
+        "what waits",
         max_length=9,
         choices=Holds,
         default=Holds.LETTERS,
@@ -100,6 +100,13 @@ class Pause(models.Model):
         max_length=300,
         help_text="The public sees it after “because”, where the pause is ours. Name nobody.",
     )
+    is_on = models.BooleanField(
+        "it holds",
+        default=True,
+        db_default=True,
+        help_text="Take the tick out to end it at once: what waits then leaves within minutes, and"
+        " cannot be called back. Tick it again, and what has not left waits.",
+    )
 
     objects = PauseQuerySet.as_manager()
 
@@ -110,7 +117,14 @@ class Pause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.council or 'All councils'}, until {format_date(self.until)}"
+        return f"{self.council or 'All councils'}, {self.time}"
+
+    @property
+    def time(self) -> str:
+        """Until when it holds, in words, or that it was ended."""
+        if not self.is_on:
+            return "ended by us"
+        return f"until {format_date(self.until)}"
 
     @property
     def is_quiet(self) -> bool:
@@ -147,7 +161,3 @@ class Pause(models.Model):
         self.full_clean()
         self.save()
         return self
-
-    def remove(self) -> None:
-        """End it at once: letters that wait leave."""
-        self.delete()

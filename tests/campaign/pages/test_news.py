@@ -152,3 +152,34 @@ def test_after_saving_it_is_said_whether_visitors_see_it_and_a_public_address_st
     assert "Visitors see it now." in words(again)
     forget_everything()
     assert editor.get("/news/map-names/").status_code == 200
+
+
+def test_news_taken_off_the_site_by_mistake_is_put_back_from_the_same_place(editor):
+    saved(editor, is_published="on")
+    change = f"{NEWS}{NewsItem.objects.get().pk}/change/"
+    delete = change.replace("change", "delete")
+    page = editor.get(change)
+    assert "To take it off the site, take the tick out of “published”" in words(page)
+    assert not [link for link in links(page) if "delete" in link]
+    assert editor.post(delete, {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": NewsItem.objects.get().pk}
+    editor.post(NEWS, chosen | {"post": "yes"})
+    form = fields(page)
+    del form["is_published"]
+    assert "It is a draft" in words(editor.post(change, form, follow=True))
+    forget_everything()
+    assert editor.get("/news/map-names/").status_code == 404
+    editor.post(change, fields(editor.get(change)) | {"is_published": "on"})
+    forget_everything()
+    assert editor.get("/news/map-names/").status_code == 200
+
+
+def test_a_draft_of_news_is_deleted_only_once_it_was_asked_about(editor):
+    saved(editor)
+    delete = f"{NEWS}{NewsItem.objects.get().pk}/delete/"
+    asked = words(editor.get(delete))
+    assert "This cannot be undone." in asked
+    assert "The map has names now" in asked
+    assert NewsItem.objects.exists()
+    editor.post(delete, {"post": "yes"})
+    assert not NewsItem.objects.exists()

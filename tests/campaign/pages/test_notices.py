@@ -1,11 +1,12 @@
 """A notice of staff on every page."""
 
-from tests.seen import words
+from campaign.pages.models import Notice
+from tests.seen import fields, links, words
 
 
 def test_a_notice_stands_on_every_page_from_its_first_day_to_its_last(staff, client, today_is):
     today_is("2026-11-24")
-    typed = {"text": "Our telephone is out of order.", "url": "", "starts_on": "2026-11-25"}
+    typed = {"text": "Our telephone is out of order.", "starts_on": "2026-11-25", "is_on": "on"}
     page = staff.post("/admin/pages/notice/add/", typed | {"until": "2026-11-23"})
     assert "The last day lies before the first." in words(page)
     staff.post("/admin/pages/notice/add/", typed | {"until": "2026-11-26"})
@@ -13,3 +14,21 @@ def test_a_notice_stands_on_every_page_from_its_first_day_to_its_last(staff, cli
         today_is(f"2026-11-{day}")
         for address in ("/", "/need-help/", "/councils/kent/"):
             assert ("telephone is out of order" in words(client.get(address))) is is_shown
+
+
+def test_a_notice_taken_down_by_mistake_is_put_up_again_from_the_same_place(
+    staff, client, today_is
+):
+    today_is("2026-11-25")
+    typed = {"text": "Our telephone is out of order.", "starts_on": "2026-11-25", "is_on": "on"}
+    staff.post("/admin/pages/notice/add/", typed | {"until": "2026-11-26"})
+    change = f"/admin/pages/notice/{Notice.objects.get().pk}/change/"
+    page = staff.get(change)
+    assert "A notice is never deleted." in words(page)
+    assert not [link for link in links(page) if "delete" in link]
+    form = fields(page)
+    del form["is_on"]
+    staff.post(change, form)
+    assert "telephone is out of order" not in words(client.get("/need-help/"))
+    staff.post(change, fields(staff.get(change)) | {"is_on": "on"})
+    assert "telephone is out of order" in words(client.get("/need-help/"))

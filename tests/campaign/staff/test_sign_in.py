@@ -338,6 +338,7 @@ def test_fifty_wrong_passwords_reach_the_person_concerned_by_email_once_a_day(db
     emails = OutgoingMessage.objects.filter(recipient="ed@example.org")
     assert emails.count() == 1
     assert "50 wrong passwords" in readable(bytes(emails.get().content))[0]
+    AuditEntry.objects.update(at="2026-12-01T12:00Z")
     today_is("2026-12-02")
     note_failure(ed.username)
     assert emails.count() == 1

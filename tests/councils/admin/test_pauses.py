@@ -107,3 +107,21 @@ def test_a_takeover_by_a_council_that_nobody_knows_is_an_error(staff, today_is):
     assert "We know no council “Moonshire”." in words(page)
     assert fields(page)["old"] == "Moonshire"
     assert fields(page)["new"] == "Dover District Council"  # a district may take over
+
+
+def test_a_pause_ended_by_mistake_is_taken_back_from_the_same_place(pause, staff, kent):
+    pause(council="Kent")
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    page = staff.get(change)
+    assert "A pause is never deleted." in words(page)
+    assert not [link for link in links(page) if "delete" in link]
+    form = fields(page)
+    del form["is_on"]
+    staff.post(change, form)
+    assert Pause.objects.codes() == set()
+    assert "ended by us" in words(staff.get("/admin/councils/pause/"))
+    assert "The pause for" not in words(staff.get("/admin/"))
+    staff.post(change, fields(staff.get(change)) | {"is_on": "on"})
+    assert Pause.objects.codes() == {"KEN"}
+    assert staff.post(change.replace("change", "delete"), {"post": "yes"}).status_code == 403
+    assert Pause.objects.exists()
