@@ -1,7 +1,7 @@
 """The site is put on a bare Debian by the commands in docs/deploy.md, used, updated and restored.
 
-Run by hand, as root: ``pytest -n 0 -x -s -m long tests/campaign/operations/test_deployment.py``. It
-takes some minutes, and deploys what is committed. The tests follow the page, one on another.
+Run by hand, as root: ``./dev test -n 0 -x -s -m long`` and this file. It takes some minutes, and
+deploys what is committed. The tests follow the page, one on another.
 """
 
 import os
