@@ -15,6 +15,28 @@ APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′‛"))
 SYNONYMS = {"saint": "st", "upon": "on"}
 
 
+def folded_letter(char: str) -> str:
+    """Return what stands for a character in a folded name: itself, a space or nothing."""
+    if char.isalnum():
+        return char
+    if unicodedata.combining(char) or char in ".\u00ad":
+        return ""
+    if char == "&":
+        return " and "
+    return " "
+
+
+class FoldedLetters(dict[int, str]):
+    """What stands for each character, by its code point, as ``str.translate`` asks."""
+
+    def __missing__(self, code: int) -> str:
+        return folded_letter(chr(code))
+
+
+FOLDED_LETTERS = FoldedLetters({code: folded_letter(chr(code)) for code in range(0x250)})
+"""Those of Latin are looked up; any other is worked out where it stands."""
+
+
 def folded(text: str) -> str:
     """Return a name in the form that search compares.
 
@@ -22,16 +44,7 @@ def folded(text: str) -> str:
     "kings lynn".
     """
     text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
-    text = text.replace("&", " and ")
-    letters = []
-    for char in text:
-        if char.isalnum():
-            letters.append(char)
-        elif unicodedata.combining(char) or char in ".\u00ad":
-            continue
-        else:
-            letters.append(" ")
-    return " ".join(SYNONYMS.get(word, word) for word in "".join(letters).split())
+    return " ".join(SYNONYMS.get(word, word) for word in text.translate(FOLDED_LETTERS).split())
 
 
 def without_kind(name: str) -> str:

@@ -149,8 +149,9 @@ class Record:
         coming = [row for row in self.all_councils if row.status == Status.FORMING]
         return [row for row in coming if row.is_responsible]
 
+    @cached_property
     def share_picture(self) -> str:
-        """Return the path of the picture of England that a shared link shows.
+        """The path of the picture of England that a shared link shows.
 
         Social networks keep a picture by its address for weeks: they fetch that of another day or
         version of the record anew.

@@ -141,10 +141,10 @@ def share_picture(context: template.Context, slug: str = "england") -> str:
     """
     record = context.get("record")
     if slug == "england":
-        return record.share_picture() if record else reverse("councils:share_picture", args=[slug])
+        return record.share_picture if record else reverse("councils:share_picture", args=[slug])
     record = record or record_on()
     row = responsible_council(record, slug)
-    return picture_address(record, row) if row else record.share_picture()
+    return picture_address(record, row) if row else record.share_picture
 
 
 @register.simple_tag

@@ -42,8 +42,9 @@ class Choice(forms.ChoiceField):
         self.codes = [code for code, _ in choices]
         self.as_written = {slugify(words): code for code, words in choices}
         left_out = f"There is no {what} “%(value)s”, so we left it out."
+        # As a function: Django copies a list of choices, pair by pair, for each form that is asked.
         super().__init__(
-            required=False, choices=choices, error_messages={"invalid_choice": left_out}
+            required=False, choices=lambda: choices, error_messages={"invalid_choice": left_out}
         )
 
     def to_python(self, value: Any) -> str:

@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag
 def on_every_page(part: str) -> SafeString:
-    """Return the links to files, the top or the foot, which are the same on every page."""
+    """Return the links to files, the top, the street or the foot: the same on every page."""
     with suppress(DatabaseError, InterfaceError):
         return rendered(record_on(), part)
     return render_to_string(f"includes/frame.html#{part}")
