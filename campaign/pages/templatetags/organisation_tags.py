@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag
 def on_every_page(part: str) -> SafeString:
-    """Return the links to files, the top, the street or the foot: the same on every page."""
+    """Return a part of ``frame.html``, which is the same on every page that has it."""
     with suppress(DatabaseError, InterfaceError):
         return rendered(record_on(), part)
     return render_to_string(f"includes/frame.html#{part}")
