@@ -583,9 +583,16 @@ SABOTAGES = (
     ),
     Sabotage(
         "what is only near a town comes before what lies in it",
-        "councils/search/matcher.py",
+        "councils/search/in_parts.py",
         "    for lying in (those_within, those_in):\n",
         "    for lying in (those_in, those_within):\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
+        "a place in a misspelt county is lost",
+        "councils/search/suggestions.py",
+        "    return in_misspelt_county(parts, index)\n",
+        "    return None\n",
         "tests/councils/search/test_typed_lines.py",
     ),
     Sabotage(

@@ -97,12 +97,8 @@ OVERSEAS_END = re.compile(r"([0-9][A-Z]{2})?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
 WITHOUT_DIGITS = re.compile(r"[A-Z]{1,3}[OILSZB][A-Z]? [OILSZB][A-Z]{2}")
 WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
-HALF = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
-HALF_WITHIN = re.compile(
-    rf"(?P<first>{HALF})(?: [0-9])?[ ,]+(?P<after>\D+)"
-    rf"|(?P<before>\D+?)[ ,(]+(?P<last>{HALF})(?: [0-9])?\)?",
-    re.IGNORECASE,
-)
+DIGIT = re.compile(r"\d")
+HALF = re.compile(r"(?<!\w)([A-Z]{1,2}[0-9][A-Z0-9]?)(?: [0-9])?(?!\w)", re.IGNORECASE)
 
 
 def _tidy(text: str) -> str:
@@ -161,21 +157,24 @@ def _within(tidy: str) -> list[Postcode]:
     return list(dict.fromkeys(found))
 
 
-class HalfWithin(NamedTuple):
-    """The one outcode in a line, "LS1", and its other words: both empty if there is none."""
+class HalvesWithin(NamedTuple):
+    """The outcodes in a line, "LS1", each once, and its other words: both empty if none is."""
 
-    outward: str = ""
+    halves: tuple[str, ...] = ()
     words: str = ""
 
 
-def half_within(text: str) -> HalfWithin:
-    """Return the half of a postcode at either end of a line, and the words beside it."""
-    match = HALF_WITHIN.fullmatch(" ".join(text[:MAX_LENGTH].split()))
-    if match is None:
-        return HalfWithin()
-    outward = match["first"] or match["last"]
-    words = match["after"] or match["before"]
-    return HalfWithin(outward.upper(), words)
+def halves_within(text: str) -> HalvesWithin:
+    """Return the halves of postcodes in a line, and the words beside them.
+
+    None if a number is left, as that of a house or a road is: then they may be no postcodes.
+    """
+    line = " ".join(text[:MAX_LENGTH].split())
+    words = HALF.sub(" ", line)
+    if words == line or DIGIT.search(words):
+        return HalvesWithin()
+    halves = dict.fromkeys(half.upper() for half in HALF.findall(line))
+    return HalvesWithin(tuple(halves), words.strip(" ,()"))
 
 
 def _outward_of_part(tidy: str, compact: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst, slugify
 from councils.postcodes.index import postcodes
 from councils.search.beyond_england import NextStep, next_steps
 from councils.search.candidates import Candidate
-from councils.search.cases import CASES, WITH_ADDRESS
+from councils.search.cases import CASES
 from councils.search.known_names import spelled
 
 
@@ -52,7 +52,7 @@ class Answer:
         query = {}
         if self.case == "county":
             query["county"] = slugify(self.place)
-        if self.case in WITH_ADDRESS:
+        if CASES[self.case].has_address:
             query = self._offered
         if not query:
             return ""

@@ -22,6 +22,16 @@ class Case(NamedTuple):
     heard: str = ""
     """A regular expression for the whole line, spelled as in ``known_names``; empty for an answer
     that no sentence alone gets."""
+    may_name: bool = False
+    """Whether a place may stand in such a sentence, and is offered."""
+    is_place: bool = False
+    """Whether it is the answer to the name of a place, so that half a postcode may narrow it."""
+    has_address: bool = False
+    """Whether it has an address of its own, which names its councils and places."""
+    is_island: bool = False
+    """Whether it is a nation without councils of ours: a choice leads to this answer itself."""
+    may_be_a_call: bool = False
+    """Whether the words may also be those of somebody who looks for help."""
 
 
 FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
@@ -36,7 +46,7 @@ BUILDINGS = (
 )
 
 CASES = {
-    "council": Case(""),  # straight on to its page
+    "council": Case("", is_place=True),  # straight on to its page
     "search": Case(
         "answer",
         "Find your council",
@@ -53,12 +63,14 @@ CASES = {
         "That’s too long",
         "Type one postcode, town or council.",
         is_error=True,
+        may_be_a_call=True,
     ),
     "not_found": Case(
         "answer",
         "We can’t find that",
         "Try a full postcode, a town, or a council’s name, like Kent.",
         is_error=True,
+        may_be_a_call=True,
     ),
     "helplines": Case("helplines", "Is this about you, now?"),
     # Sentences that are no place
@@ -74,7 +86,28 @@ CASES = {
         r"|(?:my )?(?:post ?code|postal code|zip ?code|address)"
         r"|(?:i )?(?:dont|do not|dunno|not|no|never)(?: really)?(?: know| sure| idea| clue)?"
         r"(?: where i live| where i am| my address| yet| it)?"
-        r"|idk|dunno|unknown|im not sure|i am not sure|where (?:do i live|am i)",
+        r"|idk|dunno|unknown|im not sure|i am not sure|where (?:do i live|am i)"
+        r"|no fixed (?:address|abode)|nfa",
+        may_be_a_call=True,
+        may_name=True,
+    ),
+    "signatures": Case(
+        "answer",
+        "The list says which councils have signed",
+        "So does the map, as far as we know. Or type a council’s name, your town or your postcode.",
+        heard=r"(?:the )?(?:map|list|councils)|(?:all|list of|list|every) (?:the )?councils?\b.*"
+        r"|(?:which|who|whos|what|how many|has|have|any)\b(?!.*\b(?:my|our)\b).*\bsign(?:s|ed)?\b.*"
+        r"|(?:not )?signed(?: up)?(?: councils?)?|councils? (?:that|which|who)\b.*\bsigned\b.*",
+        may_name=True,
+    ),
+    "signing": Case(
+        "answer",
+        "Councils sign, and you can ask yours to",
+        "Only a council can sign the charter. You can write to yours: type your postcode or your"
+        " town.",
+        heard=r".*\b(?:i|we|my school|our school)\b.*\bsign(?: up| it| this| the .*)?"
+        r"|sign(?: up| here| now)?|(?:the )?petition.*",
+        may_name=True,
     ),
     "which_council": Case(
         "answer",
@@ -87,9 +120,10 @@ CASES = {
         r"|london borough of"
         r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
         r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax.*|test"
-        r"|.*\b(?:my|our|the|to) council\b.*|.*\bcharter\b.*|make runaways safe"
+        r"|.*\b(?:my|our|the|to) (?:council|councillors?)\b.*|.*\bcharter\b.*|make runaways safe"
         r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey"
         r"|(?:(?:type|enter|please|your|full|or|and|postcode|town|village|city|council|name)\b ?)+",
+        may_name=True,
     ),
     "small_council": Case(
         "answer",
@@ -97,6 +131,7 @@ CASES = {
         f"A parish, town or district council doesn’t. {WHO_RUNS_WHAT} Type your town or your"
         " postcode, and we’ll say which is yours.",
         heard=r".*\b(?:parish|town|community|village|district) (?:councils?|clerk|meeting)\b.*",
+        may_name=True,
     ),
     "some_police": Case(
         "answer",
@@ -104,6 +139,7 @@ CASES = {
         "The charter was for the councils that run children’s services. Type your postcode or your"
         " town, and we’ll say which is yours. In danger now? Call 999.",
         heard=r".*\b(?:police|constabulary|pcc)\b.*",
+        may_name=True,
     ),
     "some_mayor": Case(
         "answer",
@@ -113,6 +149,7 @@ CASES = {
         heard=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament|parliament"
         r"|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted"
         r"|department for education|dfe)\b.*",
+        may_name=True,
     ),
     "england": Case(
         "answer",
@@ -120,7 +157,8 @@ CASES = {
         "England has many councils that run children’s services. Type your postcode, your town or"
         " your county, or choose from the list.",
         heard=r"(?:i live in |in |up |down )?(?:the )?"
-        r"(?:england|uk|u k|united kingdom|great britain|britain|gb|north|south|countryside)"
+        r"(?:england|uk|u k|united kingdom|great britain|britain|gb|north|south|countryside"
+        r"|(?:north |south |east |west )?coast|seaside|home counties)"
         r"(?: please)?",
     ),
     "overseas": Case(
@@ -128,9 +166,9 @@ CASES = {
         "That {one} isn’t in the UK",
         "{where}The charter was for councils in England. If you know a place in England, type"
         " that.",
-        # The Netherlands; five digits (France, the United States); Ireland’s Eircodes; Canada
+        # The Netherlands; Austria; India; France, the United States; Ireland’s Eircodes; Canada
         heard=r"abroad|overseas|not in (?:the )?(?:uk|england)|another country|\d{4} ?[a-z]{2}"
-        r"|\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
+        r"|\d{4}|\d{6}|\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
         r"|[abceghjklmnprstvxy]\d[a-z] ?\d[a-z]\d",
     ),
     "school_or_road": Case(
@@ -139,19 +177,35 @@ CASES = {
         "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
         " village.",
         heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*",
+        may_be_a_call=True,
+        may_name=True,
     ),
     # Choices
-    "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),
+    "choices": Case(
+        "choose",
+        "Which {one} do you mean?",
+        "More than one place has that name.",
+        is_place=True,
+        has_address=True,
+    ),
     "divided": Case(
         "choose",
         "Which council is yours?",
         "A border between councils runs through it. Choose yours, or type your postcode.",
+        is_place=True,
+        has_address=True,
     ),
     "near": Case(
         "choose",
         "Which council is yours?",
         "Near a place isn’t always in it. These are the councils there. Your postcode tells us"
         " which one is yours.",
+        may_be_a_call=True,
+    ),
+    "several_places": Case(
+        "choose",
+        "Which one is yours?",
+        "You typed more than one place. Choose the council where you live, or type your postcode.",
     ),
     "address": Case(
         "choose",
@@ -175,11 +229,13 @@ CASES = {
         "Which council is yours?",
         "We don’t know “{typed}”, but we know {place}. Choose a council there, or type your"
         " postcode.",
+        may_be_a_call=True,
     ),
     "within": Case(
         "choose",
         "Did you mean {these}?",
         "We can’t find “{typed}”, but we know this name in it.",
+        may_be_a_call=True,
     ),
     "police": Case(
         "choose",
@@ -203,30 +259,37 @@ CASES = {
         "Which council is yours?",
         "Homes near this postcode are in different councils. Your council tax bill tells you which"
         " one is yours. If it names a county too, choose the county.",
+        has_address=True,
     ),
     "nation_border": Case(
         "choose",
         "Is your home in {nations}?",
         "This postcode is on the border. Your council tax bill tells you which council is yours.",
+        has_address=True,
     ),
     "doubtful": Case(
         "choose",
         "Which council is yours?",
         "We’re not sure about this postcode. We think it’s {these}. Your council tax bill will tell"
         " you. If it’s another, type a neighbour’s postcode or your town.",
+        has_address=True,
     ),
     "maybe_ended": Case(
         "choose",
         "Is this your council?",
         "We’re not sure about this postcode. It may be very new, or no longer used. We think it’s"
         " in {council}.",
+        has_address=True,
     ),
     "county": Case(
         "choose",
         "Which part of {place}?",
         "Several councils run children’s services there. Choose yours, or type your postcode.",
+        is_place=True,
     ),
-    "similar_names": Case("choose", "Did you mean {these}?", "We can’t find “{typed}”."),
+    "similar_names": Case(
+        "choose", "Did you mean {these}?", "We can’t find “{typed}”.", may_be_a_call=True
+    ),
     "did_you_mean": Case(
         "choose",
         "Did you mean this postcode?",
@@ -281,6 +344,7 @@ CASES = {
         f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, the <a href="
         '"https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide</a> of'
         " 2021.",
+        is_place=True,
     ),
     "scotland": Case(
         "elsewhere",
@@ -288,16 +352,28 @@ CASES = {
         f"{NOBODY_TO_ASK} Scotland has its own <a href="
         '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National'
         " Missing Persons Framework</a>, from 2017.",
+        is_place=True,
     ),
     "northern_ireland": Case(
         "elsewhere",
         "That’s in Northern Ireland",
         f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care Trusts look after"
         " children’s social care, not the councils.",
+        is_place=True,
     ),
-    "jersey": Case("elsewhere", "That’s in Jersey", NOBODY_TO_ASK),
-    "guernsey": Case("elsewhere", "That’s in Guernsey", NOBODY_TO_ASK),
-    "isle_of_man": Case("elsewhere", "That’s on the Isle of Man", NOBODY_TO_ASK),
+    "jersey": Case(
+        "elsewhere",
+        "That’s in Jersey",
+        NOBODY_TO_ASK,
+        is_place=True,
+        is_island=True,
+    ),
+    "guernsey": Case(
+        "elsewhere", "That’s in Guernsey", NOBODY_TO_ASK, is_place=True, is_island=True
+    ),
+    "isle_of_man": Case(
+        "elsewhere", "That’s on the Isle of Man", NOBODY_TO_ASK, is_place=True, is_island=True
+    ),
 }
 """Every answer by the name that its address and the code have for it."""
 
@@ -311,21 +387,3 @@ def sentence_case(spelled: str) -> str:
         if heard.fullmatch(spelled):
             return name
     return ""
-
-
-WITH_ADDRESS = ("choices", "divided", "near_border", "nation_border", "doubtful", "maybe_ended")
-"""The choices that have an address of their own, which names their councils and places."""
-NOT_FOUND = ("not_found", "too_long")
-"""The answers to words that name nothing here."""
-UNSURE = (
-    *NOT_FOUND,
-    "similar_names",
-    "within",
-    "in_county",
-    "school_or_road",
-    "no_postcode",
-    "near",
-)
-"""The answers to words that may also be those of somebody who looks for help."""
-ISLANDS = ("isle_of_man", "jersey", "guernsey")
-"""Nations without councils of ours: a choice leads to the answer itself."""

@@ -18,7 +18,7 @@ from councils.search.candidates import (
     one_for_each_council,
     outside_england,
 )
-from councils.search.cases import ISLANDS
+from councils.search.cases import CASES
 from councils.search.gazetteer import MOSTLY, gazetteer
 from councils.search.known_names import County, places_elsewhere, spelled
 
@@ -48,7 +48,7 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
         if council.nation != "England":
             beyond.append(itself(council))
     answer = settled([*candidates, *beyond])
-    islands = [place["nation"] for place in there if place["nation"] in ISLANDS]
+    islands = [place["nation"] for place in there if CASES[place["nation"]].is_island]
     if answer and islands:
         return Answer("choices", answer.choices, islands=islands)
     return answer
@@ -61,7 +61,7 @@ def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str
     """
     if any(council.is_responsible for council in called):
         return True
-    is_of_places = any(place["councils"] or place["nation"] in ISLANDS for place in there)
+    is_of_places = any(place["councils"] or CASES[place["nation"]].is_island for place in there)
     return is_of_places and asked in gazetteer()
 
 
@@ -158,6 +158,6 @@ def elsewhere(there: list[dict[str, str]], outside: list[Candidate]) -> Answer:
     nations = {place["nation"] for place in there}
     councils = one_for_each_council(outside)
     if len(nations) > 1 and councils:
-        islands = [nation for nation in sorted(nations) if nation in ISLANDS]
+        islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
         return Answer("choices", councils, islands=islands)
     return Answer(there[0]["nation"], councils, named=there[0]["name"])

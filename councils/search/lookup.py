@@ -12,25 +12,23 @@ from councils.postcodes.index import postcodes
 from councils.record import Record
 from councils.safeguarding import call_for_help
 from councils.search.answers import Answer
-from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     county_or_region,
     itself,
-    name_index,
     of_councils,
     of_places,
 )
-from councils.search.cases import ISLANDS, UNSURE, WITH_ADDRESS
+from councils.search.cases import CASES
 from councils.search.exact_names import match_county
 from councils.search.gazetteer import gazetteer
-from councils.search.known_names import authorities, compact, county_called, spelled
 from councils.search.matcher import match_name
-from councils.search.parts import has_only_names
+from councils.search.plain_lines import is_plain
 from councils.search.postcode_answers import (
     border,
     by_half,
-    by_half_and_place,
+    by_half_and_words,
+    by_halves,
     by_postcode,
     typo_suggestions,
 )
@@ -40,12 +38,6 @@ MAX_LENGTH = 200
 
 HAS_DIGIT = re.compile(r"\d")
 """Every postcode, and half of one, has a digit: of any script."""
-
-BESIDE_A_HALF = (*GOVERNMENTS, "council", "choices", "divided", "county")
-"""The answers to a place that half a postcode beside it can make narrower: "Leeds LS1"."""
-
-BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
-"""A postcode and nothing else, as most people type it. The guard need not read it."""
 
 
 def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
@@ -64,23 +56,9 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
         answer = Answer("too_long")
     else:
         answer = look_up(typed, record)
-    if answer.case in UNSURE:
+    if CASES[answer.case].may_be_a_call:
         answer.show_helplines = call_for_help.may_be_about_the_writer(typed)
     return answer
-
-
-def is_plain(typed: str, record: Record) -> bool:
-    """Whether a line is a postcode, or names with commas between them, and nothing else.
-
-    The guard need not read it: no word of it can be a call for help.
-    """
-    if BARE_POSTCODE.fullmatch(typed):
-        return True
-    asked = spelled(typed)
-    index = name_index(record)
-    if asked in index.full or county_called(asked) or compact(asked) in authorities():
-        return True
-    return has_only_names(typed, index.knows)
 
 
 def look_up(typed: str, record: Record) -> Answer:
@@ -91,9 +69,9 @@ def look_up(typed: str, record: Record) -> Answer:
             answer = by_postcode(parsed.postcode, typed, record)
             answer.tidy = str(parsed.postcode)
             return answer
-        case parsing.Kind.PARTIAL:
+        case parsing.Kind.PARTIAL if postcodes().has_outcode(parsed.outward):
             return by_half(parsed.outward, typed, record)
-        case parsing.Kind.NOT_A_POSTCODE | parsing.Kind.EMPTY:
+        case parsing.Kind.PARTIAL | parsing.Kind.NOT_A_POSTCODE | parsing.Kind.EMPTY:
             return by_words(typed, record)
     return Answer(parsed.kind, place=parsed.place)
 
@@ -111,22 +89,20 @@ def by_words(typed: str, record: Record) -> Answer:
 
 
 def by_postcodes_within(typed: str, record: Record) -> Answer | None:
-    """Return the answer to two postcodes in a line, or to half of one beside a place, or None."""
+    """Return the answer to two postcodes in a line, or to half of one beside words, or None."""
     several = parsing.within(typed)
     if len(several) > 1:
         return Answer("two_postcodes", suggestions=list(map(str, several)))
-    half = parsing.half_within(typed)
-    if not half.outward:
-        return None
-    named = match_name(half.words, record)
-    if parsing.is_northern_irish(half.outward):
-        if named.case == "northern_ireland":
-            return named
-        return Answer("northern_ireland")
-    if not postcodes().has_outcode(half.outward):
-        return None
-    if named.choices and named.case in BESIDE_A_HALF:
-        return by_half_and_place(half.outward, named, record)
+    within = parsing.halves_within(typed)
+    halves = []
+    for outward in within.halves:
+        if postcodes().has_outcode(outward) or parsing.is_northern_irish(outward):
+            halves.append(outward)
+    if len(halves) > 1:
+        return by_halves(halves, record)
+    if len(halves) == 1:
+        named = match_name(within.words, record)
+        return by_half_and_words(halves[0], named, typed, record)
     return None
 
 
@@ -150,7 +126,7 @@ def offer(query: QueryDict, record: Record) -> Answer:
         return match_county(county, record)
     between = councils_of(query.get("between", ""), record)
     between += places_of(query.get("places", ""), record)
-    islands = [nation for nation in query.get("or", "").split(",") if nation in ISLANDS]
+    islands = [nation for nation in query.get("or", "").split(",") if is_island(nation)]
     if not between:
         case = "search"
         if len(islands) == 1:
@@ -159,9 +135,14 @@ def offer(query: QueryDict, record: Record) -> Answer:
     why = query.get("why", "")
     if why.endswith("_border"):
         return border(between)
-    if why not in WITH_ADDRESS:
+    if why not in CASES or not CASES[why].has_address:
         why = "choices"
     return Answer(why, between, islands=islands)
+
+
+def is_island(nation: str) -> bool:
+    """Whether a word of a query is the case of a nation without councils of ours."""
+    return nation in CASES and CASES[nation].is_island
 
 
 def councils_of(slugs: str, record: Record) -> list[Candidate]:

@@ -5,64 +5,30 @@
     "near Leeds"                             place "leeds", is_near
     "12 High Street, Dover"                  place "dover", is_address
 
-Words are dropped only if they are in ``around_names.csv``, which a volunteer edits. What is left is
-looked up as it stands, so a line with anything unknown in it is nobody's. The guard has heard the
-whole line before (``lookup.py``).
+The line is parted at its commas; ``around_names.py`` drops what stands around a name. The guard has
+heard the whole line before (``lookup.py``).
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import NamedTuple
 
-from councils.search.known_names import (
-    county_called,
-    places_elsewhere,
-    regions_called,
-    spelled,
-    table,
+from councils.search.around_names import (
+    BEFORE,
+    Knows,
+    Parts,
+    bare,
+    says_nothing,
+    trimmed,
+    trimmed_area,
 )
-
-type Knows = Callable[[str], bool]
-"""Whether a council, a place or a county has a spelled name."""
-
-
-class Parts(NamedTuple):
-    """What a line says. Names are spelled (``known_names.spelled``), to be compared."""
-
-    place: str
-    areas: tuple[str, ...] = ()
-    """Where the place is, in the words of the line: a county, region, council, nation or town."""
-    is_near: bool = False
-    """Whether the line says near it, outside it or north of it: near is not in."""
-    is_parish: bool = False
-    """Whether a parish or town council of that name is meant."""
-    is_address: bool = False
-    """Whether a house, a road or a school stands before the place."""
-
-
-# -- What people put around a name ----------------------------------------------------------------
+from councils.search.known_names import county_called, places_elsewhere, regions_called, spelled
 
 NO_AREA = frozenset(
     ("england", "uk", "u k", "united kingdom", "great britain", "gb", "britain", "the uk", "europe")
 )
 """What may follow a place's name without saying where it is."""
 
-GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))
-"""What may stand before a comma and say nothing."""
-
 MOST_WORDS = 16
 """The most words in which a name and its areas are looked for without a comma."""
-MOST_TRIED = 60
-"""The most ways of dropping phrases that are tried: enough for every line that people write."""
-LONGEST_NAME = 4
-"""The most words of a name that is looked for within a line."""
-BEFORE_A_NAME = re.compile(
-    r"^(?:(?:hi|hello|hey) )?"
-    r"(?:(?:(?:i am|im|i m|we are|were|i|we) )?(?:(?:live|come) )?(?:in|at|from)"
-    r"|(?:just )?outside(?: of)?|near|nr|close to) "
-)
-"""The few words that with a name alone are no call for help: "I’m from", "near"."""
 
 ADDRESS = re.compile(
     r".*\b(?:street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|court|square"
@@ -72,56 +38,21 @@ ADDRESS = re.compile(
 )
 """The words of a house, a road, a school or another building, up to the last of them."""
 
-SECTIONS = re.compile(r"[,;()\[\]/|\n\r\t]+|\s[-–—]+\s|(?<=[a-z]{3})\.\s+(?=[A-Z])")
-"""What stands between a place and where it is: "Dover, Kent", "Ashford (Kent)"."""
-
-
-class Phrases(NamedTuple):
-    """Phrases at one end of a name, and what they say of the place: near it, or its parish."""
-
-    pattern: re.Pattern[str]
-    says: str
-
-
-LIKELY = (("before", ""), ("after", ""), ("after", "parish"), ("before", "near"), ("after", "near"))
-"""Where phrases stand and what they say, from the most to the least likely."""
-DIRECTIONS = (("before", "direction"), ("after", "direction"))
-"""Words that may also belong to a name that we don't know."""
-
-
-@cache
-def phrases(kinds: tuple[tuple[str, str], ...]) -> list[Phrases]:
-    """Return what is dropped from a name, kind by kind."""
-    found = []
-    for stands, says in kinds:
-        words = []
-        for row in table("around_names.csv"):
-            if row["stands"] == stands and row["says"] == says:
-                words.append(row["phrase"])
-        found.append(Phrases(_pattern(stands, words), says))
-    return found
-
-
-def _pattern(stands: str, words: list[str]) -> re.Pattern[str]:
-    """Return the pattern of phrases at an end of a name, the longest first; a letter is left."""
-    either = "|".join(sorted(words, key=len, reverse=True))
-    if stands == "before":
-        return re.compile(f"^(?:{either}) (?=.)")
-    return re.compile(f"(?<=.) (?:{either})$")
-
-
-# -- From a line to its parts ---------------------------------------------------------------------
+SECTIONS = re.compile(
+    r"[,;()\[\]/|\n\r\t]+|\s[-–—]+\s|(?<=[a-z]{3})\.\s+(?=[A-Z])"
+    r"|\b(?i:comma|full stop|question mark|new line)\b"
+)
+"""What stands between a place and where it is, also as a phone writes what it is told: "Dover,
+Kent", "Ashford (Kent)", "Lynn comma Norfolk"."""
 
 
 def read(typed: str, knows: Knows) -> Parts:
     """Return the parts of a line. Its place is empty if the line has no word."""
     sections = []
-    for section in SECTIONS.split(typed):
-        words = spelled(section)
-        if words and words not in NO_AREA:
-            sections.append(words)
-    if len(sections) > 1 and sections[0] in GREETINGS:
-        sections = sections[1:]
+    for section in sections_of(typed):
+        is_around = section in NO_AREA or section in says_nothing()
+        if knows(section) or not is_around:
+            sections.append(section)
     if not sections:
         return Parts("")
     if len(sections) == 1:
@@ -129,15 +60,9 @@ def read(typed: str, knows: Knows) -> Parts:
     return _of_sections(sections, knows)
 
 
-def has_only_names(typed: str, knows: Knows) -> bool:
-    """Whether a line is names we know with commas between them, or one with "near" before it."""
-    sections = list(map(spelled, SECTIONS.split(typed)))
-    if len(sections) > 1 and sections[0] in GREETINGS:
-        sections = sections[1:]
-    first = BEFORE_A_NAME.sub("", sections[0])
-    if len(sections) == 1 and first == sections[0]:
-        return False
-    return all(map(knows, [first, *sections[1:]]))
+def sections_of(typed: str) -> list[str]:
+    """Return the words between commas, spelled, without a section that has none."""
+    return list(filter(None, map(spelled, SECTIONS.split(typed))))
 
 
 def _of_sections(sections: list[str], knows: Knows) -> Parts:
@@ -158,7 +83,7 @@ def _of_sections(sections: list[str], knows: Knows) -> Parts:
 
 def _first_section(words: str, knows: Knows) -> Parts:
     """Return the parts of what stood before a comma; its place is unknown in an address."""
-    whole = _trimmed(words, knows)
+    whole = trimmed(words, knows)
     if knows(whole.place):
         return whole
     return _split(words, knows) or _addressed(words, knows) or whole
@@ -166,7 +91,7 @@ def _first_section(words: str, knows: Knows) -> Parts:
 
 def _of_words(words: str, knows: Knows) -> Parts:
     """Return the parts of words without a comma."""
-    whole = _trimmed(words, knows)
+    whole = trimmed(words, knows)
     if knows(whole.place):
         return whole
     return (
@@ -175,51 +100,6 @@ def _of_words(words: str, knows: Knows) -> Parts:
         or _addressed(words, knows)
         or _in_county(whole)
     )
-
-
-def _trimmed(words: str, knows: Knows) -> Parts:
-    """Return a name without what people put around it.
-
-    The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
-    name that we don't know all are dropped but directions, which may belong to it.
-    """
-    found = Parts(words)
-    if knows(words):
-        return found
-    seen = {words}
-    row = [found]
-    while row and len(seen) < MOST_TRIED:
-        shorter = []
-        for parts in row:
-            for less in _without_one(parts, phrases(LIKELY + DIRECTIONS)):
-                if knows(less.place):
-                    return less
-                if less.place not in seen:
-                    seen.add(less.place)
-                    shorter.append(less)
-        row = shorter
-    return _bare(found)
-
-
-def _bare(parts: Parts) -> Parts:
-    """Return a name that we don't know without every phrase around it."""
-    for less in _without_one(parts, phrases(LIKELY)):
-        return _bare(less)
-    return parts
-
-
-def _without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
-    """Yield the parts without one phrase, from the most to the least likely."""
-    for phrase in dropped:
-        found = phrase.pattern.search(parts.place)
-        if not found:
-            continue
-        less = parts._replace(place=parts.place[: found.start()] + parts.place[found.end() :])
-        if phrase.says == "parish":
-            less = less._replace(is_parish=True)
-        elif phrase.says:
-            less = less._replace(is_near=True)
-        yield less
 
 
 def _split(line: str, knows: Knows) -> Parts | None:
@@ -231,23 +111,27 @@ def _split(line: str, knows: Knows) -> Parts | None:
         areas = _areas(" ".join(words[end:]), knows)
         if not areas or _cuts_a_county(words, end, knows):
             continue
-        head = _trimmed(" ".join(words[:end]), knows)
+        head = trimmed(" ".join(words[:end]), knows)
         if knows(head.place):
             return head._replace(areas=areas)
     return None
 
 
 def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
-    """Whether the last word before ``end`` belongs to the county after it.
+    """Whether a line cannot end its place before ``end``: the word there belongs to the county.
 
-    Not "Hailsham East" in Sussex, nor "Scunthorpe North" in Lincs; but "Clayton West" in West
-    Yorkshire.
+    "hailsham east | sussex": East Sussex is a county. "scunthorpe north | lincs": nothing is called
+    Scunthorpe North, so that the north is that of Lincs. But "clayton west | west yorkshire" may.
     """
-    longer = " ".join(words[end - 1 :])
-    if _is_county_or_nation(_bare(Parts(longer)).place):
+    place = " ".join(words[:end])
+    with_the_word_before = " ".join(words[end - 1 :])
+    county = bare(Parts(with_the_word_before)).place
+    if _is_county_or_nation(county):
         return True
-    name = BEFORE_A_NAME.sub("", " ".join(words[:end]))
-    return not knows(name) and _is_county_or_nation(_trimmed(longer, _is_county_or_nation).place)
+    if knows(bare(Parts(place), BEFORE).place):
+        return False
+    without_direction = trimmed_area(with_the_word_before, _is_county_or_nation)
+    return _is_county_or_nation(without_direction)
 
 
 def _areas(line: str, knows: Knows) -> tuple[str, ...]:
@@ -256,7 +140,7 @@ def _areas(line: str, knows: Knows) -> tuple[str, ...]:
     def is_area(name: str) -> bool:
         return _is_county(name) or name in places_elsewhere() or knows(name)
 
-    whole = _trimmed(line, is_area).place
+    whole = trimmed_area(line, is_area)
     if is_area(whole):
         return (whole,)
     words = whole.split()
@@ -289,7 +173,7 @@ def _addressed(line: str, knows: Knows) -> Parts | None:
     rest = line[address.end() :].strip()
     if not rest:
         return None
-    place = _trimmed(rest, knows)
+    place = trimmed(rest, knows)
     if not knows(place.place):
         split = _split(rest, knows)
         if split is None:

@@ -9,6 +9,7 @@ from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import Candidate, itself, one_for_each_council
+from councils.search.cases import CASES
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
@@ -63,25 +64,40 @@ def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Reco
     probably right if nearly all postcodes in use in the same sector are its own; otherwise the
     visitor is asked. ``sector`` says how many of them each district has, by GSS code.
     """
-    answer = by_facts(facts, record)
+    as_placed = by_facts(facts, record)
     here = councils_at([facts.district_gss or ""], record)
     if len(here) != 1:
-        return answer
-    council = next(iter(here.values()))
+        return as_placed
+    if share_of(here, sector, record) < NEARLY_ALL:
+        return among_the_sector(here, sector, record)
+    if as_placed.case == "council":
+        return Answer("maybe_ended", as_placed.choices)
+    return as_placed
+
+
+def share_of(here: dict[int, CouncilOnDay], sector: dict[str, int], record: Record) -> float:
+    """Return the share of a sector's postcodes that are in the same councils as ``here``."""
     own = 0
     for gss, number in sector.items():
         if councils_at([gss], record).keys() == here.keys():
             own += number
-    if not own or own / sum(sector.values()) < NEARLY_ALL:
-        live = councils_at(sector, record)
-        nations = {there.nation for there in live.values()}
-        if council.nation != "England" and nations <= {council.nation}:
-            return Answer(nation_code(council))  # the nation is certain, the council is not
-        every = {**live, **here}
-        return Answer("doubtful", list(map(itself, every.values())))
-    if answer.case == "council":
-        return Answer("maybe_ended", answer.choices)
-    return answer
+    if own == 0:
+        return 0
+    return own / sum(sector.values())
+
+
+def among_the_sector(
+    here: dict[int, CouncilOnDay], sector: dict[str, int], record: Record
+) -> Answer:
+    """Ask which of a sector's councils is meant, or name the nation if that alone is certain."""
+    council = next(iter(here.values()))
+    in_sector = councils_at(sector, record)
+    nations = {there.nation for there in in_sector.values()}
+    is_nation_certain = nations <= {council.nation}
+    if council.nation != "England" and is_nation_certain:
+        return Answer(nation_code(council))
+    either = {**in_sector, **here}
+    return Answer("doubtful", list(map(itself, either.values())))
 
 
 def border(choices: list[Candidate]) -> Answer:
@@ -118,9 +134,15 @@ def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOn
 
 def by_half(outward: str, typed: str, record: Record) -> Answer:
     """Return the answer to half a postcode alone: what lies in it, and that we need the rest."""
-    if not postcodes().has_outcode(outward):
-        return Answer("not_found")
     return Answer("partial", in_half(outward, record), tidy=typed.strip().upper())
+
+
+def by_halves(halves: list[str], record: Record) -> Answer:
+    """Return the answer to several halves in a line: what lies in each."""
+    there = []
+    for outward in halves:
+        there += in_half(outward, record)
+    return Answer("several_places", one_for_each_council(there))
 
 
 def in_half(outward: str, record: Record) -> list[Candidate]:
@@ -129,8 +151,25 @@ def in_half(outward: str, record: Record) -> list[Candidate]:
     return list(map(itself, councils.values()))
 
 
+def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -> Answer | None:
+    """Return the answer to half a postcode beside words, of which ``named`` is the answer.
+
+    "Leeds LS1" is Leeds; "which council is S6 in" names no place, so the half is all there is. None
+    for words that may mean something else: "near the M6" is a road.
+    """
+    if parsing.is_northern_irish(outward):
+        if named.case == "northern_ireland":
+            return named
+        return Answer("northern_ireland")
+    if named.choices and CASES[named.case].is_place:
+        return by_half_and_place(outward, named, record)
+    if named.case in ("not_found", "which_council", "no_postcode"):
+        return typo_suggestions(typed) or by_half(outward, outward, record)
+    return None
+
+
 def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
-    """Return the answer to "Leeds LS1", of which ``named`` is the answer to the place alone."""
+    """Return what lies both in half a postcode and in a place, or else in either."""
     there = in_half(outward, record)
     ids = {candidate.council.id for candidate in there}
     both = [choice for choice in named.choices if choice.council.id in ids]

@@ -1,8 +1,11 @@
 """Offer what is spelt like a name that nobody has, or stands within a line: only suggestions."""
 
+from rapidfuzz import fuzz, process
+
 from councils.names import NOISE, without_kind
 from councils.search.answers import Answer
 from councils.search.areas import those_in
+from councils.search.around_names import Parts
 from councils.search.candidates import (
     Candidate,
     NameIndex,
@@ -13,15 +16,23 @@ from councils.search.candidates import (
 )
 from councils.search.cases import BUILDINGS
 from councils.search.exact_names import exact
-from councils.search.parts import LONGEST_NAME, Parts
+from councils.search.known_names import County, compact, counties, spelled
 from councils.search.similar import similar_names
 
 MOST_SUGGESTIONS = 3
 """The most suggestions for a misspelt name."""
 MOST_WITHIN = 6
 """The most councils that are offered for the names within a line."""
+LONGEST_NAME = 4
+"""The most words of a name that is looked for within a line."""
 SHORTEST = 4
 """The fewest letters of a name for which others are suggested, and of one within a line."""
+LIKE_A_COUNTY = 80
+"""Similarity (0 to 100) from which the end of a line is read as a county."""
+MOST_COUNTIES = 2
+"""The most counties that the end of a line is read as."""
+BEFORE_A_PLACE = ("in", "at", "near", "from")
+"""Words after which even a short name is one: "in Rye"."""
 COMMON = NOISE.union(BUILDINGS.split("|"))
 """Words within a line that are no name there, though Street is one."""
 
@@ -46,7 +57,36 @@ def near_names(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
             return Answer("in_county", of_county(county, index.record), place=county.name)
     if named:
         return Answer("within", named)
-    return None
+    return in_misspelt_county(parts, index)
+
+
+def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return what is spelt like a place in what is spelt like its county, or that county alone."""
+    words = " ".join([parts.place, *parts.areas]).split()
+    likely: list[County] = []
+    for start in range(1, len(words)):
+        place = " ".join(words[:start])
+        for county in counties_spelt_like(" ".join(words[start:])):
+            likely.append(county)
+            there = Parts(place, areas=(spelled(county.name),))
+            alike = spelt_alike(place, there, index)
+            if alike:
+                return alike
+    if not likely:
+        return None
+    return Answer("in_county", of_county(likely[0], index.record), place=likely[0].name)
+
+
+def counties_spelt_like(name: str) -> list[County]:
+    """Return the counties whose names are the most like a spelled one: Hereford- and Hertford-."""
+    found = process.extract(
+        compact(name),
+        list(counties()),
+        scorer=fuzz.ratio,
+        score_cutoff=LIKE_A_COUNTY,
+        limit=MOST_COUNTIES,
+    )
+    return [counties()[its_name] for its_name, _, _ in found]
 
 
 def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
@@ -75,18 +115,26 @@ def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
 
 
 def within(asked: str, index: NameIndex) -> list[Candidate]:
-    """Return the candidates of the longest names that stand within a line.
-
-    Saints are left out: most of them are those of a school or a church.
-    """
+    """Return the candidates of the longest names that stand within a line."""
     words = asked.split()
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
         found = []
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
-            if len(name) < SHORTEST or name.startswith("st ") or name in COMMON:
-                continue
-            found += all_called(name, index)
+            is_said = start > 0 and words[start - 1] in BEFORE_A_PLACE
+            if may_be_named(name, is_said):
+                found += all_called(name, index)
         if found:
             return one_for_each_council(found)[:MOST_WITHIN]
     return []
+
+
+def may_be_named(name: str, is_said: bool) -> bool:
+    """Whether words within a line may be a name; ``is_said`` if "in" or "from" stands before them.
+
+    Otherwise short ones are left out, and saints: most are those of a school or a church.
+    """
+    if name in COMMON:
+        return False
+    is_unlikely = len(name) < SHORTEST or name.startswith("st ")
+    return is_said or not is_unlikely

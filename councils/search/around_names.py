@@ -1,0 +1,156 @@
+"""Drop what people put around a name: "I live in", "city centre", "UK".
+
+Words are dropped only if they are in ``around_names.csv``, which a volunteer edits. What is left is
+looked up as it stands, so a line with anything unknown in it is nobody's.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from councils.search.known_names import table
+
+type Knows = Callable[[str], bool]
+"""Whether a council, a place or a county has a spelled name."""
+
+
+class Parts(NamedTuple):
+    """What a line says. Names are spelled (``known_names.spelled``), to be compared."""
+
+    place: str
+    areas: tuple[str, ...] = ()
+    """Where the place is, in the words of the line: a county, region, council, nation or town."""
+    is_near: bool = False
+    """Whether the line says near it, outside it or north of it: near is not in."""
+    is_parish: bool = False
+    """Whether a parish or town council of that name is meant."""
+    is_address: bool = False
+    """Whether a house, a road or a school stands before the place."""
+
+
+class Phrases(NamedTuple):
+    """Phrases at one end of a name, and what they say of the place: near it, or its parish."""
+
+    pattern: re.Pattern[str]
+    says: str
+
+
+MOST_TRIED = 60
+"""The most ways of dropping phrases that are tried: enough for every line that people write."""
+LIKELY = (("before", ""), ("after", ""), ("after", "parish"), ("before", "near"), ("after", "near"))
+"""Where phrases stand and what they say, from the most to the least likely."""
+DIRECTIONS = (("before", "direction"), ("after", "direction"))
+"""Words that may also belong to a name that we don't know."""
+BEFORE = (("before", ""), ("before", "near"))
+COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+
+
+def trimmed(words: str, knows: Knows) -> Parts:
+    """Return a name without what people put around it.
+
+    The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
+    name that we don't know all are dropped but directions, which may belong to it. Letters are
+    written out: "S Shields".
+    """
+
+    def as_known(parts: Parts) -> Parts | None:
+        for name in (parts.place, *written_out(parts.place)):
+            if knows(name):
+                return parts._replace(place=name)
+        return None
+
+    return _shortened(words, as_known)
+
+
+def trimmed_area(words: str, is_area: Knows) -> str:
+    """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
+
+    def as_known(parts: Parts) -> Parts | None:
+        if is_area(parts.place):
+            return parts
+        return None
+
+    return _shortened(words, as_known).place
+
+
+def _shortened(words: str, as_known: Callable[[Parts], Parts | None]) -> Parts:
+    """Return the parts with the fewest phrases dropped that ``as_known`` knows, or else bare."""
+    whole = Parts(words)
+    known = as_known(whole)
+    if known:
+        return known
+    seen = {words}
+    as_short = [whole]
+    while as_short and len(seen) < MOST_TRIED:
+        shorter = []
+        for parts in as_short:
+            for less in without_one(parts, phrases(LIKELY + DIRECTIONS)):
+                known = as_known(less)
+                if known:
+                    return known
+                if less.place not in seen:
+                    seen.add(less.place)
+                    shorter.append(less)
+        as_short = shorter
+    return bare(whole)
+
+
+def written_out(name: str) -> Iterator[str]:
+    """Yield a name with its letters as words: "S Shields" is South, "Tyne n Wear" is and."""
+    first, _, rest = name.partition(" ")
+    if rest and first in COMPASS:
+        yield f"{COMPASS[first]} {rest}"
+    if " n " in name:
+        yield name.replace(" n ", " and ")
+
+
+def bare(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
+    """Return a name that we don't know without every phrase around it of some kinds."""
+    for less in without_one(parts, phrases(kinds)):
+        return bare(less, kinds)
+    return parts
+
+
+def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
+    """Yield the parts without one phrase, from the most to the least likely."""
+    for phrase in dropped:
+        found = phrase.pattern.search(parts.place)
+        if not found:
+            continue
+        less = parts._replace(place=parts.place[: found.start()] + parts.place[found.end() :])
+        if phrase.says == "parish":
+            less = less._replace(is_parish=True)
+        elif phrase.says:
+            less = less._replace(is_near=True)
+        yield less
+
+
+# -- The phrases of around_names.csv --------------------------------------------------------------
+
+
+@cache
+def phrases(kinds: tuple[tuple[str, str], ...]) -> list[Phrases]:
+    """Return what is dropped from a name, kind by kind."""
+    found = []
+    for stands, says in kinds:
+        words = []
+        for row in table("around_names.csv"):
+            if row["stands"] == stands and row["says"] == says:
+                words.append(row["phrase"])
+        found.append(Phrases(_pattern(stands, words), says))
+    return found
+
+
+def _pattern(stands: str, words: list[str]) -> re.Pattern[str]:
+    """Return the pattern of phrases at an end of a name, the longest first; a letter is left."""
+    either = "|".join(sorted(words, key=len, reverse=True))
+    if stands == "before":
+        return re.compile(f"^(?:{either}) (?=.)")
+    return re.compile(f"(?<=.) (?:{either})$")
+
+
+@cache
+def says_nothing() -> frozenset[str]:
+    """Return the phrases that are no part of a place, even between commas: "who do I ask"."""
+    return frozenset(row["phrase"] for row in table("around_names.csv") if not row["says"])

@@ -1,0 +1,225 @@
+"""Answer the parts of a line: the candidates of its place, narrowed by its areas, settled."""
+
+from string import capwords
+from typing import NamedTuple
+
+from councils.record import Record
+from councils.search.answers import Answer
+from councils.search.areas import those_in, those_within
+from councils.search.around_names import Parts
+from councils.search.beyond_england import nation_code
+from councils.search.candidates import (
+    Candidate,
+    NameIndex,
+    all_called,
+    as_written,
+    county_or_region,
+    itself,
+    of_county,
+    of_places,
+    one_for_each_council,
+    outside_england,
+)
+from councils.search.exact_names import exact, settled
+from councils.search.gazetteer import Place, gazetteer
+from councils.search.known_names import places_elsewhere
+
+NEAR = 15_000
+"""Metres from a place within which its neighbours are offered to somebody near it."""
+MOST_NEAR = 6
+"""The most councils that are offered near a place."""
+MOST_SHOWN = 12
+"""The most councils of a county that are offered beside something else."""
+
+
+def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the answer to a place in its areas, or None if nothing has its name."""
+    if not index.knows(parts.place):
+        return None
+    if parts.is_parish:
+        return parish(parts, index)
+    if parts.areas:
+        answer = in_areas(parts, index)
+    else:
+        answer = exact(parts.place, index)
+    if answer is None or answer.case not in ("council", "choices", "divided"):
+        return answer
+    if parts.is_near:
+        return near(answer.choices, index.record)
+    if parts.is_address:
+        return Answer("address", answer.choices)
+    return answer
+
+
+def parish(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the councils where places have the name of a parish or town council."""
+    candidates = all_called(parts.place, index)
+    if parts.areas:
+        candidates = those_in(parts.areas, candidates, index) or candidates
+    if not candidates:
+        return None
+    return Answer("parish", one_for_each_council(candidates))
+
+
+# -- In its areas ---------------------------------------------------------------------------------
+
+
+def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the council of a place in its areas; asks if it is in none of them."""
+    nation = nation_in(parts, index)
+    if nation:
+        return nation
+    candidates = all_called(parts.place, index)
+    inside = inside_of(parts, candidates, index)
+    if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
+        inside = [inside[0]._replace(share=100)]
+    if inside:
+        return settled(inside)
+    if candidates and parts.is_near:  # "between Leeds and Bradford"
+        return settled(candidates + all_called(parts.areas[-1], index))
+    if candidates:
+        return wrong_county(parts, candidates, index)
+    return elsewhere_in(parts, index)
+
+
+def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
+    """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
+
+    Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
+    near Orpington isn't meant. A county that comes first is never the place.
+    """
+    is_county_first = county_or_region(parts.place, index.record) is not None
+    of_the_area: list[Candidate] = []
+    if len(parts.areas) == 1:
+        of_the_area = all_called(parts.areas[0], index)
+    for lying in (those_within, those_in):
+        as_typed = lying(parts.areas, candidates, index)
+        turned_about = lying([parts.place], of_the_area, index)
+        if turned_about and (is_county_first or not as_typed):
+            return turned_about
+        if as_typed:
+            return as_typed
+    return []
+
+
+def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the answer to a place that England has not, beside an area that may be England's.
+
+    "St Andrews, Bristol": the one we know is in Scotland, and Bristol is offered.
+    """
+    named = exact(parts.place, index)
+    if named is None or named.template != "elsewhere":
+        return named
+    there = councils_there(parts, index)
+    if not there:
+        return named
+    return Answer("wrong_county", one_for_each_council(there), place=named.heading(""))
+
+
+def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
+    """Return what has the name of a place, and the councils of the area that it is not in."""
+    there = councils_there(parts, index)
+    choices = one_for_each_council([*candidates, *there])
+    return Answer("wrong_county", choices, place=where_is(candidates))
+
+
+def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:
+    """Return the councils of the areas of a line, if they are few enough to be shown."""
+    there = []
+    for area in parts.areas:
+        county = county_or_region(area, index.record)
+        if county:
+            there += of_county(county, index.record)
+        elif not areas_outside((area,), index):  # Wales is a village, too, but nobody means it
+            there += all_called(area, index)
+    if len(there) > MOST_SHOWN:
+        return []
+    return there
+
+
+def where_is(candidates: list[Candidate]) -> str:
+    """Say where the one place of a name is ("Slough is in Berkshire"); empty if it is several."""
+    areas = []
+    for candidate in candidates:
+        if candidate.place:
+            areas.append((candidate.place.name, candidate.place.area))
+    if len(areas) != 1 or not areas[0][1]:
+        return ""
+    name, area = areas[0]
+    if name == area:
+        return ""
+    return f"{name} is in {area.removeprefix('near ')}"
+
+
+# -- Near it --------------------------------------------------------------------------------------
+
+
+def near(choices: list[Candidate], record: Record) -> Answer:
+    """Return the councils of a place and of the places around it: near is not in."""
+    around = list(choices)
+    for choice in choices:
+        for place in places_of(choice):
+            around += of_places(gazetteer().around(place, NEAR), record)
+    return Answer("near", one_for_each_council(around)[:MOST_NEAR])
+
+
+def places_of(choice: Candidate) -> list[Place]:
+    """Return the place of a choice, or those with the name of its council, such as its town."""
+    if choice.place:
+        return [choice.place]
+    named = choice.named or choice.council
+    return gazetteer().lookup(named.short_name)
+
+
+# -- In another nation ----------------------------------------------------------------------------
+
+
+def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the answer to a place that its areas put outside England: "Newport, Gwent"."""
+    nations = set()
+    codes: set[str] = set()
+    for area in areas_outside(parts.areas, index):
+        nations.add(area.nation)
+        codes.update(area.codes)
+    if not nations:
+        return None
+    outside = []
+    for council in index.councils_called(parts.place):
+        outside.append(itself(council)._replace(label=as_written(council, parts.place)))
+    outside += outside_england(parts.place, index.record)
+    there = []
+    for candidate in one_for_each_council(outside):
+        is_in_area = not codes or candidate.council.code in codes
+        if is_in_area and nation_code(candidate.council) in nations:
+            there.append(candidate)
+    for place in places_elsewhere().get(parts.place, []):
+        if place["nation"] in nations:
+            return Answer(place["nation"], there, named=place["name"])
+    if there:
+        return Answer(nation_code(there[0].council), there, named=there[0].label)
+    if "overseas" in nations:  # "Boston, USA"
+        return Answer("overseas", named=capwords(parts.place))
+    return None
+
+
+class AreaOutside(NamedTuple):
+    """A nation beyond England, with the codes of the councils of a part of it that was named."""
+
+    nation: str
+    codes: tuple[str, ...] = ()
+
+
+def areas_outside(areas: tuple[str, ...], index: NameIndex) -> list[AreaOutside]:
+    """Return those areas that are, or are in, other nations, unless England has them too."""
+    found = []
+    for area in areas:
+        for place in places_elsewhere().get(area, []):
+            codes = tuple(place["councils"].split())
+            if area not in gazetteer() or not codes:
+                found.append(AreaOutside(place["nation"], codes))
+        called = index.councils_called(area)
+        if any(council.nation == "England" for council in called):
+            continue
+        for council in called:
+            found.append(AreaOutside(nation_code(council), (council.code,)))
+    return found

@@ -1,0 +1,72 @@
+"""Say which lines are plainly a postcode or names: the guard need not hear those.
+
+No word of such a line can be a call for help. Everything else is heard whole, before any word of it
+is dropped.
+"""
+
+import re
+
+from councils.record import Record
+from councils.search.around_names import Knows
+from councils.search.candidates import name_index
+from councils.search.known_names import authorities, compact, county_called, spelled
+from councils.search.parts import NO_AREA, sections_of
+
+BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
+"""A postcode and nothing else, as most people type it."""
+
+HARMLESS = (
+    r"(?:i go to|im at|i m at|i am at) (?:school|college) in",
+    r"(?:i am|im|i m) an? (?:teacher|head ?teacher|parent|mum|dad|carer|foster carer|councillor"
+    r"|youth worker|social worker|student|grandparent|gran) (?:in|at|from|for)",
+    r"(?:i am|im|i m) (?:living|based|working) in",
+    r"(?:(?:i am|im|i m|we are|were|i|we) )?(?:(?:live|come|work|teach|foster|based|living) )?"
+    r"(?:in|at|from|for)",
+    r"(?:just )?outside(?: of)?|near|nr|close to",
+)
+"""What with names alone is no call for help: "I'm from", "near"."""
+GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))
+"""What may stand before a comma and say nothing."""
+BEFORE_NAMES = re.compile(f"^(?:(?:hi|hello|hey) )?(?:{'|'.join(HARMLESS)}) ")
+
+
+def is_plain(typed: str, record: Record) -> bool:
+    """Whether a line is a postcode, or names with commas between them, and nothing else."""
+    if BARE_POSTCODE.fullmatch(typed):
+        return True
+    asked = spelled(typed)
+    index = name_index(record)
+    if asked in index.full or county_called(asked) or compact(asked) in authorities():
+        return True
+    return has_only_names(typed, index.knows)
+
+
+def has_only_names(typed: str, knows: Knows) -> bool:
+    """Whether a line is names that we know with commas between them, or "I'm in" and such names.
+
+    A name alone is for the guard: "Hope" and "Street" are words, too.
+    """
+    sections = sections_of(typed)
+    if len(sections) > 1 and sections[0] in GREETINGS:
+        sections = sections[1:]
+    if not sections:
+        return False
+    names = BEFORE_NAMES.sub("", sections[0])
+    is_said = names != sections[0]
+    if not is_said and len(sections) == 1:
+        return False
+    if not all(map(knows, sections[1:])):
+        return False
+    return knows(names) or (is_said and are_names(names.split(), knows))
+
+
+def are_names(words: list[str], knows: Knows) -> bool:
+    """Whether words are names one after another: "rotherham south yorks uk"."""
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        if not knows(name) and name not in NO_AREA:
+            continue
+        rest = words[end:]
+        if not rest or are_names(rest, knows):
+            return True
+    return False
