@@ -15,11 +15,19 @@ from campaign.inbox import mime
 UNHEARD = ("image/", "audio/", "video/")
 """Types of files that hold no words."""
 ZIP = b"PK\x03\x04"
-READ_IN_A_ZIP = (".xml", ".txt", ".htm", ".html", ".xhtml", ".rtf")
+NO_WORDS = (
+    ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".heic", ".webp",
+    ".mp3", ".mp4", ".opus", ".ttf",
+)  # fmt: skip
+"""Ends of the names of files in a zip that hold no words."""
+DEEPEST = 1
+"""A Word file that somebody zipped is a zip in a zip."""
 MOST_FILES = 20
 """Files of a zip that are read."""
 MOST_OF_A_FILE = 300_000
 """Bytes of each that are read, once it is unpacked."""
+MOST_OF_A_ZIP = 6_000_000
+"""Bytes of all of them together."""
 
 END_OF_A_LINE = re.compile(r"<(?:/\w+:(?:p|h)|\w+:(?:br|line-break)\s*/)>")
 END_OF_A_CELL = re.compile(r"</\w+:tc>|</si>|<\w+:(?:tab|s)\s*/>")
@@ -43,18 +51,36 @@ def words_of_file(data: bytes) -> str:
 
 def texts_in_zip(data: bytes) -> Iterator[str]:
     """Yield the text of each file of a zip that holds words. Raises what ``zipfile`` raises."""
+    left = MOST_OF_A_ZIP
+    for content in files_in_zip(data):
+        yield words_of_one(content)
+        left -= len(content)
+        if left <= 0:
+            return
+
+
+def files_in_zip(data: bytes, deep: int = 0) -> Iterator[bytes]:
+    """Yield the files of a zip that may hold words; those of a zip within it as well."""
     with ZipFile(io.BytesIO(data)) as book:
-        files = [one for one in book.infolist() if is_read(one)]
+        files = [one for one in book.infolist() if may_hold_words(one)]
         for one in files[:MOST_FILES]:
             with book.open(one) as file:
-                text = file.read(MOST_OF_A_FILE).decode("utf-8", "replace")
-            if text.lstrip().startswith("<"):
-                text = words_of_markup(text)
-            yield text
+                content = file.read(MOST_OF_A_FILE)
+            if content.startswith(ZIP) and deep < DEEPEST:
+                yield from files_in_zip(content, deep + 1)
+            else:
+                yield content
 
 
-def is_read(file: ZipInfo) -> bool:
-    return file.filename.lower().endswith(READ_IN_A_ZIP)
+def may_hold_words(file: ZipInfo) -> bool:
+    return not file.filename.lower().endswith(NO_WORDS)
+
+
+def words_of_one(content: bytes) -> str:
+    if b"\0" in content:
+        return "\n".join(words_among_bytes(content))
+    text = content.decode("utf-8", "replace")
+    return words_of_markup(text) if text.lstrip().startswith("<") else text
 
 
 def words_of_markup(text: str) -> str:

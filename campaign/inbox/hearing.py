@@ -4,6 +4,7 @@ All that it says is heard, in whatever part and below whatever line. Only what w
 left out, where it would be heard: what people quote, and the letter in a bounce, is ours.
 """
 
+import base64
 import codecs
 import html
 import re
@@ -50,9 +51,18 @@ UNSHOWN = re.compile(
 """Words that stand for a picture, in a field or in a tip, or as the title of a page."""
 DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…)(?=\w)")
 """Between two words, as some write instead of a space."""
+DOTTED = re.compile(r"\b\w+(?:\.\w+){3,}")
+"""Words with one dot between any two: on a telephone it is beside the space."""
+BASE64_LINES = re.compile(r"(?m)^(?:[A-Za-z0-9+/]{60,76}\n)*[A-Za-z0-9+/]{20,}={0,2}$")
+"""Encoded text that nothing says is encoded, as where a server quotes an email that came back."""
+JSON = re.compile(r"\s*[\[{]")
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+TAG = re.compile(r"<[^<>]*>")
 LEAST_OF_A_NAME = 4
 """Words in the name of a sender or a file that can be a call: a form may put one there."""
 ENCODED = ("base64", "quoted-printable")
+ENCLOSING = ("message/rfc822", "message/global")
+"""Types of an email within another. The second is that of addresses in any script (RFC 6532)."""
 SAVED_EMAILS = (".eml", ".mht", ".mhtml")
 
 
@@ -91,6 +101,7 @@ def is_call(text: str) -> bool:
     Whoever passes a child's words on puts them there.
     """
     text = DOTS.sub(" ", QUOTATION_MARKS.sub(" ", text))
+    text = DOTTED.sub(lambda found: found[0].replace(".", " "), text)
     text = WRAPPED.sub(r"\1 ", QUOTE_MARKS.sub("", text))
     is_long = len(call_for_help.pieces_of(text)) > LONG
     how_plain = PLAINER if is_long else 1
@@ -162,14 +173,14 @@ def enclosed_mail(part: Message) -> Message | None:
     """Return the email that a part holds as a file, or in an encoding that no standard allows."""
     kind = mime.content_type(part)
     is_encoded = mime.field(part, "Content-Transfer-Encoding").lower() in ENCODED
-    if kind == "message/rfc822" and is_encoded:
+    if kind in ENCLOSING and is_encoded:
         # The parser takes the encoded lines for the email: they are decoded as those of a file.
         coded = Message()
         coded["Content-Transfer-Encoding"] = mime.field(part, "Content-Transfer-Encoding")
         coded.set_payload(mime.content(part).decode("ascii", "replace").strip())
         return mime.parse(mime.content(coded))
     is_saved = mime.file_name(part).lower().endswith(SAVED_EMAILS)
-    if kind != "message/rfc822" and is_saved:
+    if kind not in ENCLOSING and is_saved:
         return mime.parse(mime.content(part))
     return None
 
@@ -180,23 +191,36 @@ def text_of(part: Message) -> str:
     data = mime.content(part)
     if not kind.startswith(("text/", "multipart/")) and not is_text(data):
         return "" if kind.startswith(files.UNHEARD) else files.words_of_file(data)
-    text = mime.part_text(part)
+    text = BASE64_LINES.sub(in_the_open, mime.part_text(part))
     if kind == "text/html" or MARKUP.match(text):
-        return text_of_markup(text)
+        return as_typed(text_of_markup(text))
     if kind == "text/calendar" or text.startswith("BEGIN:V"):
         text = unfolded(text)
     return as_typed(text)
 
 
+def in_the_open(found: re.Match[str]) -> str:
+    """Return what lines of base64 say; the lines as they are, where that is no text."""
+    data = mime.attempt(lambda: base64.b64decode(found[0]), b"")
+    is_words = b" " in data and is_text(data)
+    return data.decode("utf-8", "replace") if is_words else found[0]
+
+
 def unfolded(text: str) -> str:
-    """Return a calendar or a card without the breaks that its lines have anywhere (RFC 5545)."""
-    return re.sub(r"\n[ \t]", "", text).replace("\\n", "\n").replace("\\", "")
+    """Return a calendar or a card without the breaks that its lines have anywhere (RFC 5545).
+
+    Outlook says all of it in markup as well.
+    """
+    text = re.sub(r"\n[ \t]", "", text).replace("\\n", "\n").replace("\\", "")
+    return TAG.sub("\n", text)
 
 
 def as_typed(text: str) -> str:
-    """Return a text as it was typed in a form: web forms send “don&#039;t” and “ran%20away”."""
+    """Return a text as it was typed in a form: forms send “don&#039;t”, “ran%20away”, or JSON."""
     if "%20" in text:
         text = unquote_plus(text)
+    if JSON.match(text):
+        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", "\n")
     return mime.storable(html.unescape(text))
 
 

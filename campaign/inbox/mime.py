@@ -123,7 +123,17 @@ def field(part: Message, name: str) -> str:
 
 
 def decoded(value: str) -> str:
-    return on_one_line(attempt(lambda: str(make_header(decode_header(value))), value))
+    """Return a field’s words decoded; those in a charset that does not exist as UTF-8."""
+    pieces = attempt(lambda: decode_header(value), [])
+    known = [(words, known_charset(charset)) for words, charset in pieces]
+    return on_one_line(attempt(lambda: str(make_header(known)), value))
+
+
+def known_charset(name: str | None) -> str | None:
+    """Return a charset, or UTF-8 in the place of one that does not exist; None for none."""
+    if name is None or attempt(partial(codecs.lookup, name), None):
+        return name
+    return "utf-8"
 
 
 def parameter(part: Message, name: str) -> str:

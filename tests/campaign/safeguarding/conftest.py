@@ -1,6 +1,8 @@
 """Kit, who writes to us; Lena, who is responsible; and what each of them is sent."""
 
 import base64
+import io
+import zipfile
 from email import message_from_bytes
 from email.policy import default
 
@@ -89,3 +91,30 @@ def markup(body: str) -> bytes:
 def multi(kind: str, *bodies: str) -> bytes:
     inner = "".join(f"--b\r\n{body}\r\n" for body in bodies)
     return raw(f"Content-Type: multipart/{kind}; boundary=b\r\n", f"{inner}--b--\r\n")
+
+
+def with_file(name: str, content: bytes, kind: str = "application/octet-stream") -> bytes:
+    """Return an email of one line, with a file."""
+    return multi(
+        "mixed",
+        f"{PLAIN}Please see attached.",
+        f'Content-Type: {kind}\r\nContent-Disposition: attachment; filename="{name}"\r\n'
+        f"Content-Transfer-Encoding: base64\r\n\r\n{base64.encodebytes(content).decode()}",
+    )
+
+
+def zipped(**files: str) -> bytes:
+    """Return a zip of files: a Word or OpenDocument file is one."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in files.items():
+            book.writestr(name.replace("__", "/").replace("_", "."), text)
+    return made.getvalue()
+
+
+def word(*runs: str) -> bytes:
+    """Return a Word file whose sentence is in several runs, as Word cuts it at each correction."""
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    inner = "".join(f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
+    document = f"<w:document {ns}><w:body><w:p>{inner}</w:p></w:body></w:document>"
+    return zipped(_Content_Types__xml="<Types/>", word__document_xml=document)

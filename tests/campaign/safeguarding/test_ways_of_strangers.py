@@ -1,8 +1,6 @@
 """Still other ways in which a call comes: files, phones, forms and what breaks on the way."""
 
 import base64
-import io
-import zipfile
 
 import pytest
 
@@ -23,39 +21,15 @@ from tests.campaign.safeguarding.conftest import (
     plain,
     raw,
     sent_to,
+    with_file,
+    word,
+    zipped,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
 SAM = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
 SHORT_LINES = "i ran away\r\nfrom home\r\nlast night\r\ni have\r\nnowhere\r\nto sleep"
-
-
-def with_file(name: str, content: bytes, kind: str = "application/octet-stream") -> bytes:
-    """Return an email of one line, with a file."""
-    return multi(
-        "mixed",
-        f"{PLAIN}Please see attached.",
-        f'Content-Type: {kind}\r\nContent-Disposition: attachment; filename="{name}"\r\n'
-        f"Content-Transfer-Encoding: base64\r\n\r\n{base64.encodebytes(content).decode()}",
-    )
-
-
-def zipped(**files: str) -> bytes:
-    """Return a zip of files: a Word or OpenDocument file is one."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, text in files.items():
-            book.writestr(name.replace("__", "/").replace("_", "."), text)
-    return made.getvalue()
-
-
-def word(*runs: str) -> bytes:
-    """Return a Word file whose sentence is in several runs, as Word cuts it at each correction."""
-    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    inner = "".join(f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
-    document = f"<w:document {ns}><w:body><w:p>{inner}</w:p></w:body></w:document>"
-    return zipped(_Content_Types__xml="<Types/>", word__document_xml=document)
 
 
 def open_document(text: str) -> bytes:
