@@ -11,10 +11,12 @@ Read the files in this order, from the typed words to the answer:
 6. ``matcher.py``: from candidates to an answer, first of ``exact_names.py``, then of
    ``in_parts.py``, last of ``suggestions.py`` with ``similar.py``
 7. ``postcode_answers.py``: the same for a postcode; ``beyond_england.py``: whom to turn to there
-8. ``cases.py``: the table of answers, a row for each kind; ``answers.py``: an answer for its page
+8. ``cases.py``: the table of answers, a row for each kind; ``case.py``: its columns;
+   ``sentences.py``: the rows for sentences that are no place
+9. ``answers.py``: an answer for its page; ``offered.py``: a choice read back from its address
 
 ``called.py`` reads by the same names what staff write in a list.
 
 Imports go one way: known_names, around_names and parts, gazetteer; then candidates, areas, answers,
-exact_names, in_parts and suggestions, matcher, lookup, views.
+exact_names, in_parts and suggestions, matcher, lookup and offered, views.
 """

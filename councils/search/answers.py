@@ -60,7 +60,7 @@ class Answer:
 
     @property
     def _offered(self) -> dict[str, str]:
-        """The query that names the choice: ``lookup.offer`` reads it."""
+        """The query that names the choice: ``offered.py`` reads it."""
         named = []
         places = []
         for choice in self.choices:
@@ -109,7 +109,7 @@ class Answer:
             name = self.choices[0].council.short_name
         if self.template != "elsewhere" or not name or self.title.endswith(f" {name}"):
             return self.title
-        return self.title.replace("That’s", f"{name} is").replace("That place", name)
+        return capfirst(self.title.replace("That’s", f"{name} is").replace("That place", name))
 
     def text(self, typed: str) -> SafeString:
         """Return what the page says below its heading."""

@@ -19,7 +19,10 @@ def those_in(
     """Return the candidates that lie in every area, given as spelled names, or near such a town."""
     for area in areas:
         within = _those_within(area, candidates, index)
-        candidates = within or [one for one in candidates if _is_near(one, area, index)]
+        if within:
+            candidates = within
+        else:
+            candidates = [one for one in candidates if _is_near(one, area, index)]
     return candidates
 
 
@@ -35,7 +38,9 @@ def those_within(
 def _those_within(area: str, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
     """Return what lies in a county today, or else what people write with it, by post or history."""
     today = [one for one in candidates if _lies_in(one, area, index)]
-    return today or [one for one in candidates if _is_written_in(one, area, index)]
+    if today:
+        return today
+    return [one for one in candidates if _is_written_in(one, area, index)]
 
 
 def codes_of(candidate: Candidate, record: Record) -> set[str]:

@@ -43,57 +43,45 @@ LIKELY = (("before", ""), ("after", ""), ("after", "parish"), ("before", "near")
 DIRECTIONS = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
 BEFORE = (("before", ""), ("before", "near"))
+"""What stands before a name alone."""
 COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
 def trimmed(words: str, knows: Knows) -> Parts:
-    """Return a name without what people put around it.
+    """Return a name without what people put around it, its letters written out: "S Shields".
 
     The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
-    name that we don't know all are dropped but directions, which may belong to it. Letters are
-    written out: "S Shields".
+    name that we don't know all are dropped but directions, which may belong to it.
     """
-
-    def as_known(parts: Parts) -> Parts | None:
+    for parts in _shorter_and_shorter(words):
         for name in (parts.place, *written_out(parts.place)):
             if knows(name):
                 return parts._replace(place=name)
-        return None
-
-    return _shortened(words, as_known)
+    return bare(Parts(words))
 
 
 def trimmed_area(words: str, is_area: Knows) -> str:
     """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
-
-    def as_known(parts: Parts) -> Parts | None:
+    for parts in _shorter_and_shorter(words):
         if is_area(parts.place):
-            return parts
-        return None
-
-    return _shortened(words, as_known).place
+            return parts.place
+    return bare(Parts(words)).place
 
 
-def _shortened(words: str, as_known: Callable[[Parts], Parts | None]) -> Parts:
-    """Return the parts with the fewest phrases dropped that ``as_known`` knows, or else bare."""
-    whole = Parts(words)
-    known = as_known(whole)
-    if known:
-        return known
+def _shorter_and_shorter(words: str) -> Iterator[Parts]:
+    """Yield the parts of a name with no phrase dropped, then with each one, then with each two."""
+    yield Parts(words)
     seen = {words}
-    as_short = [whole]
+    as_short = [Parts(words)]
     while as_short and len(seen) < MOST_TRIED:
         shorter = []
         for parts in as_short:
             for less in without_one(parts, phrases(LIKELY + DIRECTIONS)):
-                known = as_known(less)
-                if known:
-                    return known
                 if less.place not in seen:
                     seen.add(less.place)
                     shorter.append(less)
+                    yield less
         as_short = shorter
-    return bare(whole)
 
 
 def written_out(name: str) -> Iterator[str]:

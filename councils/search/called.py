@@ -15,9 +15,12 @@ from councils.search.known_names import nicknames, spelled
 from councils.search.matcher import match_name
 
 MOST_CHOICES = 4
-LIKE, NEAR, CLEAR = 80, 88, 5
-"""Similarity (0 to 100) of two names from which one is offered for the other, from which it is
-read as that, and how far any other council must be behind then."""
+OFFERED_FROM = 80
+"""Similarity (0 to 100) of two names from which one is offered for the other."""
+READ_FROM = 88
+"""Similarity from which one is read as the other, if no other council is nearly as similar."""
+BEHIND = 5
+"""How far behind every other council must be then."""
 DEPARTMENT = re.compile(r"\W*\bchild\w*\W+(?:s\W+)?(?:social|services|dep).*$", re.IGNORECASE)
 """What may stand after a council's name: "Children’s Services"."""
 
@@ -46,7 +49,9 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     match = match_name(name, record)
     named = called_so_themselves(match.choices)
     if match.case in ("council", "choices") and len(named) == 1:
-        return Called(named[0], is_guess=name != text or is_a_guess(name, named[0], match, record))
+        is_shortened = name != text
+        is_guess = is_shortened or is_a_guess(name, named[0], match, record)
+        return Called(named[0], is_guess=is_guess)
     meant: list[CouncilOnDay] = []
     if not current:
         meant = closed_councils_called(name, record)
@@ -128,13 +133,13 @@ def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
     asked = without_kind(spelled(text))
     asked = without_kind(spelled(nicknames().get(asked.replace(" ", ""), asked)))
     likeness = {row.id: likeness_to(asked, row) for row in rows}
-    like = [row for row in rows if likeness[row.id] >= LIKE]
+    like = [row for row in rows if likeness[row.id] >= OFFERED_FROM]
     like.sort(key=lambda row: -likeness[row.id])
     if not like:
         return Called(None, f"We know no council “{text}”. Write its name or its code.")
     best = likeness[like[0].id]
-    is_alone = len(like) == 1 or best - likeness[like[1].id] >= CLEAR
-    if best >= NEAR and is_alone:
+    is_alone = len(like) == 1 or best - likeness[like[1].id] >= BEHIND
+    if best >= READ_FROM and is_alone:
         return Called(like[0], is_guess=True)
     return Called(None, f"We know no council “{text}”. Do you mean one of these?", like)
 

@@ -29,7 +29,8 @@ UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 def exact(asked: str, index: NameIndex) -> Answer | None:
     """Return the answer to a spelled name, or None if nothing has it.
 
-    Names that several councils share ask, in England and beyond it.
+    What only other nations have comes first, then counties. Names that several share ask, in
+    England and beyond it.
     """
     if asked.endswith(UNFINISHED):
         return None
@@ -40,18 +41,10 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     county = exact_county(asked, called, index)
     if county:
         return county
-    candidates = in_england(asked, called, index)
-    if not candidates:
-        return abroad_alone(called, asked)
-    beyond = outside_england(asked, index.record)
-    for council in called:
-        if council.nation != "England":
-            beyond.append(itself(council))
-    answer = settled([*candidates, *beyond])
-    islands = [place["nation"] for place in there if CASES[place["nation"]].is_island]
-    if answer and islands:
-        return Answer("choices", answer.choices, islands=islands)
-    return answer
+    english = in_england(asked, called, index)
+    if english:
+        return with_namesakes(english, asked, index)
+    return abroad_alone(called, asked)
 
 
 def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
@@ -61,8 +54,28 @@ def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str
     """
     if any(council.is_responsible for council in called):
         return True
-    is_of_places = any(place["councils"] or CASES[place["nation"]].is_island for place in there)
-    return is_of_places and asked in gazetteer()
+    if asked not in gazetteer():
+        return False
+    for place in there:
+        if place["councils"] or CASES[place["nation"]].is_island:
+            return True
+    return False
+
+
+def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> Answer | None:
+    """Return the answer to candidates in England and to what else has their name beyond it."""
+    beyond = outside_england(asked, index.record)
+    for council in index.councils_called(asked):
+        if council.nation != "England":
+            beyond.append(itself(council))
+    answer = settled([*english, *beyond])
+    islands = []
+    for place in places_elsewhere().get(asked, []):
+        if CASES[place["nation"]].is_island:
+            islands.append(place["nation"])
+    if answer and islands:
+        return Answer("choices", answer.choices, islands=islands)
+    return answer
 
 
 def in_england(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:

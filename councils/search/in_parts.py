@@ -183,12 +183,8 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
         codes.update(area.codes)
     if not nations:
         return None
-    outside = []
-    for council in index.councils_called(parts.place):
-        outside.append(itself(council)._replace(label=as_written(council, parts.place)))
-    outside += outside_england(parts.place, index.record)
     there = []
-    for candidate in one_for_each_council(outside):
+    for candidate in called_beyond_england(parts.place, index):
         is_in_area = not codes or candidate.council.code in codes
         if is_in_area and nation_code(candidate.council) in nations:
             there.append(candidate)
@@ -200,6 +196,15 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
     if "overseas" in nations:  # "Boston, USA"
         return Answer("overseas", named=capwords(parts.place))
     return None
+
+
+def called_beyond_england(name: str, index: NameIndex) -> list[Candidate]:
+    """Return each council with a spelled name, or with a place of that name beyond England."""
+    found = []
+    for council in index.councils_called(name):
+        found.append(itself(council)._replace(label=as_written(council, name)))
+    found += outside_england(name, index.record)
+    return one_for_each_council(found)
 
 
 class AreaOutside(NamedTuple):

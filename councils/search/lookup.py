@@ -5,27 +5,15 @@ Nothing that is typed is stored.
 
 import re
 
-from django.http import QueryDict
-
 from councils.postcodes import parsing
 from councils.postcodes.index import postcodes
 from councils.record import Record
 from councils.safeguarding import call_for_help
 from councils.search.answers import Answer
-from councils.search.candidates import (
-    Candidate,
-    county_or_region,
-    itself,
-    of_councils,
-    of_places,
-)
 from councils.search.cases import CASES
-from councils.search.exact_names import match_county
-from councils.search.gazetteer import gazetteer
 from councils.search.matcher import match_name
 from councils.search.plain_lines import is_plain
 from councils.search.postcode_answers import (
-    border,
     by_half,
     by_half_and_words,
     by_halves,
@@ -111,57 +99,3 @@ def is_postcode(typed: str) -> bool:
     kind = parsing.parse(typed[:MAX_LENGTH]).kind
     is_name = kind in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY)
     return not is_name or typo_suggestions(typed) is not None
-
-
-# -- A choice at an address of its own ------------------------------------------------------------
-
-
-def offer(query: QueryDict, record: Record) -> Answer:
-    """Return the choice in a query made by ``Answer.url``, or the empty search box.
-
-    Unknown slugs are ignored.
-    """
-    county = county_or_region(query.get("county", "").replace("-", " "), record)
-    if county:
-        return match_county(county, record)
-    between = councils_of(query.get("between", ""), record)
-    between += places_of(query.get("places", ""), record)
-    islands = [nation for nation in query.get("or", "").split(",") if is_island(nation)]
-    if not between:
-        case = "search"
-        if len(islands) == 1:
-            case = islands[0]
-        return Answer(case)
-    why = query.get("why", "")
-    if why.endswith("_border"):
-        return border(between)
-    if why not in CASES or not CASES[why].has_address:
-        why = "choices"
-    return Answer(why, between, islands=islands)
-
-
-def is_island(nation: str) -> bool:
-    """Whether a word of a query is the case of a nation without councils of ours."""
-    return nation in CASES and CASES[nation].is_island
-
-
-def councils_of(slugs: str, record: Record) -> list[Candidate]:
-    """Return the candidates of councils whose slugs stand between commas."""
-    found: list[Candidate] = []
-    for slug in dict.fromkeys(slugs.split(",")):
-        council = record.called(slug)
-        if council and council.nation == "England":
-            found += of_councils([council], record)
-        elif council:
-            found.append(itself(council))
-    return found
-
-
-def places_of(slugs: str, record: Record) -> list[Candidate]:
-    """Return the candidates of places whose slugs stand between commas."""
-    found: list[Candidate] = []
-    for slug in dict.fromkeys(slugs.split(",")):
-        place = gazetteer().by_slug(slug)
-        if place:
-            found += of_places([place], record)
-    return found

@@ -5,7 +5,7 @@
 3. the parts of the line (``parts.py``): a name with an area, without what stands around it
 4. several places, one after another
 5. a nickname
-6. a sentence that is no place (``cases.py``)
+6. a sentence that is no place (``sentences.py``)
 7. similar names, and names within the line: only ever suggestions
 
 A name leads straight to a council only if it is an official, short, former or other name, with or
@@ -24,11 +24,12 @@ from councils.search.candidates import (
     of_county,
     one_for_each_council,
 )
-from councils.search.cases import CASES, sentence_case
+from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
 from councils.search.parts import read
+from councils.search.sentences import sentence_case
 from councils.search.suggestions import MOST_SUGGESTIONS, near_names, within
 
 SEVERAL = re.compile(r"[/&+]|\b(?:and|or)\b", re.IGNORECASE)

@@ -71,7 +71,7 @@ def _of_sections(sections: list[str], knows: Knows) -> Parts:
         return _of_words(" ".join([*sections[1:], sections[0]]), knows)
     is_address = False
     first = _first_section(sections[0], knows)
-    while len(sections) > 1 and not knows(first.place) and ADDRESS.match(sections[0]):
+    while len(sections) > 1 and _is_address(sections[0], first, knows):
         is_address = True
         sections = sections[1:]
         first = _first_section(sections[0], knows)
@@ -79,6 +79,11 @@ def _of_sections(sections: list[str], knows: Knows) -> Parts:
     for section in sections[1:]:
         areas += _areas(section, knows) or (section,)
     return first._replace(areas=tuple(areas), is_address=is_address or first.is_address)
+
+
+def _is_address(section: str, read_as: Parts, knows: Knows) -> bool:
+    """Whether a section is a house or a road before the place: "12 High Street"."""
+    return not knows(read_as.place) and ADDRESS.match(section) is not None
 
 
 def _first_section(words: str, knows: Knows) -> Parts:
@@ -162,7 +167,10 @@ def _is_county_or_nation(name: str) -> bool:
     """Whether a name is that of a county or region, or of a nation without councils of ours."""
     if _is_county(name):
         return True
-    return any(not place["councils"] for place in places_elsewhere().get(name, []))
+    for place in places_elsewhere().get(name, []):
+        if not place["councils"]:
+            return True
+    return False
 
 
 def _addressed(line: str, knows: Knows) -> Parts | None:

@@ -22,7 +22,8 @@ HARMLESS = (
     r"(?:i am|im|i m) (?:living|based|working) in",
     r"(?:(?:i am|im|i m|we are|were|i|we) )?(?:(?:live|come|work|teach|foster|based|living) )?"
     r"(?:in|at|from|for)",
-    r"(?:just )?outside(?: of)?|near|nr|close to",
+    r"(?:(?:i|we) live )?(?:just outside(?: of)?|near|nr|close to|next to)",
+    r"(?:we live )?outside(?: of)?",
 )
 """What with names alone is no call for help: "I'm from", "near"."""
 GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))

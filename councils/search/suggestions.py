@@ -14,9 +14,9 @@ from councils.search.candidates import (
     of_county,
     one_for_each_council,
 )
-from councils.search.cases import BUILDINGS
 from councils.search.exact_names import exact
 from councils.search.known_names import County, compact, counties, spelled
+from councils.search.sentences import BUILDINGS
 from councils.search.similar import similar_names
 
 MOST_SUGGESTIONS = 3
@@ -64,7 +64,7 @@ def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
     """Return what is spelt like a place in what is spelt like its county, or that county alone."""
     words = " ".join([parts.place, *parts.areas]).split()
     likely: list[County] = []
-    for start in range(1, len(words)):
+    for start in range(max(1, len(words) - LONGEST_NAME), len(words)):
         place = " ".join(words[:start])
         for county in counties_spelt_like(" ".join(words[start:])):
             likely.append(county)

@@ -11,6 +11,7 @@ from councils.record import Record, record_on
 from councils.search import lookup
 from councils.search.answers import Answer
 from councils.search.gazetteer import gazetteer
+from councils.search.offered import offer
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 """Arguments of json.dumps for compact output that only programs read."""
@@ -31,7 +32,7 @@ def find(request: HttpRequest) -> HttpResponse:
         day = form.day
     record = record_on(day)
     if request.method != "POST":
-        return answer_page(request, record, form, lookup.offer(request.GET, record))
+        return answer_page(request, record, form, offer(request.GET, record))
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
     if address := answer.url:

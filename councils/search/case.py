@@ -1,0 +1,28 @@
+"""What a kind of answer says and may do: the columns of the table in ``cases.py``."""
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """The words of an answer. What is filled into the text is escaped, as it may be typed."""
+
+    template: str
+    """The template of its page: one for each thing that a visitor can do next."""
+    title: str = ""
+    """A browser keeps it, so it names what is offered, never what was typed."""
+    text: str = ""
+    is_error: bool = False
+    """Whether the visitor has to type something else."""
+    heard: str = ""
+    """A regular expression for the whole line, spelled as in ``known_names``; empty for an answer
+    that no sentence alone gets."""
+    may_name: bool = False
+    """Whether a place may stand in such a sentence, and is offered."""
+    is_place: bool = False
+    """Whether it is the answer to the name of a place, so that half a postcode may narrow it."""
+    has_address: bool = False
+    """Whether it has an address of its own, which names its councils and places."""
+    is_island: bool = False
+    """Whether it is a nation without councils of ours: a choice leads to this answer itself."""
+    may_be_a_call: bool = False
+    """Whether the words may also be those of somebody who looks for help."""

@@ -1,0 +1,71 @@
+"""Read a choice back from its own address: ``Answer.url`` wrote it, with what was offered in it."""
+
+from django.http import QueryDict
+
+from councils.record import Record
+from councils.search.answers import Answer
+from councils.search.candidates import (
+    Candidate,
+    county_or_region,
+    itself,
+    of_councils,
+    of_places,
+)
+from councils.search.cases import CASES
+from councils.search.exact_names import match_county
+from councils.search.gazetteer import gazetteer
+from councils.search.postcode_answers import border
+
+
+def offer(query: QueryDict, record: Record) -> Answer:
+    """Return the choice in a query, or the empty search box.
+
+    Unknown slugs are ignored.
+    """
+    county = county_or_region(query.get("county", "").replace("-", " "), record)
+    if county:
+        return match_county(county, record)
+    between = councils_of(query.get("between", ""), record)
+    between += places_of(query.get("places", ""), record)
+    islands = list(filter(is_island, query.get("or", "").split(",")))
+    if between:
+        return choice_of(query.get("why", ""), between, islands)
+    if len(islands) == 1:
+        return Answer(islands[0])
+    return Answer("search")
+
+
+def choice_of(why: str, between: list[Candidate], islands: list[str]) -> Answer:
+    """Return the choice between candidates for the reason in a query, if it is one of ours."""
+    if why.endswith("_border"):
+        return border(between)
+    if why in CASES and CASES[why].has_address:
+        return Answer(why, between, islands=islands)
+    return Answer("choices", between, islands=islands)
+
+
+def is_island(nation: str) -> bool:
+    """Whether a word of a query is the case of a nation without councils of ours."""
+    return nation in CASES and CASES[nation].is_island
+
+
+def councils_of(slugs: str, record: Record) -> list[Candidate]:
+    """Return the candidates of councils whose slugs stand between commas."""
+    found: list[Candidate] = []
+    for slug in dict.fromkeys(slugs.split(",")):
+        council = record.called(slug)
+        if council and council.nation == "England":
+            found += of_councils([council], record)
+        elif council:
+            found.append(itself(council))
+    return found
+
+
+def places_of(slugs: str, record: Record) -> list[Candidate]:
+    """Return the candidates of places whose slugs stand between commas."""
+    found: list[Candidate] = []
+    for slug in dict.fromkeys(slugs.split(",")):
+        place = gazetteer().by_slug(slug)
+        if place:
+            found += of_places([place], record)
+    return found
