@@ -6,10 +6,10 @@ from django.utils.text import slugify
 
 from councils.models import (
     Council,
+    CouncilKind,
     Edition,
     Event,
     EventKind,
-    Kind,
     Signature,
     SourceKind,
 )
@@ -23,7 +23,7 @@ def make_council(name, starts=None, ends=None, **facts):
             "slug": slugify(name),
             "name": f"{name} Council",
             "short_name": name,
-            "kind": Kind.UNITARY,
+            "kind": CouncilKind.UNITARY,
             "region": "South West",
             "starts_on": starts and dt.date.fromisoformat(starts),
             "ends_on": ends and dt.date.fromisoformat(ends),

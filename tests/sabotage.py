@@ -93,7 +93,7 @@ SABOTAGES = (
     Sabotage(
         "an erasure is not in the ledger",
         "campaign/privacy/personal_data.py",
-        "            ledger.note(ledger.Kind.ERASED, canonical(self.email))\n",
+        "            ledger.note(ledger.Noted.ERASED, canonical(self.email))\n",
         "",
         "tests/campaign/operations/test_after_restore.py",
     ),

@@ -81,7 +81,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
         if kind in KINDS and form.is_valid():
             try:
                 if "send" in request.POST:
-                    return self.send(request, kind, chosen, form.cleaned_data)
+                    return self.ask_chosen(request, kind, chosen, form.cleaned_data)
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             picked = [due for due in sending.due(kind) if due.ask.council_id in chosen]
@@ -105,11 +105,11 @@ class AskAdmin(ReadOnly, ModelAdmin):
         }
         return render(request, "admin/asking/plan.html", context)
 
-    def send(
+    def ask_chosen(
         self, request: HttpRequest, kind: str, chosen: list[int], asker: dict[str, str]
     ) -> HttpResponse:
         """Send the emails that were read. Raises ValidationError."""
-        asks = sending.send(kind, chosen, asker, cast("User", request.user).pk)
+        asks = sending.ask_or_remind(kind, chosen, asker, cast("User", request.user).pk)
         note = "Reminded" if kind == sending.REMINDER else "Asked"
         for ask in asks:
             self.log_change(request, ask, note)

@@ -110,7 +110,9 @@ def new(kind: str, contact: Contact) -> Due:
 
 
 @transaction.atomic
-def send(kind: str, council_ids: list[int], asker: Mapping[str, str], by: int) -> list[Ask]:
+def ask_or_remind(
+    kind: str, council_ids: list[int], asker: Mapping[str, str], by: int
+) -> list[Ask]:
     """Ask the councils, or remind them, all or none. Raises ValidationError with the reason."""
     able = {each.ask.council_id: each for each in due(kind)}
     if not council_ids or set(council_ids) - able.keys():

@@ -37,7 +37,7 @@ UNCOMMITTED = dt.timedelta(hours=1)
 """Longer than a commit ever comes after its line. A backup made in between needs the line."""
 
 
-class Kind(StrEnum):
+class Noted(StrEnum):
     """What a line records. Values are stored in files that outlive a release, so none changes."""
 
     ERASED = "erased"
@@ -63,7 +63,7 @@ type Hashes = Mapping[str, dt.date]
 """What lines say: each hash with the day of its first line."""
 
 
-class Line(NamedTuple):
+class LedgerLine(NamedTuple):
     """One line of a ledger."""
 
     day: dt.date
@@ -71,7 +71,7 @@ class Line(NamedTuple):
     hash: str
 
 
-def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
+def keyed_hash(kind: Noted, name: str, secret: str | None = None) -> str:
     """Return 26 characters that stand for ``name``, such as an email address, in the ledger.
 
     ``secret`` is SECRET_KEY unless another is given.
@@ -80,12 +80,12 @@ def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
     return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
 
 
-def is_named(kind: Kind, name: str, hashes: Container[str]) -> bool:
+def is_named(kind: Noted, name: str, hashes: Container[str]) -> bool:
     """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
     return any(hashed in hashes for hashed in hashes_of(kind, name))
 
 
-def day_of(kind: Kind, name: str, hashes: Hashes) -> dt.date | None:
+def day_of(kind: Noted, name: str, hashes: Hashes) -> dt.date | None:
     """Return the day on which a name was written down; None if it was not."""
     for hashed in hashes_of(kind, name):
         if hashed in hashes:
@@ -93,7 +93,7 @@ def day_of(kind: Kind, name: str, hashes: Hashes) -> dt.date | None:
     return None
 
 
-def hashes_of(kind: Kind, name: str) -> list[str]:
+def hashes_of(kind: Noted, name: str) -> list[str]:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return [keyed_hash(kind, name, key) for key in keys]
 
@@ -118,12 +118,12 @@ def begin() -> None:
         write(settings.LEDGER, [])
 
 
-def note(kind: Kind, *names: str) -> None:
+def note(kind: Noted, *names: str) -> None:
     """Write a line for each name, as ``record`` does."""
     record(kind, *(keyed_hash(kind, name) for name in names))
 
 
-def record(kind: Kind, *hashes: str) -> None:
+def record(kind: Noted, *hashes: str) -> None:
     """Write a line for each hash, and return once they are on the disk.
 
     Call it inside the transaction that does what the lines record. Lines that cannot be written
@@ -131,7 +131,7 @@ def record(kind: Kind, *hashes: str) -> None:
     """
     if not (settings.LEDGER and hashes):
         return
-    lines = [Line(today(), kind, hashed) for hashed in hashes]
+    lines = [LedgerLine(today(), kind, hashed) for hashed in hashes]
     try:
         write(settings.LEDGER, lines)
     except OSError as error:
@@ -146,7 +146,7 @@ def write_waiting() -> int:
     waiting = list(WaitingLine.objects.select_for_update(skip_locked=True))
     if not (settings.LEDGER and waiting):
         return 0
-    write(settings.LEDGER, [Line(each.day, each.kind, each.hash) for each in waiting])
+    write(settings.LEDGER, [LedgerLine(each.day, each.kind, each.hash) for each in waiting])
     # Killed here, the lines are written twice, which says nothing else than once.
     WaitingLine.objects.filter(pk__in=[each.pk for each in waiting]).delete()
     return len(waiting)
@@ -158,7 +158,7 @@ def note_mails(number: int) -> None:
     It waits nowhere: an email whose number is not on the disk could be sent twice after a restore.
     """
     if settings.LEDGER:
-        write(settings.LEDGER, [Line(today(), Kind.MAILS, f"{number:026}")])
+        write(settings.LEDGER, [LedgerLine(today(), Noted.MAILS, f"{number:026}")])
 
 
 def mails_sent(*paths: Path) -> int:
@@ -170,7 +170,7 @@ def mails_sent(*paths: Path) -> int:
         with path.open(errors="replace") as file:
             for content in file:
                 # Most lines are of other kinds, and the worker asks each minute.
-                line = parse(content) if f" {Kind.MAILS} " in content else None
+                line = parse(content) if f" {Noted.MAILS} " in content else None
                 if line:
                     most = max(most, int(line.hash))
     return most
@@ -212,13 +212,13 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def write(path: Path, lines: list[Line]) -> None:
+def write(path: Path, lines: list[LedgerLine]) -> None:
     """Add lines to a ledger, and return once they survive a power cut. Raises OSError."""
     with locked(path):
         append(path, lines)
 
 
-def append(path: Path, lines: list[Line]) -> None:
+def append(path: Path, lines: list[LedgerLine]) -> None:
     """Add lines to a locked ledger.
 
     The line end is written first: a line that a kill cuts off does not spoil the next.
@@ -243,11 +243,11 @@ def prune(now: dt.datetime | None = None) -> int:
     first_day = timezone.localdate(now) - retention.BACKUPS_KEPT
     with locked(path):
         lines = lines_of(path.read_text(errors="replace"))
-        numbers = [line for line in lines if line.kind == Kind.MAILS]
+        numbers = [line for line in lines if line.kind == Noted.MAILS]
         last = max(numbers, key=lambda line: line.hash, default=None)
         kept = []
         for line in lines:
-            if line.kind != Kind.MAILS and line.day >= first_day or line is last:
+            if line.kind != Noted.MAILS and line.day >= first_day or line is last:
                 kept.append(line)
         if len(kept) < len(lines):
             shorter = path.with_name(f"{path.name}.new")
@@ -260,7 +260,7 @@ def prune(now: dt.datetime | None = None) -> int:
 # Reading
 
 
-def read(paths: Iterable[Path]) -> list[Line]:
+def read(paths: Iterable[Path]) -> list[LedgerLine]:
     """Return the lines of several ledgers.
 
     Raises OSError for a file that cannot be read, and ValueError for one that is no ledger.
@@ -275,19 +275,19 @@ def read(paths: Iterable[Path]) -> list[Line]:
     return lines
 
 
-def lines_of(content: str) -> list[Line]:
+def lines_of(content: str) -> list[LedgerLine]:
     return [line for line in map(parse, content.splitlines()) if line]
 
 
-def parse(line: str) -> Line | None:
+def parse(line: str) -> LedgerLine | None:
     """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
     match = LINE.fullmatch(line.strip())
     with suppress(ValueError):  # a day that there is none
-        return Line(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
+        return LedgerLine(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
     return None
 
 
-def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, Hashes]:
+def hashes_since(lines: Iterable[LedgerLine], made_at: dt.datetime) -> dict[str, Hashes]:
     """Return, by kind, the hashes of lines that a backup made at ``made_at`` may not include."""
     first_day = timezone.localdate(made_at - UNCOMMITTED)
     hashes: dict[str, dict[str, dt.date]] = {}

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.ledger.ledger import Hashes, Kind, is_named
+from campaign.ledger.ledger import Hashes, Noted, is_named
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
@@ -44,7 +44,7 @@ def queue_or_turn_down(letter: Letter) -> None:
 def delete_again(hashes: Hashes) -> int:
     """Delete the text and the writer of letters that were deleted; return how many."""
     deleted = 0
-    for letter in named(Kind.ERASED, hashes):
+    for letter in named(Noted.ERASED, hashes):
         deleted += letter.cancel_and_anonymise()
     return deleted
 
@@ -52,7 +52,7 @@ def delete_again(hashes: Hashes) -> int:
 def cancel_again(hashes: Hashes) -> int:
     """Cancel letters that their writers had stopped, so that staff send none of them."""
     cancelled = 0
-    for letter in named(Kind.CANCELLED, hashes):
+    for letter in named(Noted.CANCELLED, hashes):
         cancelled += cancel(letter)
     return cancelled
 
@@ -68,7 +68,7 @@ def cancel(letter: Letter) -> bool:
     return letter.take_state(State.CANCELLED, at=now, is_test=letter.is_test)
 
 
-def named(kind: Kind, hashes: Hashes) -> list[Letter]:
+def named(kind: Noted, hashes: Hashes) -> list[Letter]:
     """Return the letters whose names in the ledger have these hashes."""
     ids = []
     for pk, created_at in Letter.objects.values_list("pk", "created_at"):

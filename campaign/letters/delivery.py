@@ -96,7 +96,7 @@ class Delivered(WithWriter):
                 [State.HELD], State.CANCELLED, cancelled_at=now, why_not=why
             )
             if turned_down:
-                self.note_in_ledger(ledger.Kind.CANCELLED)
+                self.note_in_ledger(ledger.Noted.CANCELLED)
                 self.tell("turned_down")
         return turned_down
 
@@ -139,10 +139,10 @@ class Delivered(WithWriter):
                 if message is None or not message.cancel(WhyCancelled.OWNER):
                     return False
                 stopped = self.transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
-            self.note_in_ledger(ledger.Kind.CANCELLED)
+            self.note_in_ledger(ledger.Noted.CANCELLED)
         return stopped
 
-    def note_in_ledger(self, kind: ledger.Kind) -> None:
+    def note_in_ledger(self, kind: ledger.Noted) -> None:
         """Write in the ledger what is about to happen to it, in the transaction that does it."""
         ledger.note(kind, ledger_name(self.pk, self.created_at))
 

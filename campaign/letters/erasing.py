@@ -73,7 +73,7 @@ class Erasable(Delivered):
 
         A follow-up goes only if nobody has confirmed it.
         """
-        self.note_in_ledger(ledger.Kind.ERASED)
+        self.note_in_ledger(ledger.Noted.ERASED)
         messages = OutgoingMessage.objects.filter(pk__in=message_ids)
         empty_carriers(messages.filter(purpose=Purpose.LETTER))
         messages.exclude(purpose=Purpose.LETTER).erase()

@@ -111,7 +111,7 @@ def tell_administrators(found: Sequence[Trouble], now: dt.datetime) -> None:
     except OSError:
         logger.warning("Administrators could not be told at once: their email waits in the outbox.")
         key = f"unwell:{now:%Y%m%d%H%M}"
-        emails.send(accounts.administrators(), subject, text, key, purpose=Purpose.SITE)
+        emails.to_staff(accounts.administrators(), subject, text, key, purpose=Purpose.SITE)
 
 
 def words(found: Sequence[Trouble]) -> str:

@@ -409,7 +409,7 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         user: Any = request.user
         if "_test" in request.POST:
             key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
-            emails.send([user], "A test of the mail", "The mail of this website works.", key)
+            emails.to_staff([user], "A test of the mail", "The mail of this website works.", key)
             self.message_user(request, TEST_SENT)
         if "_open" in request.POST and is_administrator(request):
             self.open_site(request, obj)

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from campaign.pages.pictograms import pictogram
-from councils.models import Kind
+from councils.models import CouncilKind
 from councils.record import Record
 
 PICTURES = {
@@ -54,12 +54,12 @@ HEADING = re.compile(r'<h2 id="([\w-]+)">')
 LIST = re.compile(r"<ul>\n((?:<li>[^\n]*</li>\n)+)</ul>")
 MARK = re.compile(r"\{mark_(\w+)\} ?")
 KINDS = {
-    Kind.COUNTY: "County councils",
-    Kind.LONDON: "London boroughs",
-    Kind.CITY: "City of London",
-    Kind.METROPOLITAN: "Metropolitan councils",
-    Kind.UNITARY: "Unitary councils",
-    Kind.SCILLY: "Isles of Scilly",
+    CouncilKind.COUNTY: "County councils",
+    CouncilKind.LONDON: "London boroughs",
+    CouncilKind.CITY: "City of London",
+    CouncilKind.METROPOLITAN: "Metropolitan councils",
+    CouncilKind.UNITARY: "Unitary councils",
+    CouncilKind.SCILLY: "Isles of Scilly",
 }
 WINDOWS_IN_A_ROW = 31
 

@@ -82,7 +82,7 @@ class Person:
         It counts what the screen showed and is gone: an email can go with its letter.
         """
         with transaction.atomic():
-            ledger.note(ledger.Kind.ERASED, canonical(self.email))
+            ledger.note(ledger.Noted.ERASED, canonical(self.email))
             held = sum(self.held().values())
             self.forget()
             return held - sum(self.held().values())
@@ -199,7 +199,7 @@ def erase_again(hashes: ledger.Hashes) -> int:
         held.update(canonical(address) for address in typed)
     erased = 0
     for address in held:
-        if address and ledger.is_named(ledger.Kind.ERASED, address, hashes):
+        if address and ledger.is_named(ledger.Noted.ERASED, address, hashes):
             Person(address).forget()
             erased += 1
     return erased

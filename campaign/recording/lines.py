@@ -33,7 +33,7 @@ class Effect(StrEnum):
 
 
 @dataclass
-class Line:
+class ListLine:
     """One line of a list: its form, what it would do, and whether it is ticked.
 
     ``SignatureLine`` and ``ContactLine`` say when it says no more than what is known already.
@@ -56,7 +56,7 @@ class Line:
     """What stands in columns that we do not read."""
     days_first: frozenset[str]
     """The columns in which another line shows that days come before months."""
-    twin: "Line | None" = None
+    twin: "ListLine | None" = None
     """An earlier line about the same, which is taken."""
 
     shown_fields: ClassVar[tuple[str, ...]]
@@ -209,7 +209,7 @@ class Line:
         return said
 
 
-class SignatureLine(Line):
+class SignatureLine(ListLine):
     """A line that says that a council signed."""
 
     shown_fields = (
@@ -283,7 +283,7 @@ class SignatureLine(Line):
         return changed
 
 
-class ContactLine(Line):
+class ContactLine(ListLine):
     """A line that says how a council is reached."""
 
     shown_fields = (

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.forms import RecordForm
-from campaign.recording.lines import Effect, Line
+from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, take_again
 from campaign.recording.lists import lines_of
 from campaign.recording.publishing import just_published, publish, undo
@@ -124,15 +124,15 @@ def after_publishing(request: HttpRequest, draft: DraftList, done: str) -> HttpR
     return HttpResponseRedirect(listed)
 
 
-def by_effect(lines: list[Line]) -> dict[str, list[Line]]:
+def by_effect(lines: list[ListLine]) -> dict[str, list[ListLine]]:
     """Return the lines under the name of what each would do, every name among them."""
-    groups: dict[str, list[Line]] = {effect.name: [] for effect in Effect}
+    groups: dict[str, list[ListLine]] = {effect.name: [] for effect in Effect}
     for line in lines:
         groups[line.effect.name].append(line)
     return groups
 
 
-def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
+def asked_of_all(kind: ListKind, wrong: list[ListLine]) -> list[forms.BoundField]:
     """Return a field for what several lines are asked for and one answer may hold for all."""
     names = OF_ALL[kind]
     asked = 0

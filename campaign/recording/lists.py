@@ -10,7 +10,7 @@ from typing import Any
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.lines import ContactLine, Line, SignatureLine
+from campaign.recording.lines import ContactLine, ListLine, SignatureLine
 from campaign.recording.reading import COLUMNS, DAYS, puts_days_first, read_cells, way_of
 from campaign.recording.table import field_called
 from councils.dates import format_date, read_date, today
@@ -21,15 +21,15 @@ from councils.search.called import council_called
 EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
 
 
-def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
+def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     """Return the lines of a list as they stand against the record of now.
 
     Those that are published already are left out. ``reason`` is why staff change a signature.
     """
     kind = ListKind(draft.kind)
     days_first = columns_with_days_first(draft)
-    lines: list[Line] = []
-    taken: dict[tuple[Any, ...], Line] = {}
+    lines: list[ListLine] = []
+    taken: dict[tuple[Any, ...], ListLine] = {}
     for stored in draft.lines:
         is_published = "fact" in stored
         if is_published:
@@ -55,7 +55,7 @@ def columns_with_days_first(draft: DraftList) -> frozenset[str]:
 
 def line_of(
     stored: dict[str, Any], kind: ListKind, reason: str, days_first: frozenset[str]
-) -> Line:
+) -> ListLine:
     """Return one line of a list, with its form filled in against the record of now."""
     is_contact = kind == ListKind.CONTACTS
     mended = stored.get("mended", {})
@@ -71,7 +71,7 @@ def line_of(
     form: RecordForm | ContactForm
     before: Signature | Contact | None
     if is_contact:
-        line_class: type[Line] = ContactLine
+        line_class: type[ListLine] = ContactLine
         form, before = contact_form(cells, called.row, prefix)
     else:
         line_class = SignatureLine

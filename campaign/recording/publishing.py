@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from campaign.recording.lines import Effect, Line
+from campaign.recording.lines import Effect, ListLine
 from campaign.recording.lists import lines_of
 from campaign.recording.views import UNDO_FOR, can_be_undone, take_back
 from councils.models import DraftList, ListKind, Signature
@@ -40,12 +40,12 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
     return f"{len(taken)} {recorded}."
 
 
-def was_seen(request: HttpRequest, line: Line) -> bool:
+def was_seen(request: HttpRequest, line: ListLine) -> bool:
     """Whether the page showed the line as it stands now."""
     return request.POST.get(f"seen-{line.number}") == line.mark
 
 
-def refuse_unread(request: HttpRequest, taken: list[Line], reason: str) -> None:
+def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> None:
     """Raise ValidationError unless staff say why they correct, and that they read the documents."""
     missing = []
     corrects = any(line.before for line in taken)
@@ -61,7 +61,7 @@ def refuse_unread(request: HttpRequest, taken: list[Line], reason: str) -> None:
         raise ValidationError(missing)
 
 
-def forget_done(draft: DraftList, taken: list[Line], known: list[Line]) -> None:
+def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
     """Take out of the list what is on record; a new signature stays, so that it can be undone."""
     done = {line.number for line in (*taken, *known)}
     new = {}

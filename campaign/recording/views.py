@@ -24,7 +24,7 @@ from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
-from campaign.supporters.models import Kind, Wish
+from campaign.supporters.models import Wish, WishKind
 from campaign.tasks.models import Task
 from councils.evidence_files import download
 from councils.models import Change, Event, EvidenceFile, Signature
@@ -196,7 +196,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
     record = record_on()
-    waiting = Wish.objects.filter(kind=Kind.SIGNING, council=fact.council_id).live()
+    waiting = Wish.objects.filter(kind=WishKind.SIGNING, council=fact.council_id).live()
     return shown(
         request,
         "recorded",

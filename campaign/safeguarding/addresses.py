@@ -108,6 +108,6 @@ def tell(what: str, before: str = "") -> None:
         f"{what}\n\nIf nobody asked for this, tell an administrator now: calls for help of children"
         f" go there. {settings.SITE_URL}/admin/"
     )
-    emails.send(accounts.carers(), subject, text, purpose=Purpose.SITE)
+    emails.to_staff(accounts.carers(), subject, text, purpose=Purpose.SITE)
     if before:
-        emails.send_to(before, subject, text)
+        emails.to_address(before, subject, text)

@@ -49,7 +49,7 @@ def tell_of_one(task: Task) -> None:
     """Email one call to the person responsible, whatever else came; administrators without one."""
     to = safeguarding_address()
     if to:
-        send(to, f"{ALONE}{task.pk}:{task.call_since:%Y%m%d%H%M%S}", alone(task), task)
+        queue_alarm(to, f"{ALONE}{task.pk}:{task.call_since:%Y%m%d%H%M%S}", alone(task), task)
     else:
         tell_administrators(f"call:{task.pk}", UNNAMED, UNNAMED_MORE)
     Task.objects.filter(pk=task.pk).update(told_at=timezone.now())
@@ -89,7 +89,7 @@ def together(tasks: Sequence[Task], more: int) -> str:
     return "\n\n".join(parts)
 
 
-def send(to: str, key: str, text: str, task: Task | None = None) -> None:
+def queue_alarm(to: str, key: str, text: str, task: Task | None = None) -> None:
     """Queue an email about calls. ``task`` is the one that it is about, with which it is erased."""
     subject = "A message that may be a call for help"
     email = email_to(to, subject=subject, text=text, headers=AUTO_GENERATED)
@@ -102,7 +102,7 @@ def send(to: str, key: str, text: str, task: Task | None = None) -> None:
 def tell_administrators(key: str, subject: str, what: str) -> None:
     """Email every administrator, without a word of what anybody wrote; no pause holds it."""
     text = f"{what}\n\nCalls are first on the desk: {settings.SITE_URL}/admin/"
-    emails.send(accounts.administrators(), subject, text, key, purpose=Purpose.SITE)
+    emails.to_staff(accounts.administrators(), subject, text, key, purpose=Purpose.SITE)
 
 
 # The link

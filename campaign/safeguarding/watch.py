@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
 from campaign.pages.models import Organisation, safeguarding_address
 from campaign.purposes import Purpose
-from campaign.safeguarding.alarm import AT_ONCE, send, tell_administrators, together
+from campaign.safeguarding.alarm import AT_ONCE, queue_alarm, tell_administrators, together
 from campaign.tasks.models import TOGETHER, Task, TaskQuerySet
 
 EVERY = dt.timedelta(minutes=5)
@@ -73,7 +73,7 @@ def tell(calls: list[Task], to: str, key: str, why: str) -> None:
     """Email calls to an address; where there is none, tell administrators without their words."""
     key = f"{key}{timezone.now():%Y%m%d%H%M%S}"
     if to:
-        send(to, key, f"{why}\n\n{together(calls[:AT_ONCE], len(calls[AT_ONCE:]))}")
+        queue_alarm(to, key, f"{why}\n\n{together(calls[:AT_ONCE], len(calls[AT_ONCE:]))}")
     else:
         what = f"{why} Calls: {len(calls)}. No address is named for whoever should read them."
         tell_administrators(key, "Calls for help wait for somebody", what)

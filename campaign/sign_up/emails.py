@@ -22,7 +22,7 @@ from councils.sharing.cards import picture_address
 SAYS_NO = (SignUpKind.REFUSES, SignUpKind.WRONG)
 
 
-def send(
+def email_officer(
     sign_up: SignUp,
     key: str,
     template: str,
@@ -57,7 +57,7 @@ def words(template: str, **context: Any) -> str:
 
 def ask_to_confirm(sign_up: SignUp, due_at: dt.datetime) -> None:
     """Ask the officer to confirm that they wrote. It repeats nothing that was typed."""
-    send(
+    email_officer(
         sign_up,
         f"confirm:{sign_up.confirmations_sent}",
         "please_confirm",
@@ -72,7 +72,7 @@ def thank(
 ) -> None:
     """Thank the officer, once, below what staff wrote themselves."""
     thanked = thanks(sign_up, fact, lines)
-    send(sign_up, "accepted", "accepted", own_words=own_words.strip(), thanks=thanked)
+    email_officer(sign_up, "accepted", "accepted", own_words=own_words.strip(), thanks=thanked)
 
 
 def thanks(sign_up: SignUp, fact: DatedFact | None = None, lines: Sequence[str] = ()) -> str:
@@ -94,7 +94,7 @@ def ask_back(sign_up: SignUp, question: str) -> None:
     sign_up.asked_back_at = timezone.now()
     sign_up.save(update_fields=["asked_back_at"])
     key = f"question:{int(sign_up.asked_back_at.timestamp())}"
-    send(sign_up, key, "question", question=question)
+    email_officer(sign_up, key, "question", question=question)
 
 
 def answer_in_full(sign_up: SignUp, button: str, typed: str) -> str:
@@ -109,4 +109,4 @@ def answer_in_full(sign_up: SignUp, button: str, typed: str) -> str:
 
 def decline(sign_up: SignUp, why: str) -> None:
     """Say kindly that we cannot accept the message, and why."""
-    send(sign_up, "declined", "declined", why=why, days=retention.DECLINED_SIGN_UPS.days)
+    email_officer(sign_up, "declined", "declined", why=why, days=retention.DECLINED_SIGN_UPS.days)

@@ -67,7 +67,7 @@ def is_last_administrator(user: User) -> bool:
 def record_shut_out(users: QuerySet[User]) -> None:
     """Note in the ledger that those of these users who can sign in are about to be disabled."""
     names = users.filter(is_active=True, is_staff=True).values_list("username", flat=True)
-    ledger.note(ledger.Kind.ACCOUNT, *names)
+    ledger.note(ledger.Noted.ACCOUNT, *names)
 
 
 # After a restore, the access that staff have lost since the backup is taken away.
@@ -76,7 +76,7 @@ def record_shut_out(users: QuerySet[User]) -> None:
 def shut_out_again(hashes: ledger.Hashes) -> int:
     """Disable the accounts that the ledger names; return how many."""
     names = User.objects.values_list("pk", "username")
-    named = [pk for pk, name in names if ledger.is_named(ledger.Kind.ACCOUNT, name, hashes)]
+    named = [pk for pk, name in names if ledger.is_named(ledger.Noted.ACCOUNT, name, hashes)]
     return User.objects.filter(pk__in=named).update(is_active=False)
 
 

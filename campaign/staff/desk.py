@@ -19,7 +19,7 @@ from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
 from campaign.staff import accounts, emails
-from campaign.staff.waiting import Line, waiting_lines
+from campaign.staff.waiting import DeskLine, waiting_lines
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
 from councils.decisions import decisions_ahead
@@ -109,7 +109,7 @@ def email_week(now: dt.datetime) -> int:
     for user in staff:
         desk = on_the_desk(user, mail) | {"site": settings.SITE_URL}
         text = render_to_string("admin/staff/week.txt", desk)
-        emails.send([user], subject_of_week(desk["lines"]), text, f"week:{monday}")
+        emails.to_staff([user], subject_of_week(desk["lines"]), text, f"week:{monday}")
     CompletedJob.objects.record(CompletedJob.Name.WEEK, now)
     return len(staff)
 
@@ -128,7 +128,7 @@ def is_week_due(now: dt.datetime, monday: dt.date) -> bool:
     return timezone.localdate(sent.at) < monday
 
 
-def subject_of_week(lines: list[Line]) -> str:
+def subject_of_week(lines: list[DeskLine]) -> str:
     waiting = sum(line.number for line in lines if line.day)
     things = f"{waiting or 'no'} things"
     if waiting == 1:

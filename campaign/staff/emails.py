@@ -16,7 +16,7 @@ from campaign.staff import accounts
 from councils.dates import today
 
 
-def send(
+def to_staff(
     people: Iterable[User],
     subject: str,
     text: str,
@@ -33,7 +33,7 @@ def send(
             OutgoingMessage.objects.queue(purpose, f"{key}:{user.pk}", to, email)
 
 
-def send_to(address: str, subject: str, text: str) -> None:
+def to_address(address: str, subject: str, text: str) -> None:
     """Queue an email about the site to an address that is no account’s; no pause holds it."""
     email = email_to(address, subject=subject, text=text, headers=AUTO_GENERATED)
     OutgoingMessage.objects.queue(Purpose.SITE, f"site:{secrets.token_hex(8)}", address, email)
@@ -41,7 +41,7 @@ def send_to(address: str, subject: str, text: str) -> None:
 
 def tell_of_change(user: User, what: str, by: str) -> None:
     """Tell its owner and the administrators what somebody did to an account."""
-    send(
+    to_staff(
         [user, *accounts.administrators().exclude(pk=user.pk)],
         f"The account {user.get_username()} was changed",
         f"""{what} This was done by {by}.
@@ -53,7 +53,7 @@ If nobody asked for this, tell an administrator now: somebody may be trying to g
 
 def tell_of_own(user: User, what: str) -> None:
     """Tell somebody that their own password or second factor is a new one."""
-    send(
+    to_staff(
         [user],
         f"Your {what} was changed",
         f"""Your {what} for {settings.SITE_URL}/admin/ was replaced with a new one.
@@ -64,7 +64,7 @@ If that was not you, tell an administrator now: somebody else is signed in as yo
 
 def tell_of_failures(user: User, number: int) -> None:
     """Tell somebody, once a day, that many tries to sign in as them have failed."""
-    send(
+    to_staff(
         [user],
         f"{number} wrong passwords for your account today",
         f"""Somebody has tried {number} times today to sign in as you at \
@@ -78,7 +78,7 @@ administrator. You get this email once a day at most.""",
 
 def tell_of_confirmations(limit: int) -> None:
     """Warn administrators, once a day, that half of the limit on confirmation emails is used."""
-    send(
+    to_staff(
         accounts.administrators(),
         "Half of the limit on confirmation emails is used",
         f"""Half of the limit of {limit:,} an hour is used: emails that ask somebody to confirm \
@@ -92,7 +92,7 @@ limit: CONFIRMATIONS_AN_HOUR.""",
 
 def tell_of_own_words(letters: int, councils: int) -> None:
     """Ask supporter care and administrators, once a day, whether to read such letters first."""
-    send(
+    to_staff(
         accounts.carers(),
         f"{letters} letters in people’s own words in an hour: shall they wait?",
         f"""In the last hour {letters} letters went to {councils} councils that are mostly in \

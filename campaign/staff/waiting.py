@@ -34,7 +34,7 @@ TASK_WORDS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """A number of things of one kind that wait, since or until when, and where they are done."""
 
     number: int
@@ -60,7 +60,7 @@ class Waiting:
     permission: str
     """Who has it sees the line."""
     what: str
-    """As in ``Line``."""
+    """As in ``DeskLine``."""
     page: str
     """The name of the admin's page on which they are done."""
     rows: QuerySet[Any] | Sequence[Any]
@@ -69,18 +69,18 @@ class Waiting:
     since: str = ""
     """The field that says since when one waits; "" for what is for when there is time."""
 
-    def line(self) -> Line:
+    def line(self) -> DeskLine:
         url = reverse(f"admin:{self.page}") + self.filtered
         if not isinstance(self.rows, QuerySet):
-            return Line(len(self.rows), self.what, url)
+            return DeskLine(len(self.rows), self.what, url)
         found = self.rows.order_by().aggregate(number=Count("pk"), since=Min(self.since))
         day = found["since"]
         if isinstance(day, dt.datetime):
             day = timezone.localdate(day)
-        return Line(found["number"], self.what, url, day)
+        return DeskLine(found["number"], self.what, url, day)
 
 
-def waiting_lines(user: User | AnonymousUser) -> list[Line]:
+def waiting_lines(user: User | AnonymousUser) -> list[DeskLine]:
     """Return what waits that ``user`` may see, the oldest promise first; a child before all.
 
     What has no day is for when there is time.
@@ -213,10 +213,10 @@ def councils_to_reach() -> list[Waiting]:
     ]
 
 
-def of_tasks(rows: TaskQuerySet) -> Iterator[Line]:
+def of_tasks(rows: TaskQuerySet) -> Iterator[DeskLine]:
     """Yield the tasks there are to do, by their kind."""
     listed = reverse("admin:tasks_task_changelist")
     day = Min(Coalesce("due_on", TruncDate("created_at")))
     kinds = rows.order_by().values_list("kind").annotate(how_many=Count("pk"), since=day)
     for kind, how_many, since in kinds:
-        yield Line(how_many, TASK_WORDS[TaskKind(kind)], f"{listed}?kind__exact={kind}", since)
+        yield DeskLine(how_many, TASK_WORDS[TaskKind(kind)], f"{listed}?kind__exact={kind}", since)

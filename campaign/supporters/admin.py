@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
-from campaign.supporters.models import Kind, Update, Wish
+from campaign.supporters.models import Update, Wish, WishKind
 from campaign.supporters.suppression import address_hash
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
@@ -117,11 +117,11 @@ def specimen(update: Update, user: User) -> tuple[EmailMessage, CouncilOnDay]:
     row = record_on().councils[0]
     to = user.email or user.get_username()
     nobodys = Wish(
-        kind=Kind.UPDATES,
+        kind=WishKind.UPDATES,
         council_id=row.id,
         email=to,
         address_hash=address_hash(to),
-        wording=consent.current(Kind.UPDATES),
+        wording=consent.current(WishKind.UPDATES),
         confirmed_at=timezone.now(),
     )
     return emails.update(update, nobodys, row), row

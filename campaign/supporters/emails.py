@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.pages.our_emails import AUTO_GENERATED, Frame, email_to
-from campaign.supporters.models import Kind, Update, Wish
+from campaign.supporters.models import Update, Wish, WishKind
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
 from councils.record import CouncilOnDay, closed_on
@@ -21,60 +21,60 @@ You agreed to this:
 If you do nothing, we’ll delete your address after {days} days."""
 LAST = "This is the last email about it, and we’ve deleted your address."
 EMAILS = {
-    ("confirm", Kind.SIGNING): (
+    ("confirm", WishKind.SIGNING): (
         "Please confirm: tell you when {council} signs?",
         "Someone asked us on {site} to tell you when {council} signs the Runaways’ Charter. If it"
         f" was you, open this page and select the button:\n\n{CONFIRM}",
     ),
-    ("confirm", Kind.UPDATES): (
+    ("confirm", WishKind.UPDATES): (
         "Please confirm: emails about {council}?",
         "Someone asked us on {site} for emails about {council}. If it was you, open this page and"
         f" select the button:\n\n{CONFIRM}",
     ),
-    ("already confirmed", Kind.SIGNING): (
+    ("already confirmed", WishKind.SIGNING): (
         "We’ll tell you when {council} signs",
         f"{ASKED} We’ll tell you. We keep your address until then, and until {{expires}} at the"
         " latest.",
     ),
-    ("already confirmed", Kind.UPDATES): (
+    ("already confirmed", WishKind.UPDATES): (
         "You’ll get our emails about {council}",
         f"{ASKED} You’ll get them.",
     ),
-    ("has signed", Kind.SIGNING): (
+    ("has signed", WishKind.SIGNING): (
         "{Council} is now listed as having signed",
         "{Name} is now listed as having signed the Runaways’ Charter{when}. See how we know, and"
         " what you can do next:\n\n{page}\n\nThat’s the email you asked for, so we’ve deleted your"
         " address from our list.",
     ),
-    ("still wanted", Kind.SIGNING): (
+    ("still wanted", WishKind.SIGNING): (
         "Do you still want to know when {council} signs?",
         "You asked us on {confirmed}. We haven’t found a signature yet, and we only keep addresses"
         " for {months} months. If you still want to know, open this page and select the button:"
         "\n\n{link}\n\nIf you do nothing, we’ll delete your address on {expires}.",
     ),
-    ("still wanted", Kind.UPDATES): (
+    ("still wanted", WishKind.UPDATES): (
         "Do you still want our emails about {council}?",
         "On {confirmed} you agreed to this:\n\n{agreed}\n\nThat was a year ago. If you still want"
         " these emails, open this page and select the button:\n\n{link}\n\nIf you do nothing,"
         " you’ll get no more, and we’ll delete your address on {expires}.",
     ),
-    ("council closed", Kind.SIGNING): (
+    ("council closed", WishKind.SIGNING): (
         "{full_name} has closed",
         "You asked us to tell you when {council} signs. It’s closed, so it can’t. These councils"
         f" run children’s services there now:\n\n{{followers}}\n\n{LAST}",
     ),
-    ("council closed", Kind.UPDATES): (
+    ("council closed", WishKind.UPDATES): (
         "{full_name} has closed",
         "You asked us for emails about {council}. It’s closed, so these emails end, and we’ve"
         " deleted your address. If you’d like emails about a council that took over, ask here:"
         "\n\n{followers}",
     ),
-    ("campaign closed", Kind.SIGNING): (
+    ("campaign closed", WishKind.SIGNING): (
         "This campaign has closed",
         "You asked us to tell you when {council} signs. This campaign closed on {closed_on}, and we"
         f" hadn’t found a signature. The list is still here:\n\n{{page}}\n\n{LAST}",
     ),
-    ("campaign closed", Kind.UPDATES): (
+    ("campaign closed", WishKind.UPDATES): (
         "This campaign has closed",
         "You asked us for emails about children who run away. This campaign closed on {closed_on}."
         " The list of councils is still here:\n\n{site}/councils/\n\nThis is the last email, and"
@@ -118,7 +118,7 @@ def compose(
         "closed_on": format_date(closed_on() or today()),
         "followers": followers,
     }
-    subject, text = EMAILS[name, Kind(wish.kind)]
+    subject, text = EMAILS[name, WishKind(wish.kind)]
     return email(
         wish,
         subject.format(**given),
@@ -140,7 +140,7 @@ def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
     lines = []
     for row in followers:
         where = row.url
-        if wish.kind == Kind.UPDATES:
+        if wish.kind == WishKind.UPDATES:
             where = f"{reverse('supporters:alerts')}?council={row.slug}"
         lines.append(f"{row.name}: {settings.SITE_URL}{where}")
     return "\n".join(lines)

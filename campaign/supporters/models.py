@@ -26,14 +26,14 @@ from campaign.supporters.suppression import SuppressedAddress, address_hashes
 from councils.models import Council, Pause
 from councils.record import closed_on
 
-__all__ = ["Kind", "SuppressedAddress", "Update", "UpdateQuerySet", "Wish", "WishQuerySet"]
+__all__ = ["WishKind", "SuppressedAddress", "Update", "UpdateQuerySet", "Wish", "WishQuerySet"]
 
 MOST_A_YEAR = 6
 """Updates in any 365 days: what people agreed to."""
 YEAR = dt.timedelta(days=365)
 
 
-class Kind(models.TextChoices):
+class WishKind(models.TextChoices):
     """What somebody wishes to be told of a council."""
 
     SIGNING = "signing", "when it signs"
@@ -41,14 +41,14 @@ class Kind(models.TextChoices):
 
 
 ASKED_AGAIN = {
-    Kind.SIGNING: retention.PEOPLE - dt.timedelta(days=14),
-    Kind.UPDATES: retention.SUBSCRIPTION,
+    WishKind.SIGNING: retention.PEOPLE - dt.timedelta(days=14),
+    WishKind.UPDATES: retention.SUBSCRIPTION,
 }
 """How long after it was confirmed the owner of a wish is asked whether to go on. From then nothing
 goes to the owner of one for updates until they say yes."""
 KEPT = {
-    Kind.SIGNING: retention.PEOPLE,
-    Kind.UPDATES: retention.SUBSCRIPTION + retention.SUBSCRIPTION_ANSWER,
+    WishKind.SIGNING: retention.PEOPLE,
+    WishKind.UPDATES: retention.SUBSCRIPTION + retention.SUBSCRIPTION_ANSWER,
 }
 """How long after it was confirmed a wish is kept at most."""
 
@@ -77,10 +77,10 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
 
     def may_get_updates(self, now: dt.datetime | None = None) -> Self:
         """Return wishes for updates confirmed within a year, of no council kept quiet today."""
-        year_ago = (now or timezone.now()) - ASKED_AGAIN[Kind.UPDATES]
+        year_ago = (now or timezone.now()) - ASKED_AGAIN[WishKind.UPDATES]
         pauses = Pause.objects.by_council().items()
         quiet = [council_id for council_id, pause in pauses if pause.is_quiet]
-        wishes = self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
+        wishes = self.filter(kind=WishKind.UPDATES, confirmed_at__gt=year_ago)
         return wishes.exclude(council__in=quiet)
 
     def for_email(self, email: str) -> Self:
@@ -93,7 +93,7 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
 
     def stop(self) -> int:
         """Delete these as their owner asked, so that no backup brings them back."""
-        ledger.note(ledger.Kind.UNSUBSCRIBED, *self.values_list("token", flat=True))
+        ledger.note(ledger.Noted.UNSUBSCRIBED, *self.values_list("token", flat=True))
         return self.erase()
 
     def erase(self) -> int:
@@ -110,7 +110,7 @@ class Wish(Subject, Confirmable):
     address, so whoever has it reads mail there.
     """
 
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=WishKind)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
     address_hash = models.CharField(max_length=26, db_index=True)
@@ -182,12 +182,12 @@ class Wish(Subject, Confirmable):
     @property
     def asked_again_at(self) -> dt.datetime:
         """When its owner is asked whether to go on."""
-        return (self.confirmed_at or self.asked_at) + ASKED_AGAIN[Kind(self.kind)]
+        return (self.confirmed_at or self.asked_at) + ASKED_AGAIN[WishKind(self.kind)]
 
     @property
     def expires_at(self) -> dt.datetime:
         """When a confirmed one is deleted at the latest."""
-        return (self.confirmed_at or self.asked_at) + KEPT[Kind(self.kind)]
+        return (self.confirmed_at or self.asked_at) + KEPT[WishKind(self.kind)]
 
     def words(self, council: str) -> str:
         """Return the words that its owner agreed to."""

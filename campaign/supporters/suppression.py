@@ -188,7 +188,7 @@ def suppress_address(email: str) -> None:
 def suppress_hash(hashed: str) -> None:
     """Never write again to the address that has this hash."""
     if not SuppressedAddress.objects.filter(address_hash=hashed).exists():
-        ledger.record(ledger.Kind.SUPPRESSED, hashed)
+        ledger.record(ledger.Noted.SUPPRESSED, hashed)
         SuppressedAddress.objects.get_or_create(address_hash=hashed)
 
 

@@ -18,7 +18,7 @@ from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.supporters import consent, suppression, wishes
-from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQuerySet
+from campaign.supporters.models import SuppressedAddress, Wish, WishKind, WishQuerySet
 from councils.dates import format_local_date, today
 from councils.email_addresses import LONGEST_ADDRESS
 from councils.forms import AsksAboutAddress, EmailAddressField
@@ -147,11 +147,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
     row = record_on().by_id[asked.council_id]
     council = row.short_name_in_sentence
-    kind = Kind(asked.kind)
+    kind = WishKind(asked.kind)
     stage = "settled" if asked.is_confirmed else "asked"
     if asked.renewal_asked_at:
         stage = "asked again"
-    day = asked.expires_at if kind == Kind.SIGNING else asked.asked_again_at
+    day = asked.expires_at if kind == WishKind.SIGNING else asked.asked_again_at
     given = {"council": council, "day": format_local_date(day)}
     heading, lead, button = (words.format(**given) for words in LINK_PAGES[stage, kind])
     return papers.paper(
@@ -169,24 +169,24 @@ def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = No
 
 
 LINK_PAGES = {
-    ("asked", Kind.SIGNING): ("Shall we tell you when {council} signs?", "", "Yes, tell me"),
-    ("asked", Kind.UPDATES): ("Shall we email you about {council}?", "", "Yes, email me"),
-    ("asked again", Kind.SIGNING): (
+    ("asked", WishKind.SIGNING): ("Shall we tell you when {council} signs?", "", "Yes, tell me"),
+    ("asked", WishKind.UPDATES): ("Shall we email you about {council}?", "", "Yes, email me"),
+    ("asked again", WishKind.SIGNING): (
         "Do you still want to know when {council} signs?",
         "It hasn’t, as far as we know.",
         "Yes, keep my place",
     ),
-    ("asked again", Kind.UPDATES): (
+    ("asked again", WishKind.UPDATES): (
         "Do you still want our emails about {council}?",
         "You agreed to this a year ago.",
         "Yes, keep them coming",
     ),
-    ("settled", Kind.SIGNING): (
+    ("settled", WishKind.SIGNING): (
         "We’ll tell you when {council} signs",
         "That’s it. We’ll delete your address after that email, and on {day} at the latest.",
         "",
     ),
-    ("settled", Kind.UPDATES): (
+    ("settled", WishKind.UPDATES): (
         "You’ll get our emails about {council}",
         "On {day} we’ll ask whether you still want them.",
         "",
@@ -256,7 +256,7 @@ def stop_page(
     elif wish:
         council = record_on().by_id[wish.council_id].short_name_in_sentence
         heading = "Stop these emails?"
-        lead = STOPS[Kind(wish.kind)].format(council=council)
+        lead = STOPS[WishKind(wish.kind)].format(council=council)
     return papers.paper(
         request,
         heading,
@@ -277,7 +277,7 @@ def what_we_deleted(others: int) -> str:
 
 
 STOPS = {
-    Kind.SIGNING: "You asked us to tell you when {council} signs the Runaways’ Charter.",
-    Kind.UPDATES: "You asked for our emails about {council}, six a year at most.",
+    WishKind.SIGNING: "You asked us to tell you when {council} signs the Runaways’ Charter.",
+    WishKind.UPDATES: "You asked for our emails about {council}, six a year at most.",
 }
 """What the page to stop an email says of it."""

@@ -13,7 +13,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.pages.our_emails import Frame
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
-from campaign.supporters.models import Kind, Update, Wish, WishQuerySet
+from campaign.supporters.models import Update, Wish, WishKind, WishQuerySet
 from campaign.supporters.suppression import (
     Unwanted,
     address_hash,
@@ -47,13 +47,13 @@ def request(
         ask_to_confirm(wishes, row, due_at or timezone.now())
 
 
-def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[Kind]:
+def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[WishKind]:
     """Return what there is to ask for: once a council has signed, only updates."""
     kinds = []
     if row.status != Status.SIGNED:
-        kinds.append(Kind.SIGNING)
+        kinds.append(WishKind.SIGNING)
     if updates:
-        kinds.append(Kind.UPDATES)
+        kinds.append(WishKind.UPDATES)
     return kinds
 
 
@@ -80,7 +80,7 @@ def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay, due_at: dt.datetime) -
     OutgoingMessage.objects.queue_all([row_of_email])
 
 
-def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
+def wish(kind: WishKind, row: CouncilOnDay, email: str) -> Wish:
     """Return the wish of this kind by an address about a council, made or asked for again."""
     found, _ = Wish.objects.update_or_create(
         kind=kind,
@@ -118,7 +118,7 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     numbers = tell_what_came_true(now)
     copies = 0
     for update in Update.objects.leaving():
-        copies += send(update.pk, now)
+        copies += send_update(update.pk, now)
     numbers["copies of updates"] = copies
     numbers["asked whether to go on"] = ask_who_still_wants_it(record_on(), now)
     return {what: number for what, number in numbers.items() if number}
@@ -149,7 +149,7 @@ def tell_that_councils_signed(record: Record, now: dt.datetime) -> int:
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         return emails.compose("has signed", wish, row, within=within)
 
-    return end(about(record, Status.SIGNED).filter(kind=Kind.SIGNING), last_email, now)
+    return end(about(record, Status.SIGNED).filter(kind=WishKind.SIGNING), last_email, now)
 
 
 def about(record: Record, status: Status) -> WishQuerySet:
@@ -168,7 +168,7 @@ def end(wishes: WishQuerySet, last_email: LastEmail, now: dt.datetime) -> int:
     told = 0
     for batch in batched(wishes.values_list("pk", "token"), BATCH):
         # In the ledger first: whoever it names is not told again after a restore.
-        ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
+        ledger.note(ledger.Noted.SENT, *(token for _, token in batch))
         told += end_batch([pk for pk, _ in batch], record, never, last_email, now)
     return told
 
@@ -218,7 +218,7 @@ def ask_batch(pks: Iterable[int], record: Record, never: Unwanted, now: dt.datet
 
 
 @transaction.atomic
-def send(pk: int, now: dt.datetime) -> int:
+def send_update(pk: int, now: dt.datetime) -> int:
     """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
     update = Update.objects.select_for_update(skip_locked=True).leaving().filter(pk=pk).first()
     readers = Wish.objects.may_get_updates(now).order_by("pk")
@@ -291,7 +291,7 @@ def suppress_again(hashes: ledger.Hashes) -> int:
     return len(hashes)
 
 
-def end_again(kind: ledger.Kind, hashes: ledger.Hashes) -> int:
+def end_again(kind: ledger.Noted, hashes: ledger.Hashes) -> int:
     """Delete the wishes that lines of a kind say were stopped or told; return how many."""
     ids = []
     for pk, token in Wish.objects.values_list("pk", "token"):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.ledger import ledger
-from campaign.ledger.ledger import Kind
+from campaign.ledger.ledger import Noted
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
@@ -79,7 +79,7 @@ def take_out(texts: list[Text], words: str, why: Why, by: User) -> None:
 
 def record_in_the_ledger(texts: Iterable[Text], why: Why) -> None:
     names = [f"{why} {text.identity}" for text in texts]
-    ledger.note(Kind.REDACTED, *names)
+    ledger.note(Noted.REDACTED, *names)
 
 
 def empty(texts: list[Text], needles: list[str], said: str) -> None:
@@ -126,7 +126,7 @@ def tell_administrators(about: str, why: Why, by: User, waiting: int) -> None:
     if waiting:
         more = f"\n\nEmails that wait with the same words: {waiting}. Send or cancel each, under"
         more += " Emails we sent."
-    emails.send(
+    emails.to_staff(
         accounts.administrators(),
         "Words were taken out",
         f"""{by} took words out of: {about}. The reason: {why.label}.
@@ -177,7 +177,7 @@ def named_texts(hashes: ledger.Hashes) -> list[tuple[Text, str]]:
 def sentence_for(text: Text, hashes: ledger.Hashes) -> str:
     """Return what stands in place of a text, with the day of then; "" if no line names it."""
     for why in Why:
-        day = ledger.day_of(Kind.REDACTED, f"{why} {text.identity}", hashes)
+        day = ledger.day_of(Noted.REDACTED, f"{why} {text.identity}", hashes)
         if day:
             return said_of(why, day)
     return ""

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from campaign.ledger import ledger
-from campaign.ledger.ledger import Kind
+from campaign.ledger.ledger import Noted
 from campaign.pages import loading
 from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff.models import AuditEntry
@@ -94,7 +94,7 @@ def erase(row: Page | NewsItem, why: Why, by: User) -> int:
     with transaction.atomic():
         names = [stamp(version, version.history_date) for version in versions]
         stays = as_corrected(row)[:1]
-        ledger.note(Kind.REDACTED, stamp(row, row.made_at), *stays, *names)
+        ledger.note(Noted.REDACTED, stamp(row, row.made_at), *stays, *names)
         forget(row, versions, said_of(why, today()))
         about = f"earlier versions of {row._meta.verbose_name} {row.pk}"
         AuditEntry.objects.record(AuditEntry.Kind.REDACTED, by, f"{why.label}: {about}")
@@ -121,7 +121,7 @@ def erase_again(hashes: ledger.Hashes) -> int:
     done = 0
     for model in WITH_VERSIONS.values():
         for row in model.objects.all():
-            day = ledger.day_of(Kind.REDACTED, stamp(row, row.made_at), hashes)
+            day = ledger.day_of(Noted.REDACTED, stamp(row, row.made_at), hashes)
             if day is None:
                 continue
             if not is_as_corrected(row, hashes):
@@ -134,13 +134,13 @@ def erase_again(hashes: ledger.Hashes) -> int:
 
 def is_as_corrected(row: Page | NewsItem, hashes: ledger.Hashes) -> bool:
     for mark in as_corrected(row):
-        if ledger.is_named(Kind.REDACTED, mark, hashes):
+        if ledger.is_named(Noted.REDACTED, mark, hashes):
             return True
     return False
 
 
 def was_erased(version: Any, hashes: ledger.Hashes) -> bool:
-    return ledger.is_named(Kind.REDACTED, stamp(version, version.history_date), hashes)
+    return ledger.is_named(Noted.REDACTED, stamp(version, version.history_date), hashes)
 
 
 def withdraw(row: Page | NewsItem, day: dt.date) -> None:

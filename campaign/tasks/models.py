@@ -365,7 +365,7 @@ class Task(Subject, About):
                 "It is about personal data: by law its sender must know by"
                 f" {format_date(self.legal_on)} that it has arrived."
             )
-        emails.send(
+        emails.to_staff(
             accounts.carers(),
             f"Complaint {self.number} came",
             "\n".join([*days, "", f"{settings.SITE_URL}{self.desk_url}"]),
@@ -390,7 +390,7 @@ class Task(Subject, About):
         self.must_be_free_for(to)
         with transaction.atomic():
             self.become_of(to, TaskAct.GIVEN, by, f"To {to}. {note}".strip())
-            emails.send(
+            emails.to_staff(
                 [to],
                 f"{by} gave you a task",
                 f"{self}\n\n{settings.SITE_URL}{self.desk_url}\n\nIf it isn’t for you, give it"

@@ -30,9 +30,9 @@ from councils.models import (
     ChangeKind,
     Contact,
     Council,
+    CouncilKind,
     CouncilName,
     DailyLetterCount,
-    Kind,
     Lineage,
 )
 from councils.models.logged import REASON_REQUIRED
@@ -173,7 +173,7 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
     @admin.action(description="End on a day, replaced by others", permissions=["change"])
     def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
         """Ask for the day and the councils that take over, show what follows, then end them."""
-        chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)
+        chosen = sorted(councils, key=lambda council: council.kind != CouncilKind.DISTRICT)
         is_asked = "look" in request.POST or "end" in request.POST
         form = EndForm(chosen, request.POST if is_asked else None)
         follows = None

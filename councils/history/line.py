@@ -26,7 +26,7 @@ class Point(NamedTuple):
     y: str
 
 
-class Line(NamedTuple):
+class CountLine(NamedTuple):
     """The count as a band of light, and what is written beside it."""
 
     band: str
@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
 
 @cached_with_record
-def draw(record: Record) -> Line:
+def draw(record: Record) -> CountLine:
     """Return the count until a record's day."""
     made = steps(record)
     names = names_of(record)
@@ -57,7 +57,7 @@ def draw(record: Record) -> Line:
     first = signed_on(record, until)
     day = "today" if record.on == record_on().on else f"on {format_date(record.on)}"
     middle = RECORD_BEGINS.year + (record.on.year - RECORD_BEGINS.year) // 2
-    return Line(
+    return CountLine(
         band=band(made, record.on),
         top=f"{100 - height(record.total):.1f}",
         total=f"{record.total} councils {day}",

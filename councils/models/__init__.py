@@ -5,8 +5,8 @@ from councils.models.council import (
     REGIONS,
     RESPONSIBLE_KINDS,
     Council,
+    CouncilKind,
     CouncilName,
-    Kind,
     NameKind,
 )
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent

@@ -20,7 +20,7 @@ a_gss_code = RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E1000
 """Refuses what is no code of the Office for National Statistics."""
 
 
-class Kind(models.TextChoices):
+class CouncilKind(models.TextChoices):
     """What kind of principal council it is."""
 
     COUNTY = "county", "County council"
@@ -36,8 +36,8 @@ class Kind(models.TextChoices):
 
 
 RESPONSIBLE_KINDS = (
-    Kind.COUNTY, Kind.UNITARY, Kind.METROPOLITAN,
-    Kind.LONDON, Kind.CITY, Kind.SCILLY,
+    CouncilKind.COUNTY, CouncilKind.UNITARY, CouncilKind.METROPOLITAN,
+    CouncilKind.LONDON, CouncilKind.CITY, CouncilKind.SCILLY,
 )  # fmt: skip
 """The kinds of council that run children's services in England: only these can sign."""
 
@@ -103,7 +103,7 @@ class Council(ActivePeriod, LoggedModel):
     )
     kind = models.CharField(
         max_length=20,
-        choices=Kind,
+        choices=CouncilKind,
         help_text="Decides whether it runs children’s services: districts do not.",
     )
     nation = models.CharField(
@@ -171,7 +171,7 @@ class Council(ActivePeriod, LoggedModel):
                 violation_error_message="A council cannot end before it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.DISTRICT) | Q(county=None),
+                condition=Q(kind=CouncilKind.DISTRICT) | Q(county=None),
                 name="only_districts_have_a_county",
                 violation_error_message="Only a district has a county.",
             ),
@@ -229,7 +229,7 @@ class Council(ActivePeriod, LoggedModel):
                 errors[name] = f"{format_date(day)} is more than five years ahead: check the year."
         if self.nation == "England" and not self.region:
             errors["region"] = "A council in England has a region."
-        if self.kind == Kind.DISTRICT and not self.county_id:
+        if self.kind == CouncilKind.DISTRICT and not self.county_id:
             errors["county"] = "Say which county council a district belongs to."
         if errors:
             raise ValidationError(errors)

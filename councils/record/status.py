@@ -9,7 +9,7 @@ from django.db import models
 
 from councils import names
 from councils.dates import ActivePeriod, PartialDate, format_date
-from councils.models import RESPONSIBLE_KINDS, Event, EventKind, Kind, LineageKind, Signature
+from councils.models import RESPONSIBLE_KINDS, CouncilKind, Event, EventKind, LineageKind, Signature
 
 if TYPE_CHECKING:
     from councils.record.snapshot import Record
@@ -285,7 +285,7 @@ class CouncilOnDay(ActivePeriod):
 
     @property
     def kind_words(self) -> str:
-        return Kind(self.kind).label
+        return CouncilKind(self.kind).label
 
     @property
     def is_responsible(self) -> bool:

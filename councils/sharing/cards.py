@@ -44,7 +44,7 @@ RAN_AWAY = (
 
 
 @dataclass(frozen=True)
-class Line:
+class CardLine:
     """A line of text on a picture, from its left end."""
 
     words: str
@@ -63,7 +63,7 @@ class Card:
     second: str
     foot: list[str]
     sky: str = LIT
-    lines: list[Line] = field(init=False, default_factory=list)
+    lines: list[CardLine] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.lines.extend([*first_lines(self.first), *second_lines(self.second)])
@@ -90,40 +90,40 @@ class Card:
         return render_png(self.svg)
 
 
-def first_lines(words: str) -> list[Line]:
+def first_lines(words: str) -> list[CardLine]:
     """Return what is told, on one line, or on two where it is too long."""
     face = font_metrics.heading()
     for size in FIRST_SIZES:
         if face.width(words, size) <= ROOM:
-            return [Line(words, 54, round(35.8 + 0.8615 * size), size, "first")]
+            return [CardLine(words, 54, round(35.8 + 0.8615 * size), size, "first")]
     fitted, broken = face.fitted(words, (84, 76, 68, 60), ROOM, most=2)
     return [
-        Line(line, 54, 88 + round(1.04 * fitted) * number, round(fitted), "first")
+        CardLine(line, 54, 88 + round(1.04 * fitted) * number, round(fitted), "first")
         for number, line in enumerate(broken)
     ]
 
 
-def second_lines(words: str) -> list[Line]:
+def second_lines(words: str) -> list[CardLine]:
     """Return the question on one line, or on two where it is too long."""
     face = font_metrics.heading()
     for size in SECOND_SIZES:
         if face.width(words, size) <= ROOM:
-            return [Line(words, 54, round(287 + 0.889 * size), size, "second")]
+            return [CardLine(words, 54, round(287 + 0.889 * size), size, "second")]
     fitted, broken = face.fitted(words, (TWO_LINES, 110, 98, 88, 78), ROOM, most=2)
     return [
-        Line(line, 54, 390 + round(1.04 * TWO_LINES) * number, round(fitted), "second")
+        CardLine(line, 54, 390 + round(1.04 * TWO_LINES) * number, round(fitted), "second")
         for number, line in enumerate(broken)
     ]
 
 
-def foot_lines(sentences: list[str]) -> list[Line]:
+def foot_lines(sentences: list[str]) -> list[CardLine]:
     """Return the lines at the foot, the last one where it always stands."""
     face = font_metrics.text()
     lines = []
     for sentence in sentences:
         lines.extend(face.balanced(sentence, FOOT, FOOT_ROOM))
     top = 592 - 44 * (len(lines) - 1)
-    return [Line(line, 56, top + 44 * n, FOOT, "foot") for n, line in enumerate(lines)]
+    return [CardLine(line, 56, top + 44 * n, FOOT, "foot") for n, line in enumerate(lines)]
 
 
 # Of a council's page

@@ -57,7 +57,7 @@ def shape(status: Status, disputed: str = "") -> SafeString:
 
 
 @dataclass
-class Line:
+class PictureLine:
     """A line of text on a picture."""
 
     face: Face
@@ -135,9 +135,9 @@ def badge_svg(council: CouncilOnDay) -> str:
     return render_to_string("sharing/badge.svg", context)
 
 
-def badge_line(face: Face, words: str, y: float, size: float, colour: str) -> Line:
+def badge_line(face: Face, words: str, y: float, size: float, colour: str) -> PictureLine:
     width = round(face.width(words, size))
-    return Line(face, words, LEFT_OF_BADGE, y, size, colour, width=width)
+    return PictureLine(face, words, LEFT_OF_BADGE, y, size, colour, width=width)
 
 
 @cache
@@ -183,7 +183,7 @@ def shared_picture(
     heading_lines, bottom = heading_at_the_middle(heading)
     status_lines, middle = status_below(status_words, when_words, bottom + 30)
     lines = [
-        Line(font_metrics.heading(), US, LEFT + 42, 79, 26),
+        PictureLine(font_metrics.heading(), US, LEFT + 42, 79, 26),
         *heading_lines,
         *status_lines,
         *note_at_the_foot(note),
@@ -201,15 +201,15 @@ def shared_picture(
     return render_png(render_to_string("sharing/picture.svg", context))
 
 
-def day_lines(record: Record) -> list[Line]:
+def day_lines(record: Record) -> list[PictureLine]:
     """Return the day that a picture shows; below it, once the campaign has closed, since when."""
     face = font_metrics.text()
     lines = []
     if record.on != closed_on():
         day = f"On {format_date(record.on)}"
-        lines.append(Line(face, day, LEFT + ROOM, 78, 22, SOFT, "end"))
+        lines.append(PictureLine(face, day, LEFT + ROOM, 78, 22, SOFT, "end"))
     if closed := closed_words():
-        lines.append(Line(face, closed, LEFT, 122, CLOSED_SIZE, SOFT))
+        lines.append(PictureLine(face, closed, LEFT, 122, CLOSED_SIZE, SOFT))
     return lines
 
 
@@ -222,16 +222,16 @@ def stacked(
     *,
     apart: float,
     colour: str = INK,
-) -> list[Line]:
+) -> list[PictureLine]:
     """Return lines below one another, the first one's feet at ``y``."""
     lines = []
     for line in words:
-        lines.append(Line(face, line, x, y, size, colour))
+        lines.append(PictureLine(face, line, x, y, size, colour))
         y += apart
     return lines
 
 
-def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
+def heading_at_the_middle(words: str) -> tuple[list[PictureLine], float]:
     """Return the heading in up to three lines, and the height at which it ends."""
     face = font_metrics.heading()
     size, broken = face.fitted(words, NAME_SIZES, ROOM, most=3)
@@ -242,7 +242,7 @@ def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
     return lines, top + len(broken) * apart
 
 
-def status_below(status_words: str, when_words: str, top: float) -> tuple[list[Line], float]:
+def status_below(status_words: str, when_words: str, top: float) -> tuple[list[PictureLine], float]:
     """Return the status and its date, and the height of their middle, where its hexagon stands."""
     face = font_metrics.text()
     size, broken = face.fitted(status_words, STATUS_SIZES, ROOM - 84, most=2)
@@ -256,7 +256,7 @@ def status_below(status_words: str, when_words: str, top: float) -> tuple[list[L
     return lines, middle
 
 
-def note_at_the_foot(note: str) -> list[Line]:
+def note_at_the_foot(note: str) -> list[PictureLine]:
     """Return the note, its last line at the foot of the picture."""
     face = font_metrics.text()
     broken = face.balanced(note, 25, ROOM)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.confirmation import new_token
 from campaign.ledger import ledger
-from campaign.ledger.ledger import Kind
+from campaign.ledger.ledger import Noted
 from campaign.ledger.models import WaitingLine
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import Person, purge_all
@@ -36,13 +36,13 @@ def kinds(settings) -> list[str]:
 def test_a_line_is_on_the_disk_when_the_call_returns(settings, monkeypatch):
     synced = []
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
-    ledger.record(Kind.ERASED, HASH)
+    ledger.record(Noted.ERASED, HASH)
     assert settings.LEDGER.stat().st_size in synced
 
 
 def test_a_line_cut_off_by_a_kill_spoils_neither_the_next_nor_the_reading(settings):
     settings.LEDGER.write_text("2026-11-2")
-    ledger.record(Kind.ERASED, HASH)
+    ledger.record(Noted.ERASED, HASH)
     assert [line.hash for line in ledger.read([settings.LEDGER])] == [HASH]
 
 
@@ -61,7 +61,7 @@ def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is,
 def test_no_line_is_lost_when_many_write_while_the_ledger_is_shortened(settings):
     def write(letter):
         for _ in range(20):
-            ledger.record(Kind.ERASED, letter * 26)
+            ledger.record(Noted.ERASED, letter * 26)
 
     threads = [threading.Thread(target=write, args=[letter]) for letter in "abcd"]
     for thread in threads:
@@ -86,12 +86,12 @@ def test_a_file_that_is_no_ledger_is_refused_and_an_empty_one_is_not(tmp_path):
 
 
 def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
-    hashed = ledger.keyed_hash(Kind.ERASED, ANNA)
+    hashed = ledger.keyed_hash(Noted.ERASED, ANNA)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
-    assert ledger.keyed_hash(Kind.ERASED, ANNA) != hashed
-    assert ledger.is_named(Kind.ERASED, ANNA, {hashed})
-    assert not ledger.is_named(Kind.CANCELLED, ANNA, {hashed})
+    assert ledger.keyed_hash(Noted.ERASED, ANNA) != hashed
+    assert ledger.is_named(Noted.ERASED, ANNA, {hashed})
+    assert not ledger.is_named(Noted.CANCELLED, ANNA, {hashed})
 
 
 # Who writes in it
@@ -211,7 +211,7 @@ def test_on_a_disk_that_is_really_full_all_is_done_and_no_line_is_lost_or_spoilt
     monkeypatch.setattr("campaign.operations.health.LEAST_FREE", 0)
     monkeypatch.setattr("campaign.operations.health.MOST_USED", 100)
     settings.LEDGER = small_disk / "ledger"
-    ledger.record(Kind.ERASED, HASH)
+    ledger.record(Noted.ERASED, HASH)
     with settings.LEDGER.open("a") as file:
         file.write("\n" * (4096 - room_left - settings.LEDGER.stat().st_size))
     filler = small_disk / "filler"
@@ -269,7 +269,7 @@ def test_of_the_numbers_of_emails_the_highest_alone_is_kept_for_good(settings, t
     today_is(str(DAY))
     for number in (8, 9, 10):
         ledger.note_mails(number)
-    ledger.record(Kind.ERASED, HASH)
+    ledger.record(Noted.ERASED, HASH)
     purge_all()
     assert kinds(settings) == ["mails", "erased"]
     today_is(str(DAY + dt.timedelta(days=400)))

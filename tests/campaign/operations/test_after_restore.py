@@ -236,7 +236,7 @@ def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, lette
     assert restored_after(ask)["erased"] == 0
     later = letter()
     hashes = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
-    for apply in after_restore.LEDGER_KINDS[ledger.Kind.ERASED]:
+    for apply in after_restore.LEDGER_KINDS[ledger.Noted.ERASED]:
         assert apply(hashes["erased"]) == 0
     later.refresh_from_db()
     assert later.text == "Please."

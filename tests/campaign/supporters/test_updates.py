@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.staff import roles
 from campaign.supporters import wishes
-from campaign.supporters.models import Kind, Update, Wish
+from campaign.supporters.models import Update, Wish, WishKind
 from campaign.supporters.suppression import suppress_address
 from councils.models import Pause
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
@@ -25,7 +25,7 @@ def anna(ask, client):
     """Anna's wishes about Sheffield, when it signs and updates, both confirmed; the latter."""
     ask(updates="on")
     client.post(path_in(emails()[-1], "confirm"))
-    return Wish.objects.get(kind=Kind.UPDATES)
+    return Wish.objects.get(kind=WishKind.UPDATES)
 
 
 @pytest.fixture

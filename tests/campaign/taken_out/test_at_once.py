@@ -51,7 +51,7 @@ for _ in range(8):
     lines = ledger.read([settings.LEDGER] if settings.LEDGER.exists() else [])
     hashes = ledger.hashes_since(lines, timezone.now()).get("redacted", {})
     with transaction.atomic():
-        for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+        for apply in after_restore.LEDGER_KINDS[ledger.Noted.REDACTED]:
             apply(hashes)
 """
 SHOW = "from councils.models import Change; print([*Change.objects.values_list('what', flat=True)])"
@@ -95,7 +95,7 @@ def test_a_restore_takes_out_what_was_taken_second_of_a_text_kept_after_the_firs
     kept_at = dt.datetime(2026, 11, 25, 3, tzinfo=dt.UTC)
     hashes = ledger.hashes_since(ledger.read([settings.LEDGER]), kept_at)
     for _ in range(2):  # as the runbook says, once more with the other machine's ledger
-        for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+        for apply in after_restore.LEDGER_KINDS[ledger.Noted.REDACTED]:
             apply(hashes["redacted"])
     line.refresh_from_db()
     assert "Ben" not in line.what

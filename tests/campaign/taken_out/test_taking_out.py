@@ -313,7 +313,7 @@ def restored_after(settings):
                 ],
             )
         hashes = ledger.hashes_since(ledger.read([settings.LEDGER]), made_at)
-        for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+        for apply in after_restore.LEDGER_KINDS[ledger.Noted.REDACTED]:
             apply(hashes["redacted"])
         forget_everything()
 
@@ -339,7 +339,7 @@ def test_a_restore_takes_the_words_out_again_and_never_out_of_another_row(
     other = {"text": "Another fact.", "recorded_at": later, "redacted_at": None}
     Event.objects.filter(pk=on_record.pk).update(**other)
     again = ledger.hashes_since(ledger.read([settings.LEDGER]), timezone.now())["redacted"]
-    for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+    for apply in after_restore.LEDGER_KINDS[ledger.Noted.REDACTED]:
         apply(again)
     on_record.refresh_from_db()
     assert on_record.text == "Another fact."
@@ -446,7 +446,7 @@ def test_a_restore_leaves_a_page_alone_that_was_corrected_before_its_backup(
     page.body = "The council decided to sign."
     page.save()
     lines = ledger.hashes_since(ledger.read([settings.LEDGER]), timezone.now())
-    for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+    for apply in after_restore.LEDGER_KINDS[ledger.Noted.REDACTED]:
         apply(lines["redacted"])
     page.refresh_from_db()
     assert page.is_published and page.body == "The council decided to sign."

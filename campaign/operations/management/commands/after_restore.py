@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.ledger import ledger
-from campaign.ledger.ledger import Kind
+from campaign.ledger.ledger import Noted
 from campaign.letters import after_restore as letters
 from campaign.operations.models import CompletedJob
 from campaign.outbox import after_restore as outbox
@@ -45,15 +45,15 @@ SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
 """Settles what a room must not carry on with, given the time now and that of the old state; returns
 how much of each kind. Called in this order."""
 
-LEDGER_KINDS: dict[Kind, list[Callable[[ledger.Hashes], int]]] = {
+LEDGER_KINDS: dict[Noted, list[Callable[[ledger.Hashes], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
-    Kind.ACCOUNT: [accounts.shut_out_again],
-    Kind.ERASED: [erase_again, letters.delete_again],
-    Kind.SUPPRESSED: [wishes.suppress_again],
-    Kind.UNSUBSCRIBED: [partial(wishes.end_again, Kind.UNSUBSCRIBED)],
-    Kind.SENT: [partial(wishes.end_again, Kind.SENT)],
-    Kind.CANCELLED: [letters.cancel_again],
-    Kind.REDACTED: [taking.take_out_again, versions.erase_again],
+    Noted.ACCOUNT: [accounts.shut_out_again],
+    Noted.ERASED: [erase_again, letters.delete_again],
+    Noted.SUPPRESSED: [wishes.suppress_again],
+    Noted.UNSUBSCRIBED: [partial(wishes.end_again, Noted.UNSUBSCRIBED)],
+    Noted.SENT: [partial(wishes.end_again, Noted.SENT)],
+    Noted.CANCELLED: [letters.cancel_again],
+    Noted.REDACTED: [taking.take_out_again, versions.erase_again],
 }
 """By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
 

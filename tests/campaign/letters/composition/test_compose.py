@@ -16,7 +16,7 @@ from councils.record import CURRENT_STATUSES, record_on, record_version
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2026, 11, 29)
-CHARTER = "“will take steps to count, think, act and prevent”"
+PROMISED = "“will take steps to count, think, act and prevent”"
 
 
 def composer(slug, on=DAY, **facts):
@@ -38,7 +38,7 @@ def paragraphs(slug, topics=(), own_line="", on=DAY, **facts):
 
 
 FIRST_ASK = "Will Sheffield sign the Runaways’ Charter of 2012?"
-CHARTER_SENTENCE = f"Councils that sign {CHARTER} (The Children’s Society, 2013)."
+CHARTER_SENTENCE = f"Councils that sign {PROMISED} (The Children’s Society, 2013)."
 THANKS = "A short answer is enough. Thank you."
 DECIDE = "Please tell me what you decide, and why. A short answer is enough."
 
