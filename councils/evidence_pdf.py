@@ -10,6 +10,8 @@ this reads standard input and writes the new PDF, or a sentence for whoever chos
 
 import io
 import sys
+from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
@@ -64,7 +66,7 @@ def clean_pdf(content: bytes) -> bytes:
     writer.pdf_header = "%PDF-1.7"
     for page in reader.pages:
         add_page(writer, page)
-    clean_streams([item for item in writer._objects if isinstance(item, StreamObject)])
+    clean_streams(streams_of(writer))
     written = io.BytesIO()
     writer.write(written)
     if written.tell() > MOST_WRITTEN:
@@ -95,16 +97,30 @@ def add_page(writer: PdfWriter, page: DictionaryObject) -> None:
             raise RefusedError(FIELDS)
 
 
+def streams_of(writer: PdfWriter) -> list[StreamObject]:
+    """Return every stream of a new PDF, whose objects are numbered from 1 without a gap."""
+    streams = []
+    with suppress(IndexError):  # behind the last one
+        for number in count(1):
+            item = writer.get_object(number)
+            if isinstance(item, StreamObject):
+                streams.append(item)
+    return streams
+
+
 def clean_streams(streams: list[StreamObject]) -> None:
     """Take out of the pictures what tells more than their pixels; refuse what grows too large."""
     for item in streams:
         if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > MOST_PIXELS:
             raise RefusedError(TOO_LARGE)
+        # As it stands in the file: its own class would unpack it, pictures too.
+        packed = StreamObject.get_data(item)
         named = item.get("/Filter", [])
         filters = list(named) if isinstance(named, list) else [named]
-        plain = unpacked(item._data, filters)
+        plain = unpacked(packed, filters)
         if filters[-1:] == ["/DCTDecode"]:
-            item._data = plain = without_exif(plain)
+            plain = without_exif(plain)
+            StreamObject.set_data(item, plain)
             item[NameObject("/Filter")] = NameObject("/DCTDecode")
             item.pop("/DecodeParms", None)
         # A program, or a file of the reader’s own, or a place.
@@ -118,7 +134,7 @@ def unpacked(data: bytes, filters: list[Any]) -> bytes:
     pypdf unpacks 75 million bytes of one at most, and raises an error for more.
     """
     stream = StreamObject()
-    stream._data = data
+    stream.set_data(data)
     packed = [name for name in filters if name not in OF_PICTURES]
     stream[NameObject("/Filter")] = ArrayObject(packed)
     return decode_stream_data(stream)
