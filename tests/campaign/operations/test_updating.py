@@ -134,6 +134,7 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     first = git(code, "rev-parse", "HEAD").strip()
     machine.home.mkdir()
     git(tmp_path, "clone", "-q", "--bare", code, machine.home / "repository")
+    fail_the_very_first(machine, first)
     machine.run("update", first)
     keep_packages_at_hand(machine)
     machine.start()
@@ -166,6 +167,17 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
             visitor.join()
     assert len(answers) > 50
     assert set(answers) <= {200, 302, 303}
+
+
+def fail_the_very_first(machine: Machine, first: str) -> None:
+    """Let the first release not answer, where systemd says that a website runs already."""
+    machine.log.touch()
+    said = machine.scripts.fail("update", first)
+    machine.log.unlink()
+    assert "does not answer" in said
+    assert "NOT UPDATED: it runs nothing, as before." in said
+    assert not (machine.home / "current").is_symlink()
+    assert "There is no release to go back to." in machine.scripts.fail("update", "--back")
 
 
 def keep_packages_at_hand(machine: Machine) -> None:
