@@ -53,6 +53,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         if request.method == "POST":
             if not may_answer:
                 raise PermissionDenied
+            if "open_again" in request.POST:
+                return self.open_again(request, sign_up, user)
             if form.is_valid():
                 is_seen = request.POST.get("seen") == form.seen
                 try:
@@ -85,8 +87,20 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "today": format_date(today()),
             "text_is": charter_text.where_it_is(record),
             "may_answer": may_answer and (not sign_up.decided_at or bool(form.errors)),
+            "may_open_again": may_answer and bool(sign_up.decided_at),
         }
         return render(request, "admin/sign_up/message.html", context)
+
+    def open_again(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
+        try:
+            sign_up.open_again(user)
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+        else:
+            self.log_change(request, sign_up, "Opened again.")
+            said = "It is open again, and its task is yours. The officer keeps the email that went."
+            self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(sign_up.desk_url)
 
     @transaction.atomic
     def answer(

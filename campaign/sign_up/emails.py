@@ -70,9 +70,10 @@ def ask_to_confirm(sign_up: SignUp, due_at: dt.datetime) -> None:
 def thank(
     sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None, lines: Sequence[str] = ()
 ) -> None:
-    """Thank the officer, once, below what staff wrote themselves."""
+    """Thank the officer, once for each decision, below what staff wrote themselves."""
     thanked = thanks(sign_up, fact, lines)
-    email_officer(sign_up, "accepted", "accepted", own_words=own_words.strip(), thanks=thanked)
+    key = f"accepted:{sign_up.decided_at}"
+    email_officer(sign_up, key, "accepted", own_words=own_words.strip(), thanks=thanked)
 
 
 def thanks(sign_up: SignUp, fact: DatedFact | None = None, lines: Sequence[str] = ()) -> str:
@@ -109,4 +110,5 @@ def answer_in_full(sign_up: SignUp, button: str, typed: str) -> str:
 
 def decline(sign_up: SignUp, why: str) -> None:
     """Say kindly that we cannot accept the message, and why."""
-    email_officer(sign_up, "declined", "declined", why=why, days=retention.DECLINED_SIGN_UPS.days)
+    days = retention.DECLINED_SIGN_UPS.days
+    email_officer(sign_up, f"declined:{sign_up.decided_at}", "declined", why=why, days=days)

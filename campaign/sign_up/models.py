@@ -271,3 +271,13 @@ class SignUp(Subject, Confirmable):
             self.decided_by = by
             for task in Task.objects.open().for_subject(self):
                 task.finish(outcome.label.capitalize(), by)
+
+    def open_again(self, by: User) -> None:
+        """Open what was decided, with the tasks that its decision closed. Emails stay sent."""
+        with transaction.atomic():
+            decided = SignUp.objects.filter(pk=self.pk).exclude(outcome=SignUpOutcome.OPEN)
+            since = self.decided_at
+            if not decided.update(outcome=SignUpOutcome.OPEN, decided_at=None, decided_by=None):
+                raise ValidationError("It is open already.")
+            for task in Task.objects.done().for_subject(self).filter(done_at__gte=since):
+                task.open_again(by)

@@ -23,7 +23,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.models import EventKind
 
-STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED)
+STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED, "no_call")
 """After these one goes on with the task; after the others it has left the desk."""
 
 
@@ -110,7 +110,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
             "may_reopen": may_act and task.may_be_reopened,
-            "may_be_a_call": task.is_complaint or task.kind in OF_VISITORS,
+            "may_be_a_call": not task.is_call and (task.is_complaint or task.kind in OF_VISITORS),
             "is_mine": task.taken_by_id == user.pk,
             "answer": answer_as_email(task, form),
             "filled_in": filled_in(task),

@@ -99,6 +99,7 @@ STEPS = {
     TaskAct.REOPENED: "It is open again, and yours.",
     "look": "",
     "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
+    "no_call": "It is what it was before. Tell the person responsible, who was emailed about it.",
 }
 """What staff can do with a task, and how it is confirmed."""
 ANSWERING = (TaskAct.CLOSED, "look")
@@ -207,6 +208,8 @@ class TaskStepForm(forms.Form):
             task.note(text, by)
         elif act == "call":
             task.pass_on(by)
+        elif act == "no_call":
+            task.pass_back(by)
         elif act == TaskAct.NOTHING:
             task.dismiss(by)
         elif act == TaskAct.REOPENED:

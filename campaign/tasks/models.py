@@ -237,6 +237,10 @@ class Task(Subject, About):
     """Who answered the complaint before: somebody else takes a second look."""
     call_since = models.DateTimeField(null=True, editable=False)
     """When it became what may be a call for help: came in as one, or was passed on by staff."""
+    kind_before = models.CharField(
+        max_length=10, choices=TaskKind, default="", db_default="", editable=False
+    )
+    """What it was before staff passed it on as a call for help; "" of what came in as one."""
     told_at = models.DateTimeField(null=True, editable=False)
     """When the person responsible for safeguarding was emailed of that."""
     deputy_told_at = models.DateTimeField(null=True, editable=False)
@@ -471,6 +475,10 @@ class Task(Subject, About):
             raise ValidationError("It is open already.")
         if not self.may_be_reopened:
             raise ValidationError("This cannot be opened again.")
+        self.open_again(by)
+
+    def open_again(self, by: User) -> None:
+        """Open what is closed, as the task of ``by``, whoever closed it."""
         with transaction.atomic():
             closed = Task.objects.done().filter(pk=self.pk)
             if closed.update(done_at=None, outcome="", taken_by=by, put_off_to=None):
@@ -483,11 +491,14 @@ class Task(Subject, About):
         A complaint stays one, with its days. Nobody writes to the sender: whether that is safe, the
         person responsible judges.
         """
+        if self.is_call:
+            raise ValidationError("It has been passed on as a call for help already.")
         with transaction.atomic():
             self.do(
                 TaskAct.NOTED,
                 by,
                 "This is a call for help.",
+                kind_before=self.kind,
                 kind=self.kind if self.is_complaint else TaskKind.CALL,
                 call_since=timezone.now(),
                 taken_by=None,
@@ -496,6 +507,19 @@ class Task(Subject, About):
             )
             for tell in ON_PASSING_ON:
                 tell(self)
+
+    def pass_back(self, by: User) -> None:
+        """Make what was passed on by mistake the message again that it was before."""
+        if not self.kind_before:
+            raise ValidationError("Nobody here passed this on as a call for help.")
+        self.do(
+            TaskAct.NOTED,
+            by,
+            "It was no call for help.",
+            kind=self.kind_before,
+            kind_before="",
+            call_since=None,
+        )
 
     def must_be_free_for(self, by: User | None) -> None:
         if by and self.not_by_id == by.pk:

@@ -174,6 +174,39 @@ def test_a_complaint_that_is_a_call_for_help_is_passed_on_and_keeps_its_days(sta
     assert "Our answer is due by" in words(staff.get(address))
 
 
+@pytest.mark.parametrize("kind", [TaskKind.WRONG, TaskKind.COMPLAINED])
+def test_what_was_passed_on_by_mistake_is_made_what_it_was_before_on_its_own_page(
+    staff, kent, kind
+):
+    message = Task(council=kent, kind=kind, text="The name is misspelt.", email=CHILD)
+    message.save()
+    address = reverse("admin:tasks_task_change", args=[message.pk])
+    staff.post(address, {"act": "call"})
+    page = words(staff.get(address))
+    assert "Read it now." in page
+    assert "It was no call for help: make it what it was before" in page
+    assert "Might a child need help now?" not in page
+    twice = staff.post(address, {"act": "call"})
+    assert "It has been passed on as a call for help already." in words(twice)
+    assert len(sent_to(LEAD)) == 1
+    back = words(staff.post(address, {"act": "no_call"}, follow=True))
+    assert "It is what it was before. Tell the person responsible" in back
+    assert "Might a child need help now?" in back
+    message.refresh_from_db()
+    assert (message.kind, Task.objects.open_calls().exists()) == (kind, False)
+    staff.post(address, {"act": "call"})
+    assert len(sent_to(LEAD)) == 2
+
+
+def test_an_email_that_was_heard_is_no_message_that_staff_passed_on(staff, kent):
+    call = Task.objects.add_call_for_help(kent.pk, CALL, CHILD, "call:1")
+    address = reverse("admin:tasks_task_change", args=[call.pk])
+    assert "It was no call for help: close it" in words(staff.get(address))
+    refused = staff.post(address, {"act": "no_call"})
+    assert "Nobody here passed this on" in words(refused)
+    assert Task.objects.open_calls().exists()
+
+
 # Children whose email could be taken for none, and strangers who would silence the alarm
 
 

@@ -225,6 +225,26 @@ def test_a_message_is_decided_only_once_and_nothing_typed_is_lost(
     assert OutgoingMessage.objects.count() == sent
 
 
+def test_a_message_declined_by_mistake_is_opened_again_from_its_own_page(
+    staff, written, answer, today_is
+):
+    sign_up = written("refuses")
+    (task,) = task_numbers()
+    answer(sign_up, "decline", "This is another council’s.")
+    page = staff.get(DECIDE.format(sign_up.pk))
+    assert "Open it again" in words(page) and "Decline kindly" not in words(page)
+    opened = staff.post(DECIDE.format(sign_up.pk), {"open_again": ""}, follow=True)
+    assert "It is open again, and its task is yours." in words(opened)
+    assert "Decline kindly" in words(opened)
+    assert task_numbers() == [task]
+    again = staff.post(DECIDE.format(sign_up.pk), {"open_again": ""}, follow=True)
+    assert "It is open already." in words(again)
+    today_is("2026-11-25", "12:05")
+    answer(sign_up, "decline", "Sorry: no committee has decided.")
+    assert "Sorry: no committee has decided." in last_letter()
+    assert task_numbers() == []
+
+
 def test_a_task_leads_to_the_councils_message_which_alone_closes_it(staff, written, answer):
     sign_up = written("signed", day="2013", evidence="Minutes, item 7")
     arrived(sign_up, "Ask in March.")
