@@ -1,13 +1,16 @@
 """The admin for email: what is waiting, and what went wrong."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -38,6 +41,60 @@ ForYouFilter = narrowed(
     "for you",
     "for_you",
     waits=("Waits for you", lambda emails: emails.waiting_for_a_person()),
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What staff can decide of an email. Nothing takes it back, so it is asked about first."""
+
+    action: str
+    """The name of its action on the list."""
+    title: str
+    act: Callable[[OutgoingMessage], bool]
+    """Does it; returns False of an email of which it cannot be decided."""
+    asked: str
+    """What follows, said before."""
+    yes: str
+    outcome: str
+    refusal: str
+
+
+SEND_AGAIN = Decision(
+    "send_again",
+    "Send again",
+    OutgoingMessage.resend,
+    "It goes within minutes. If the first one went after all, it arrives twice.",
+    "Yes, send again",
+    "will be sent again",
+    "only what was rejected, or is unsure, can be sent again",
+)
+WAS_SENT = Decision(
+    "was_sent",
+    "It was sent",
+    OutgoingMessage.confirm_sent,
+    "Whoever wrote a letter is told that it went. Say so only if the log of our mail server does.",
+    "Yes, it was sent",
+    "marked as sent",
+    "only an email that is unsure can be marked as sent",
+)
+LET_GO = Decision(
+    "let_go",
+    "Let it go",
+    OutgoingMessage.let_go,
+    "It leaves within minutes, with the words that were taken out elsewhere.",
+    "Yes, let it go",
+    "let go",
+    "only an email that waits for you can be let go",
+)
+STOP = Decision(
+    "stop",
+    "Cancel",
+    OutgoingMessage.cancel_now,
+    "It never leaves. Whoever wrote a letter is told, and has their text.",
+    "Yes, cancel",
+    "cancelled",
+    "an email that has been handed over cannot be cancelled",
 )
 
 
@@ -113,39 +170,43 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     @admin.action(
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
-    def send_again(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.resend, "will be sent again",
-                     "only what was rejected, or is unsure, can be sent again")  # fmt: skip
+    def send_again(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> Any:
+        return self._decide(request, queryset, SEND_AGAIN)
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
-    def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.confirm_sent, "marked as sent",
-                     "only an email that is unsure can be marked as sent")  # fmt: skip
+    def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> Any:
+        return self._decide(request, queryset, WAS_SENT)
 
     @admin.action(description="Let it go", permissions=["change"], location=EVERYWHERE)
-    def let_go(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.let_go, "let go",
-                     "only an email that waits for you can be let go")  # fmt: skip
+    def let_go(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> Any:
+        return self._decide(request, queryset, LET_GO)
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
-    def stop(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.cancel_now, "cancelled",
-                     "an email that has been handed over cannot be cancelled")  # fmt: skip
+    def stop(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> Any:
+        return self._decide(request, queryset, STOP)
 
     def _decide(
-        self,
-        request: HttpRequest,
-        queryset: OutgoingMessageQuerySet,
-        decide: Callable[[OutgoingMessage], bool],
-        outcome: str,
-        reason: str,
-    ) -> None:
-        """Apply a decision to each message, and report how many it succeeded and failed for."""
+        self, request: HttpRequest, queryset: OutgoingMessageQuerySet, decision: Decision
+    ) -> HttpResponse | None:
+        """Ask whether it is meant; then do it to each email, and say for how many it was done."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": decision.title,
+                "opts": self.opts,
+                "queryset": queryset,
+                "decision": decision,
+                "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            }
+            return render(request, "admin/delete_selected_confirmation.html", context)
         selected = list(queryset)
-        decided = [message for message in selected if decide(message)]
+        decided = [message for message in selected if decision.act(message)]
         for message in decided:
-            self.log_change(request, message, outcome)
+            self.log_change(request, message, decision.outcome)
         if decided:
-            self.message_user(request, f"{len(decided)} {outcome}.", messages.SUCCESS)
+            said = f"{len(decided)} {decision.outcome}."
+            self.message_user(request, said, messages.SUCCESS)
         if left := len(selected) - len(decided):
-            self.message_user(request, f"{left} left alone: {reason}.", messages.WARNING)
+            said = f"{left} left alone: {decision.refusal}."
+            self.message_user(request, said, messages.WARNING)
+        return None

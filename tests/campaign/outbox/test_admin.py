@@ -10,7 +10,7 @@ from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
-from tests.seen import words
+from tests.seen import fields, words
 
 MAILS = "/admin/outbox/outgoingmessage/"
 SWITCH = "/admin/switch/"
@@ -35,7 +35,7 @@ def act(staff):
 
     def do(action, *mails):
         chosen = {"action": action, "_selected_action": [mail.pk for mail in mails]}
-        return words(staff.post(MAILS, chosen, follow=True))
+        return words(staff.post(MAILS, chosen | {"sure": "yes"}, follow=True))
 
     return do
 
@@ -105,6 +105,35 @@ def test_marking_an_unsure_email_as_sent_uses_the_time_it_was_handed_over(act, u
 def test_staff_can_cancel_waiting_email(act, queue, reported):
     assert "1 cancelled." in act("stop", queue())
     assert reported == [("letter:1", "cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "says"),
+    [
+        ("send_again", "it arrives twice"),
+        ("was_sent", "is told that it went"),
+        ("let_go", "It leaves within minutes"),
+        ("stop", "It never leaves."),
+    ],
+)
+@pytest.mark.parametrize("on_its_own_page", [True, False])
+def test_what_nothing_takes_back_is_asked_about_first(
+    staff, unsure, pressed, says, on_its_own_page
+):
+    chosen = {"action": pressed, "_selected_action": unsure.pk}
+    address = MAILS
+    if on_its_own_page:
+        chosen = {"CHANGE_FORM-action": pressed, "_selected_action": unsure.pk}
+        address = f"{MAILS}{unsure.pk}/change/"
+    asked = staff.post(address, chosen)
+    assert "This cannot be undone." in words(asked)
+    assert says in words(asked)
+    assert "leader@kent.example" in words(asked)
+    unsure.refresh_from_db()
+    assert unsure.state == MessageState.UNSURE
+    done = words(staff.post(MAILS, fields(asked), follow=True))
+    is_done = pressed in ("send_again", "was_sent")
+    assert ("1 left alone" not in done) is is_done
 
 
 def test_nobody_can_change_invent_or_delete_an_email(staff, unsure):

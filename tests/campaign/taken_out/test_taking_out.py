@@ -265,7 +265,7 @@ def test_a_queued_email_with_the_words_waits_for_a_person_and_a_letter_does_not(
     assert held not in ready and letter in ready
     assert TEXT.split(",")[0] in readable(bytes(letter.content))[1]
     assert "1 email with words that were taken out: send or cancel" in words(staff.get("/admin/"))
-    chosen = {"action": "let_go", "_selected_action": held.pk}
+    chosen = {"action": "let_go", "_selected_action": held.pk, "sure": "yes"}
     staff.post("/admin/outbox/outgoingmessage/?for_you=waits", chosen)
     assert held in OutgoingMessage.objects.sendable(MailSettings.current())
 
