@@ -36,7 +36,9 @@ last few tell of somebody else."""
 IN_THE_BOX = re.compile(
     r"\b(?:(?:ran|run|runs|running) away|run ?away|kicked out|thrown out|chucked out"
     r"|(?:threw|kicked|chucked) (?:me|us|him|her|them) out"
-    r"|nowhere to (?:go|live|sleep|stay)|(?:not|isnt|arent) safe|hiding|sleeping rough)\b"
+    r"|nowhere to (?:go|live|sleep|stay)|(?:not|isnt|arent) safe|hiding|sleeping rough"
+    r"|(?:child|kid|son|daughter|brother|sister|friend|girl|boy|he|she) (?:is|went) missing"
+    r"|gone missing|missing (?:child|kid|girl|boy|teenager|son|daughter))\b"
 )
 """Words of which one is enough in the search box beside a place."""
 

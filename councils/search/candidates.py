@@ -203,17 +203,30 @@ def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> 
 
 
 def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
-    """Yield the councils that run children's services in places, in the order of ``places``."""
+    """Yield the councils that run children's services in places, in the order of ``places``.
+
+    The parts of a divided place are told apart: "Herne Hill in Lambeth".
+    """
     for place in places:
-        councils = responsible_councils(place, record)
-        if councils and councils[0][1] >= MOSTLY:
-            councils = [(councils[0][0], 100)]
-        for council, share in councils:
-            yield Candidate(council, place.in_full, place=place, share=share)
-        for gss, share in place.districts:
-            council_there = record.with_gss(gss)
-            if council_there and council_there.nation != "England":
-                yield Candidate(council_there, place.in_full, named=council_there, share=share)
+        parts = list(_parts_of(place, record))
+        for part in parts:
+            if len(parts) > 1:
+                yield part._replace(label=f"{place.name} in {part.council.short_name_in_sentence}")
+            else:
+                yield part
+
+
+def _parts_of(place: Place, record: Record) -> Iterator[Candidate]:
+    """Yield the councils of a place with their shares; one that has most of it has all."""
+    councils = responsible_councils(place, record)
+    if councils and councils[0][1] >= MOSTLY:
+        councils = [(councils[0][0], 100)]
+    for council, share in councils:
+        yield Candidate(council, place.in_full, place=place, share=share)
+    for gss, share in place.districts:
+        council_there = record.with_gss(gss)
+        if council_there and council_there.nation != "England":
+            yield Candidate(council_there, place.in_full, named=council_there, share=share)
 
 
 def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> list[Candidate]:

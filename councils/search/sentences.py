@@ -63,7 +63,8 @@ SENTENCES = {
         r"|(?:(?:my|our|the|a|your|any|local|own|nearest|city|county|borough|london) )*"
         r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
         r"|london borough of"
-        r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
+        r"|(?:my|our) .*\bcouncil\b.*|(?:childrens|social) services|childrens social care"
+        r"|social workers?"
         r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax.*|test"
         r"|.*\b(?:my|our|the|to) (?:council|councillors?)\b.*|.*\bcharter\b.*|make runaways safe"
         r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey"
@@ -121,7 +122,8 @@ SENTENCES = {
         "We need its postcode or its town",
         "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
         " village.",
-        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*",
+        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*"
+        r"|.*\bb\d{3,4}\b.*",
         may_be_a_call=True,
         may_name=True,
     ),

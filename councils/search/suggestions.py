@@ -27,7 +27,7 @@ LONGEST_NAME = 4
 """The most words of a name that is looked for within a line."""
 SHORTEST = 4
 """The fewest letters of a name for which others are suggested, and of one within a line."""
-LIKE_A_COUNTY = 80
+LIKE_A_COUNTY = 75
 """Similarity (0 to 100) from which the end of a line is read as a county."""
 MOST_COUNTIES = 2
 """The most counties that the end of a line is read as."""

@@ -20,6 +20,12 @@ def is_council(response, address):
     return response.status_code == 303 and response.headers["Location"] == address
 
 
+def test_the_parts_of_a_divided_place_are_told_apart_by_their_councils(client, db):
+    page = client.post("/find/", {"q": "Crystal Palace"}, follow=True)
+    assert "Crystal Palace in Croydon" in words(page)
+    assert "Crystal Palace in Lambeth" in words(page)
+
+
 # To a council
 
 

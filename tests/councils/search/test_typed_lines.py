@@ -54,11 +54,16 @@ OTHER_SHAPES = (
 STRAIGHT, OFFERED, LOST, WRONG = "straight", "offered", "lost", "silently wrong"
 
 
+def swapped(name):
+    """Return a name with the two letters in its middle the other way round: a slip of the thumb."""
+    middle = len(name) // 2
+    return name[:middle] + name[middle : middle + 2][::-1] + name[middle + 2 :]
+
+
 def line(shape, town):
     name = town["town"]
-    middle = len(name) // 2
-    swapped = name[:middle] + name[middle : middle + 2][::-1] + name[middle + 2 :]
-    return shape.format(**town, low=name.lower(), swapped=swapped)
+    county = swapped(town["county"])
+    return shape.format(**town, low=name.lower(), swapped=swapped(name), swapped_county=county)
 
 
 def outcome(client, typed, councils):
@@ -105,6 +110,17 @@ def test_of_lines_in_other_shapes_98_in_100_find_their_council(client, db):
         lines.append((line(OTHER_SHAPES[number % len(OTHER_SHAPES)], town), town))
     shares, wrong = outcomes(client, lines)
     assert shares[STRAIGHT] + shares[OFFERED] >= 98
+    assert shares[WRONG] == 0, wrong
+
+
+@pytest.mark.promise(9)
+def test_of_lines_with_a_slip_in_the_town_and_one_in_its_county_95_in_100_are_offered(client, db):
+    lines = []
+    for town in TOWNS[::4]:
+        lines.append((line("{swapped} {swapped_county}", town), town))
+        lines.append((line("{swapped}, {swapped_county}", town), town))
+    shares, wrong = outcomes(client, lines)
+    assert shares[STRAIGHT] + shares[OFFERED] >= 95
     assert shares[WRONG] == 0, wrong
 
 
@@ -165,6 +181,15 @@ CALLS = (
     "hi im in Dover, i ran off and nobody knows",
     "we live in Bolton and dad is drunk and hitting mum",
     "please, im scared, Walsall",
+    "my child is missing",
+    "missing child in Luton",
+    "i am in leeds alone",
+    "im in Leeds help",
+    "im outside alone leeds",
+    "im at college in Leeds, hungry, no bed",
+    "i go to school in Leeds and dad hits me",
+    "I'm in hiding in Leeds",
+    "im in danger in leeds",
 )
 
 
@@ -175,3 +200,27 @@ def test_a_call_for_help_beside_a_place_leads_to_help_before_any_word_is_dropped
     assert page.status_code == 200
     assert "Is this about you, now?" in words(page)
     assert "tel:116000" in links(page)
+
+
+WHERE = (
+    "im in {town} {county}",
+    "I'm from {town}, {county}",
+    "IM IN {town} {short} UK",
+    "hi im in {town} {short}",
+    "i go to school in {town}",
+    "im a teacher in {town} {county}",
+    "I'm a foster carer in {town}",
+    "we foster in {town} {short}",
+    "we live just outside {town}",
+)
+
+
+@pytest.mark.parametrize("shape", WHERE)
+def test_who_only_says_where_they_are_is_not_asked_whether_they_need_help(client, db, shape):
+    asked = []
+    for town in TOWNS[::40]:
+        typed = line(shape, town)
+        page = client.post("/find/", {"q": typed}, follow=True)
+        if "Is this about you, now?" in words(page):
+            asked.append(typed)
+    assert asked == []
