@@ -27,6 +27,7 @@ from tests.campaign.safeguarding.conftest import (
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
 KATIE = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
+IN_COLOURS = "".join(f"<font color=red>{letter}</font>" for letter in KATIE)
 SCHOOL = (
     "This email is confidential and intended for the person named. If you received it in error,"
     " delete it and tell the sender. Hillside Academy is part of the Hillside Trust.\r\n"
@@ -89,6 +90,9 @@ WAYS = {
     "with spaces of no width": plain(KATIE.replace(" ", " \u200b")),
     "in a head that nobody closed": markup(f"<html><head><title>hi</title><body><p>{KATIE}"),
     "in a style that nobody closed": markup(f"<style>p {{color: red}}<p>{KATIE}</p>"),
+    "below a greeting, each letter in its colour": markup(f"hi<br>{IN_COLOURS}"),
+    "in markup that claims to be plain": plain(f"<html><body>{IN_COLOURS}</body></html>"),
+    "above two hundred files": multi("mixed", f"{PLAIN}{KATIE}", *[f"{PLAIN}a file"] * 200),
     "as preformatted text": markup(f"<pre>\n{KATIE}\n</pre>"),
     "quoted three times": plain(f"?\r\n>>> {KATIE}\r\n>> ok\r\n> thanks"),
     "in rich text": multi(

@@ -282,14 +282,17 @@ def test_a_place_outside_england_gets_links_of_its_own(find, typed, address):
 
 @pytest.mark.promise(10)
 @pytest.mark.parametrize(
-    ("typed", "offered"),
+    ("typed", "says", "offered"),
     [
-        ("Hamilton", {"/councils/south-lanarkshire/", "/councils/leicester/"}),
-        ("Bangor", {"/councils/gwynedd/", "/councils/ards-and-north-down/"}),
+        ("Hamilton", "in Scotland", {"/councils/south-lanarkshire/", "/councils/leicester/"}),
+        ("Bangor", "in Wales", {"/councils/gwynedd/", "/councils/ards-and-north-down/"}),
     ],
 )
-def test_where_places_of_two_nations_share_a_name_the_visitor_chooses(chosen_from, typed, offered):
+def test_where_places_of_two_nations_share_a_name_the_visitor_chooses(
+    chosen_from, typed, says, offered
+):
     choice = chosen_from(typed)
+    assert says in words(choice)
     assert offered <= {address.partition("?")[0] for address in links(choice)}
 
 
@@ -351,6 +354,7 @@ def test_a_town_a_former_name_and_a_postcode_lead_to_a_council_that_says_why(
         ("Westminister", "Westminster City Council"),
         ("Brum", "Birmingham City Council"),
         ("Huddersfeild", "Huddersfield, West Yorkshire"),
+        ("Knet", "Kent County Council"),
     ],
 )
 def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):

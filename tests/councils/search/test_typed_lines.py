@@ -153,6 +153,12 @@ def test_what_people_invent_gets_the_answer_of_its_kind_and_a_way_on(client, db)
     assert wrong == []
 
 
+@pytest.mark.promise(9)
+def test_a_place_with_a_county_it_is_not_in_is_said_to_be_where_it_is(client, db):
+    page = client.post("/find/", {"q": "Slough, Surrey"}, follow=True)
+    assert "Slough is in Berkshire. Did you mean another?" in words(page)
+
+
 CALLS = (
     "I ran away, near Leeds",
     "ive run away im in bolton",
