@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from councils.search.known_names import table
+from councils.search.known_names import county_called, spelled, table
 
 type Knows = Callable[[str], bool]
 """Whether a council, a place or a county has a spelled name."""
@@ -85,10 +85,15 @@ def _shorter_and_shorter(words: str) -> Iterator[Parts]:
 
 
 def written_out(name: str) -> Iterator[str]:
-    """Yield a name with its letters as words: "S Shields" is South, "Tyne n Wear" is and."""
+    """Yield a name with its letters and its county in full: "N Warks" is North Warwickshire."""
     first, _, rest = name.partition(" ")
-    if rest and first in COMPASS:
-        yield f"{COMPASS[first]} {rest}"
+    if not rest:
+        return
+    first = COMPASS.get(first, first)
+    county = county_called(rest)
+    yield f"{first} {rest}"
+    if county:
+        yield f"{first} {spelled(county.name)}"
     if " n " in name:
         yield name.replace(" n ", " and ")
 

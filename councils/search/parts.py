@@ -20,7 +20,13 @@ from councils.search.around_names import (
     trimmed,
     trimmed_area,
 )
-from councils.search.known_names import county_called, places_elsewhere, regions_called, spelled
+from councils.search.known_names import (
+    county_called,
+    is_nation,
+    places_elsewhere,
+    regions_called,
+    spelled,
+)
 
 NO_AREA = frozenset(
     ("england", "uk", "u k", "united kingdom", "great britain", "gb", "britain", "the uk", "europe")
@@ -164,13 +170,7 @@ def _is_county(name: str) -> bool:
 
 
 def _is_county_or_nation(name: str) -> bool:
-    """Whether a name is that of a county or region, or of a nation without councils of ours."""
-    if _is_county(name):
-        return True
-    for place in places_elsewhere().get(name, []):
-        if not place["councils"]:
-            return True
-    return False
+    return _is_county(name) or is_nation(name)
 
 
 def _addressed(line: str, knows: Knows) -> Parts | None:

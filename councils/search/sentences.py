@@ -84,7 +84,7 @@ SENTENCES = {
         "The police aren’t a council",
         "The charter was for the councils that run children’s services. Type your postcode or your"
         " town, and we’ll say which is yours. In danger now? Call 999.",
-        heard=r".*\b(?:police|constabulary|pcc)\b.*",
+        heard=r".*\b(?:police|constabulary|pcc|psni|btp)\b.*",
         may_name=True,
     ),
     "some_mayor": Case(
@@ -93,7 +93,7 @@ SENTENCES = {
         "Mayors, combined authorities, MPs and the government don’t run children’s services."
         " Councils do. Type your postcode or your town, and we’ll say which is yours.",
         heard=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament|parliament"
-        r"|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted"
+        r"|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted|commissioner"
         r"|department for education|dfe)\b.*",
         may_name=True,
     ),

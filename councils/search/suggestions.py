@@ -15,7 +15,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.exact_names import exact
-from councils.search.known_names import County, compact, counties, spelled
+from councils.search.known_names import County, compact, counties, is_nation, spelled
 from councils.search.sentences import BUILDINGS
 from councils.search.similar import similar_names
 
@@ -132,9 +132,10 @@ def within(asked: str, index: NameIndex) -> list[Candidate]:
 def may_be_named(name: str, is_said: bool) -> bool:
     """Whether words within a line may be a name; ``is_said`` if "in" or "from" stands before them.
 
-    Otherwise short ones are left out, and saints: most are those of a school or a church.
+    Otherwise short ones are left out, and saints: most are those of a school or a church. Wales is
+    a village, too, but in "North Wales Police" nobody means it.
     """
-    if name in COMMON:
+    if name in COMMON or is_nation(name):
         return False
     is_unlikely = len(name) < SHORTEST or name.startswith("st ")
     return is_said or not is_unlikely
