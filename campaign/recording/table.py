@@ -51,6 +51,8 @@ def read_table(
             f"A line at the top must name the columns. Missing: {', '.join(missing)}. It has:"
             f" {', '.join(filter(None, titles))[:300]}."
         )
+    if LINK in columns.values():
+        header = with_links_found(header, rows[at + 1 :])
     lines = []
     for number, cells in enumerate(rows[at + 1 :], start=at + 2):
         if says_something(cells):
@@ -67,8 +69,29 @@ def read_table(
             f"This has {len(lines):,} lines; {MOST_LINES} is the most. Bring it in parts: nothing"
             " was read."
         )
-    unknown = [title for title in titles if title and not field_called(title, columns)]
+    unknown = [title for title, field in zip(titles, header, strict=True) if title and not field]
     return lines, unknown
+
+
+LINK = "source_url"
+"""Our name of the column of links to the documents."""
+
+
+def with_links_found(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Return our names of the columns, where one of links alone is the links, whatever its title.
+
+    People call it "Minutes" or "Evidence". One that has any other word stays what it is.
+    """
+    if LINK in header:
+        return header
+    for column, field in enumerate(header):
+        if field not in ("", "source"):
+            continue
+        cells = [cells[column].strip() for cells in rows if column < len(cells)]
+        filled = [cell for cell in cells if cell]
+        if filled and all(cell.startswith(("http://", "https://")) for cell in filled):
+            return [*header[:column], LINK, *header[column + 1 :]]
+    return header
 
 
 TOP = 12

@@ -96,7 +96,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 
     how_it_ends = (
         "An account is never deleted, as the record keeps who did what. Take the tick out of"
-        " “Active”: then nobody can sign in with it."
+        " “May sign in”: then nobody can sign in with it, until you tick it again."
     )
     section = "Running"
     list_name = "Staff accounts"

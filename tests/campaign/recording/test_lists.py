@@ -437,6 +437,24 @@ def test_a_title_above_the_columns_and_an_empty_line_are_passed_over(bring):
     assert "Sheffield City Council" in page and "Line 4" in page
 
 
+@pytest.mark.parametrize("called", ["Minutes", "Evidence", "Where we saw it"])
+def test_a_column_of_links_alone_is_the_links_whatever_it_is_called(
+    bring, press, sheffield, called
+):
+    minutes = "https://democracy.sheffield.gov.uk/minutes/7"
+    head = f"Our list\n\nName of council\tSigned on\t{called}"
+    page = bring(f"Sheffield\t4/11/2026\t{minutes}", "Leeds\t13/10/2026\t", head=head)
+    assert "do not know" not in words(page)
+    press(page, "publish")
+    assert Signature.objects.get(council=sheffield).source_url == minutes
+
+
+def test_a_column_that_has_other_words_too_stays_what_it_is(bring):
+    head = "council,date,minutes"
+    page = bring("Sheffield,2013,https://a.example/7", "Leeds,2013,Item 7", head=head)
+    assert "stand beside their lines, not read: minutes." in words(page)
+
+
 def test_a_file_in_utf_16_is_read(staff):
     head = "Council\tSigned on\tLink\tType"
     text = f"{head}\nSheffield\t2013\thttps://www.example.org/r.pdf\treport\n"
