@@ -155,6 +155,8 @@ def _areas(line: str, knows: Knows) -> tuple[str, ...]:
     if is_area(whole):
         return (whole,)
     words = whole.split()
+    if len(words) > MOST_WORDS:
+        return ()
     for end in range(len(words) - 1, 0, -1):
         first = " ".join(words[:end])
         if is_area(first):

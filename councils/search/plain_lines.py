@@ -10,7 +10,7 @@ from councils.record import Record
 from councils.search.around_names import Knows
 from councils.search.candidates import name_index
 from councils.search.known_names import authorities, compact, county_called, spelled
-from councils.search.parts import NO_AREA, sections_of
+from councils.search.parts import MOST_WORDS, NO_AREA, sections_of
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
 """A postcode and nothing else, as most people type it."""
@@ -63,11 +63,14 @@ def has_only_names(typed: str, knows: Knows) -> bool:
 
 def are_names(words: list[str], knows: Knows) -> bool:
     """Whether words are names one after another: "rotherham south yorks uk"."""
-    for end in range(len(words), 0, -1):
-        name = " ".join(words[:end])
-        if not knows(name) and name not in NO_AREA:
+    if len(words) > MOST_WORDS:
+        return False
+    ends = {0}
+    for start in range(len(words)):
+        if start not in ends:
             continue
-        rest = words[end:]
-        if not rest or are_names(rest, knows):
-            return True
-    return False
+        for end in range(start + 1, len(words) + 1):
+            name = " ".join(words[start:end])
+            if knows(name) or name in NO_AREA:
+                ends.add(end)
+    return len(words) in ends

@@ -230,3 +230,10 @@ def test_who_only_says_where_they_are_is_not_asked_whether_they_need_help(client
         if "Is this about you, now?" in words(page):
             asked.append(typed)
     assert asked == []
+
+
+@pytest.mark.parametrize("typed", ["im in " + "ash " * 20_000, "Leeds, " + "eton wick " * 19])
+def test_a_line_of_very_many_names_gets_an_answer(client, db, typed):
+    page = client.post("/find/", {"q": typed}, follow=True)
+    assert page.status_code == 200
+    assert "q" in fields(page)
