@@ -258,11 +258,11 @@ class LetterRow(Subject, Confirmable):
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
-    def is_late(self, now: dt.datetime | None = None) -> bool:
+    def is_late(self) -> bool:
         """Return whether it is too late to confirm, even if no purge has run since."""
         if self.state != State.AWAITING or self.until is None:
             return False
-        return self.until < timezone.localdate(now or timezone.now())
+        return self.until < timezone.localdate()
 
     @property
     def again_on(self) -> dt.date:

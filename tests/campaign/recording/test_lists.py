@@ -111,6 +111,7 @@ def test_what_was_read_otherwise_than_typed_is_said_before_it_is_published(bring
 
 @pytest.mark.promise(6)
 def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, press, kent):
+    kent.signatures.update(source="Its page: “We have signed.”")  # which the BBC does not say
     was = kent.signatures.get()
     page = bring(SHEFFIELD, KENT, head=LINKED)
     seen = words(page)

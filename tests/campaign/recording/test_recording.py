@@ -189,6 +189,7 @@ def test_a_correction_is_put_right_by_another_and_not_undone_whole(signed, staff
     assert "Undo" in words(staff.get(address(signed)))
     there = address(signed, "correct/")
     typed = {**fields(staff.get(there)), "date": "Nov 2026", "reason": "A misprint.", "publish": ""}
+    assert "public_from" not in typed  # it is public
     done = words(staff.post(there, typed, follow=True))
     assert "Correct it : a detail is wrong" in done
     assert "Undo" not in done
@@ -277,6 +278,7 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert "1 person asked to be told when Sheffield signs." in words(done)
     there = address(Signature.objects.get(council=sheffield), "correct/")
     typed = {**fields(staff.get(there)), "source": "Minutes, page 9", "publish": ""}
+    assert typed["public_from"] == "01/12/2026"  # and may still become another day
     assert staff.post(there, typed).status_code == 302  # no reason is needed
     for see in (SHEFFIELD, "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
