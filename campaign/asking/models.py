@@ -225,7 +225,7 @@ class Ask(Subject, models.Model):
         """End it, as it did not arrive: no page can say that it was not answered."""
         if not self.end(Outcome.CAME_BACK, "Our email came back."):
             return
-        if mail.is_gone:
+        if mail.address_is_gone:
             for contact in Contact.objects.filter(
                 council=self.council, email__iexact=message.recipient
             ):

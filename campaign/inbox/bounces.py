@@ -120,8 +120,8 @@ def bad_address(words: str) -> str | None:
     A server may also refuse because we may not send through it, or because it dislikes the content.
     Only what plainly speaks of the address counts against the address. It may have no code: "".
     """
-    is_gone, status = meaning("", words)
-    if not is_gone:
+    address_is_gone, status = meaning("", words)
+    if not address_is_gone:
         return None
     if status:
         is_plain = status[2:] in ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
@@ -156,12 +156,12 @@ def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
     action = notice.get("action", "").split(" ")[0].strip("()").lower()
     code = CODE.search(notice.get("status", ""))
     words = (notice.get("diagnostic-code") or without_copy(text))[:MAX_DIAGNOSTIC]
-    is_gone, status = meaning(code[1] if code else "", words)
+    address_is_gone, status = meaning(code[1] if code else "", words)
     envelope_ids = [group.get("original-envelope-id", "") for group in groups]
     return {
         "kind": ACTIONS.get(action, MailKind.BOUNCE),
         "status": status,
-        "is_gone": is_gone,
+        "address_is_gone": address_is_gone,
         "is_delivered": action == "delivered",
         "diagnostic": words,
         "bounced_recipients": frozenset().union(*map(recipients_of, notices)),
@@ -246,13 +246,13 @@ def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
     if not (delayed or dead or failed or named_so):
         return {}
     words = without_copy(text)
-    is_gone, status = meaning("", words)
+    address_is_gone, status = meaning("", words)
     is_warning = STILL_TRYING.search(f"{subject}\n{words}") and not GAVE_UP.search(words)
     is_delayed = is_warning or (delayed and not dead)
     return {
         "kind": MailKind.DELAYED if is_delayed else MailKind.BOUNCE,
         "status": status,
-        "is_gone": is_gone,
+        "address_is_gone": address_is_gone,
         "diagnostic": words[:MAX_DIAGNOSTIC],
         "bounced_recipients": frozenset(map(mime.address, failed.split(","))) - {""},
         "returned_ids": returned_ids(mail, text),

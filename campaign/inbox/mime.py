@@ -124,7 +124,8 @@ def field(part: Message, name: str) -> str:
 
 def decoded(value: str) -> str:
     """Return a field’s words decoded; those in a charset that does not exist as UTF-8."""
-    pieces = attempt(lambda: decode_header(value), [])
+    none: list[tuple[Any, Any]] = []
+    pieces = attempt(lambda: decode_header(value), none)
     known = [(words, known_charset(charset)) for words, charset in pieces]
     return on_one_line(attempt(lambda: str(make_header(known)), value))
 

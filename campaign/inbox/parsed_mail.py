@@ -42,7 +42,7 @@ class ParsedMail:
     """Message-IDs that the email says it replies to."""
     status: str = ""
     """An enhanced status code (RFC 3463) such as "5.1.1"."""
-    is_gone: bool = False
+    address_is_gone: bool = False
     """Whether a bounce says that there is no such address, not that it was refused."""
     is_delivered: bool = False
     """Whether a receipt is of the recipient's own server."""

@@ -234,7 +234,7 @@ def record(mail: ParsedMail, message: OutgoingMessage) -> None:
     now = timezone.now()
     if mail.is_bounce and message.bounced_at is None:
         message.bounced_at = now
-        message.address_is_gone = mail.is_gone
+        message.address_is_gone = mail.address_is_gone
         message.save(update_fields=["bounced_at", "address_is_gone"])
     if mail.kind == MailKind.RECEIPT:
         message.record_notice(mail.is_delivered, mail.diagnostic.replace("\0", ""), now)

@@ -1,27 +1,26 @@
 """A letter to a council, from its page to a second letter, and which file does which step.
 
-- the button of a council's page → ``views/writing.py``: the letter, and what its buttons do.
-  ``views/saving.py`` saves what is typed and shows the page again; the guard
-  (``campaign/http/refusals.py``) comes before anything is kept; ``composition/`` puts the words
-  together, ``forms.py`` takes what is typed
-- → ``views/sending.py``: its writer sends it, or confirms it by a code or a link
-- → ``confirming.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
-  says which, by its ``links.py``, its writer's name (``offices.py``) and what other letters said
-  (``traces.py``), as they look (``lookalikes.py``); staff read it in ``campaign/staff/screens.py``
-- → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.on_leaving()``);
-  ``delivery.py`` takes the outcome
-- → ``incoming.py``: what comes back, an answer too
-- → ``nightly.py``: after four weeks its writer is asked; a letter counts in the public totals
-- → ``views/afterwards.py``: its private page, with the button of the second letter
-- → ``campaign/privacy/personal_data.py`` deletes it, as ``Letter.personal`` says; ``manage.py
-  nightly`` runs that and ``nightly.py``
+The row of a letter, with its whole life, is made of ``states``, ``row``, ``emails``, ``writer``,
+``delivery``, ``confirming``, ``erasing``, ``incoming``, ``due`` and ``models``, of which each
+imports only those before it; ``models.py`` says what each has. The way of a letter:
 
-``models.py`` names the files of which a letter is made, in the order of their imports;
-``states.py`` has its states. ``pending.py`` is for staff who change something while letters wait.
-``views/draft.py`` is a draft with its council, and how a second letter begins;
-``views/lost_links.py`` sends links again; ``views/drafts.py``
-finds it by its address; ``views/steps.py`` is what all pages share; ``emails.py`` is every email,
-``recipient.py`` whom a letter goes to, ``after_restore.py`` what is not done again after a restore.
-The states and what
-leads from one to the next are drawn in docs/architecture.md.
+- it is written: ``views/writing.py`` has the page and its buttons, ``views/finding.py`` finds the
+  draft behind an address (``draft_tokens.py``), ``views/saving.py`` saves what is typed and shows
+  the page again. ``forms.py`` and ``fields.py`` take it; of two windows ``edit_conflicts.py``
+  finds the newer words; the guard (``campaign/http/refusals.py``) comes before anything is kept
+- its words: ``composition/wordings.py`` has them, ``facts.py`` what fills their braces,
+  ``compose.py`` their order, ``originality.py`` what is its writer's own, ``finished.py`` what
+  is sent. ``recipient.py`` says whom it goes to
+- it is sent: by its writer, or by us once they confirm it (``views/sending.py``)
+- a person reads some first: ``held.py`` says which, by ``links.py``, ``offices.py`` (names),
+  ``lookalikes.py`` and ``traces.py`` (other letters); staff do in ``campaign/staff/screens.py``
+- ``campaign/outbox/worker.py`` sends it; of a council's address that fails
+  ``failing_addresses.py`` tells staff; while it waits staff may change something: ``pending.py``
+- its private page: ``views/afterwards.py``; a lost link to it: ``views/lost_links.py``
+- ``nightly.py`` reminds, asks after four weeks whether the council answered, and counts; what is
+  old goes as ``Letter.personal`` says. After a restore: ``after_restore.py``
+
+``views/letter_today.py`` is a letter with its council as it stands today, ``views/draft.py`` one
+that is being written, ``views/steps.py`` what all pages share. The states, and what leads from one
+to the next, are drawn in docs/architecture.md.
 """

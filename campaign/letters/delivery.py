@@ -161,11 +161,13 @@ class Delivered(WithWriter):
         if state == State.FAILED:
             self.note_if_address_fails(message)
 
-        is_sent_again = before == State.FAILED and state == State.QUEUED
-        is_news = state != before and state in (State.FAILED, State.CANCELLED)
-        if is_news or is_sent_again:
-            # Once more if it is refused again after staff sent it again: attempts only ever rise.
-            self.tell(state, message.attempts, why=message.cancelled_because)
+        # Each again if it is refused again after staff sent it again: attempts only ever rise.
+        if state == State.FAILED and before != state:
+            self.tell("failed", message.attempts)
+        elif state == State.CANCELLED and before != state:
+            self.tell("cancelled", message.attempts, why=message.cancelled_because)
+        elif state == State.QUEUED and before == State.FAILED:
+            self.tell("sent_again", message.attempts)
 
     def take_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
         """Take the state that its email has reached; return whether it changed.
@@ -206,7 +208,7 @@ class Delivered(WithWriter):
         to = choose_recipient(contacts, record_on().by_id[self.council_id])
         current = message.recipient.lower()
         if to.email and current not in spellings(to.email.lower()):
-            with suppress(ValueError):  # an address that cannot be mailed is as good as none
+            with suppress(ValueError):  # it cannot be mailed: the one there is stays
                 return message.rewrite(to.email, emails.letter(self, to))
         is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
         if to.email or is_known:

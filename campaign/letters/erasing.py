@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.ledger import ledger
-from campaign.letters.delivery import Delivered
+from campaign.letters.confirming import Confirming
 from campaign.letters.row import NO_TEXT, NO_WRITER, LetterRow
 from campaign.letters.states import OPEN, SETTLED, State
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
@@ -22,7 +22,7 @@ LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
 """Purposes of emails about all the letters of a person."""
 
 
-class Erasable(Delivered):
+class Erasable(Confirming):
     """A letter whose words and writer can be deleted, while what is counted stays."""
 
     class Meta(LetterRow.Meta):

@@ -1,4 +1,4 @@
-"""The forms of a letter. What is typed is never cut and never lost."""
+"""The forms of a letter, and what stands beside a field that is wrong."""
 
 import re
 from typing import Any, Self
@@ -9,129 +9,25 @@ from django.http import QueryDict
 
 from campaign.letters.composition.originality import UNFINISHED, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
+from campaign.letters.fields import (
+    DescribedTwice,
+    LineField,
+    TextField,
+    TopicsField,
+    TypedForm,
+    WritersEmailField,
+)
 from campaign.letters.models import Letter
 from campaign.letters.states import MOST_TRIES
 from councils.dates import format_date
-from councils.forms import AsksAboutAddress, EmailAddressField
-from councils.safeguarding.call_for_help import may_be_about_the_writer
+from councils.forms import AsksAboutAddress
 
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""
-FAR_TOO_LONG = 50_000
-"""Characters above which a text would fill the database: it is only shown again."""
 LONGEST_LINE = 1500
 LONGEST_SUBJECT = 150
 LONGEST_NAME = 120
 LONGEST_POSTAL_ADDRESS = 200
-
-
-def plain_text(value: str) -> str:
-    """Return text with one character for a new line, so that a count is the one a person sees.
-
-    NUL is left out: no database column for text can hold it.
-    """
-    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-
-def header_text(value: str) -> str:
-    return " ".join(plain_text(value).split())
-
-
-# Fields
-
-
-class TextField(forms.CharField):
-    """Text as it was typed; the error for one that is too long gives both numbers."""
-
-    widget: type[forms.Widget] = forms.Textarea
-
-    def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
-        super().__init__(strip=False, **options)
-        self.most = most
-        self.too_long = too_long
-        self.widget.attrs |= {"data-most": most}
-
-    def to_python(self, value: Any) -> str:
-        return plain_text(value or "").strip("\n")
-
-    def validate(self, value: Any) -> None:
-        super().validate(value.strip())
-        if len(value) > self.most:
-            raise ValidationError(self.too_long.format(most=self.most, length=len(value)))
-
-
-class LineField(TextField):
-    """One line of text: every run of spaces and line breaks in it is one space."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> str:
-        return header_text(value or "")
-
-
-class WritersEmailField(EmailAddressField):
-    """The writer's email address, which may be left out where it is not required."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(plain_text(value or ""))
-
-    def validate(self, value: str) -> None:
-        if value or self.required:
-            super().validate(value)
-
-
-class TopicsField(forms.MultipleChoiceField):
-    """Any of the questions; unknown ones are left out."""
-
-    def to_python(self, value: Any) -> list[str]:
-        chosen = super().to_python(value)
-        return [question.key for question in QUESTIONS if question.key in chosen]
-
-
-class DescribedTwice(forms.BoundField):
-    """A field with a hint at its label, besides the notice that all of the page shares."""
-
-    @property
-    def aria_describedby(self) -> str:
-        return f"{self.auto_id}_hint {super().aria_describedby}"
-
-
-WHO_AND_WHERE = ("name", "postal_address")
-
-
-class TypedForm(forms.Form):
-    """A form that can save everything typed, valid or not."""
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """The fields that were in the request, tidied but not validated."""
-        return {
-            name: field.to_python(field.widget.value_from_datadict(self.data, self.files, name))
-            for name, field in self.fields.items()
-            if not field.widget.value_omitted_from_data(self.data, self.files, name)
-        }
-
-    @property
-    def far_too_long(self) -> set[str]:
-        """The names of fields whose text is so long that storing it often would fill the disk."""
-        return {name for name, value in self.typed.items() if len(value) > FAR_TOO_LONG}
-
-    @property
-    def words(self) -> str:
-        """What was written in any field but the email address, for the safeguarding check.
-
-        A name and an address say nothing to the guard, which takes the 15 of a street for an age:
-        they count only with a word that somebody writes of themselves.
-        """
-        return "\n".join(
-            value
-            for name, value in self.typed.items()
-            if name != "email" and type(value) is str
-            if name not in WHO_AND_WHERE or may_be_about_the_writer(value)
-        )
-
-
-# A letter's own forms
 
 
 class SignedForm(TypedForm):
@@ -291,26 +187,24 @@ class ConfirmForm(forms.Form):
         self.letter = letter
         if letter.until:
             until = format_date(letter.until)
-            self.fields[
-                "code"
-            ].help_text = f"They’re in the subject, too. They work until the end of {until}."
+            said = f"They’re in the subject, too. They work until the end of {until}."
+            self.fields["code"].help_text = said
 
     def clean_code(self) -> str:
         """Return the code, however its digits are grouped; other than six digits cost no try."""
         digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
-        if len(digits) != 6 and not self.letter.code_tries:
+        is_whole = len(digits) == 6
+        if not is_whole and not self.letter.code_tries:
             raise ValidationError("Type the six digits from our email.")
-        if len(digits) != 6 or not self.letter.try_code(digits):
+        if not is_whole or not self.letter.try_code(digits):
             raise ValidationError(self.wrong)
         return digits
 
     @property
     def wrong(self) -> str:
         left = max(0, MOST_TRIES - self.letter.code_tries)
-        return (
-            "That isn’t the code in our newest email. You can try"
-            f" {left} more {'time' if left == 1 else 'times'}."
-        )
+        times = "time" if left == 1 else "times"
+        return f"That isn’t the code in our newest email. You can try {left} more {times}."
 
 
 class EmailForm(AsksAboutAddress):

@@ -53,11 +53,11 @@ def handle_bounce(letter: Delivered, message: OutgoingMessage, arrival: ParsedMa
         return
     council_id = letter.council_id
     is_named = arrival.names(message.recipient, message.message_id)
-    if not arrival.is_gone:
+    if not arrival.address_is_gone:
         note_for_staff(council_id, message, "a letter came back: refused, or not taken for days")
     elif is_address_failing(message, arrival.status, arrival.diagnostic, is_named=is_named):
         note_failing_address(council_id, message, arrival.status)
-    letter.tell("bounced", is_gone=arrival.is_gone)
+    letter.tell("bounced", address_is_gone=arrival.address_is_gone)
 
 
 # Replies

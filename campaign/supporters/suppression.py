@@ -197,7 +197,7 @@ def suppress_hash(hashed: str) -> None:
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
     """Delete the wishes of a mailbox that is gone."""
-    if mail.is_bounce and mail.is_gone:
+    if mail.is_bounce and mail.address_is_gone:
         forget_wishes(message.recipient)
 
 

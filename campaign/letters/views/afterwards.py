@@ -24,13 +24,9 @@ from campaign.letters.states import (
     Answered,
     State,
 )
-from campaign.letters.views.draft import DraftContext, second_letter
-from campaign.letters.views.steps import (
-    DraftView,
-    see_other,
-    show,
-    with_letter,
-)
+from campaign.letters.views.draft import second_letter
+from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.steps import LetterView, see_other, show, with_letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from councils.addresses import council_or_404
 from councils.dates import today
@@ -42,7 +38,7 @@ WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
 """Cases in which nothing is known to have gone wrong: shown as a lit window."""
 
 
-def case_of(draft: DraftContext) -> str:
+def case_of(draft: LetterToday) -> str:
     """Return which of the texts of letters/said.html is true of a letter."""
     letter = draft.letter
     state = State(letter.state)
@@ -78,7 +74,7 @@ def case_of_a_trial(letter: Letter, state: State) -> str:
     return "stays here" if mail.may_mail_councils else "waits until live"
 
 
-def standing(draft: DraftContext) -> dict[str, Any]:
+def standing(draft: LetterToday) -> dict[str, Any]:
     """Return what the pages of a letter that was confirmed say of it."""
     case = case_of(draft)
     message = draft.letter.message()
@@ -93,7 +89,7 @@ def standing(draft: DraftContext) -> dict[str, Any]:
     }
 
 
-def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def no_longer_draft(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     """Say what became of a letter, and show nothing of it: others may use this device.
 
     A page that was still open may send words that did not go: they are given back.
@@ -104,7 +100,8 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if unsent in (letter.text, letter.own_line):
         unsent = ""
     went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
-    context = standing(draft) | {"unsent": unsent, "went": went, "is_gone": letter.is_confirmed}
+    context = standing(draft) | {"unsent": unsent, "went": went}
+    context["is_cleared"] = letter.is_confirmed
     context["is_well"] = went and context["is_well"]
     status = 409 if unsent else 200
     return show(request, "no_longer_draft", draft, status=status, **context)
@@ -113,12 +110,12 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 # Its private page, which only its link opens
 
 
-def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
+def status_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Make a view of what a button on the private page does; with GET it shows the page."""
 
     @with_letter
     @wraps(act)
-    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    def wrapped(request: HttpRequest, draft: LetterToday) -> HttpResponse:
         letter = draft.letter
         if letter.is_anonymised:
             return deleted_page(request, draft)
@@ -134,7 +131,7 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
     return wrapped
 
 
-def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def deleted_page(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     name = draft.row.short_name_in_sentence
     said = (
         "Its words, its writer’s name and every address are gone from this site, and so is every"
@@ -154,7 +151,7 @@ def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 def status_page(
     request: HttpRequest,
-    draft: DraftContext,
+    draft: LetterToday,
     *,
     refusal: Refusal | None = None,
     is_too_late: bool = False,
@@ -178,7 +175,7 @@ def status_page(
     return show(request, name, draft, refusal=refusal, status=status, **context)
 
 
-def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
+def back_to(draft: LetterToday, part: str = "") -> HttpResponse:
     address = draft.letter.private_url
     if part:
         address += f"#{part}"
@@ -186,12 +183,12 @@ def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
 
 
 @status_act
-def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def status(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     return back_to(draft)
 
 
 @status_act
-def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def answered(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     """Record whether the council answered, as the writer says."""
     said = request.POST.get("answered", "")
     if said in Answered:
@@ -200,13 +197,13 @@ def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @status_act
-def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def self_sent(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     draft.letter.mark_self_sent()
     return back_to(draft, "self-sent")
 
 
 @status_act
-def write_again(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def write_again(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     """Begin a second letter that names the day of the first."""
     if not draft.letter.may_be_followed:
         return back_to(draft)
@@ -214,18 +211,18 @@ def write_again(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @status_act
-def cancel(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def cancel(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     """Stop a letter that has not been handed over; if it just was, the page says so."""
     return back_unless_too_late(request, draft, draft.letter.cancel())
 
 
 @status_act
-def delete(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def delete(request: HttpRequest, draft: LetterToday) -> HttpResponse:
     """Delete its words and its writer now, here; what the council has stays with the council."""
     return back_unless_too_late(request, draft, draft.letter.cancel_and_anonymise())
 
 
-def back_unless_too_late(request: HttpRequest, draft: DraftContext, is_done: bool) -> HttpResponse:
+def back_unless_too_late(request: HttpRequest, draft: LetterToday, is_done: bool) -> HttpResponse:
     if is_done:
         return back_to(draft)
     draft.letter.refresh_from_db()

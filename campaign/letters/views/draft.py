@@ -1,93 +1,33 @@
-"""A letter that is being written, with the council that it is for and how that can be reached."""
+"""A letter that is being written: its wording, its form, and whether it can go on."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.letters.composition.compose import FirstLetter, LetterComposer
-from campaign.letters.composition.finished import mailto, signed_text, small_print
+from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.facts import FirstLetter
 from campaign.letters.composition.originality import (
     digest,
     own_words,
     own_words_percent,
-    paragraphs_of,
 )
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.forms import LetterForm, WordsForm
 from campaign.letters.models import Letter
-from campaign.letters.recipient import Recipient, recipient_for
 from campaign.letters.states import OPEN
-from campaign.outbox import dev_mail
-from campaign.pages.models import is_being_prepared
+from campaign.letters.views.letter_today import LetterToday
 from councils.dates import format_local_date
-from councils.email_addresses import ascii_address
-from councils.models import Council, Pause, Role
-from councils.names import possessive
-from councils.record import CouncilOnDay, Record
-from councils.record.snapshot import pause_of
-from councils.record.status import Status
-from councils.sharing.cards import Card, Shared, asked_card
+from councils.record import Record
 
 
-@dataclass
-class DraftContext:
-    """A letter, the council it is for as it stands today, and how that council can be reached."""
+class Draft(LetterToday):
+    """A letter that is being written."""
 
-    letter: Letter
-    record: Record
-    row: CouncilOnDay
     days_kept: ClassVar[int] = retention.DRAFTS.days
-
-    @cached_property
-    def recipient(self) -> Recipient:
-        return recipient_for(self.row, self.record.on)
-
-    @property
-    def pause(self) -> Pause | None:
-        return pause_of(self.record, self.row)
-
-    @property
-    def paused_until(self) -> str:
-        """Why letters to its council wait, and until when, as HTML; "" if they do not."""
-        pause = self.pause
-        if pause is None:
-            return ""
-        name = capfirst(self.row.short_name_in_sentence)
-        before, day, after = pause.sentence_for(name).partition(pause.ends)
-        return format_html("{}<b>{}</b>{}", before, day, after)
-
-    @property
-    def most_a_day(self) -> int | None:
-        """How many letters a day its council takes from us; None if it has not said."""
-        return Council.objects.get(pk=self.row.id).letters_a_day
-
-    @cached_property
-    def is_deliverable(self) -> bool:
-        """Whether we can deliver it: only if staff have checked an address that can be mailed."""
-        try:
-            return bool(self.recipient.mailbox and ascii_address(self.recipient.mailbox))
-        except ValueError:
-            return False
-
-    @property
-    def goes_to_test_mailbox(self) -> bool:
-        """Whether its emails go to files that this site shows, and none to its council."""
-        return dev_mail.is_shown()
-
-    @property
-    def goes_by_us(self) -> bool:
-        """Whether we would send it: never before the site is open, which asks for no email yet."""
-        return self.is_deliverable and not is_being_prepared()
 
     def can_go_on(self, *, by_us: bool) -> bool:
         """Whether it fits the council's status today and, if sent ``by_us``, can be delivered."""
@@ -211,104 +151,12 @@ class DraftContext:
             return True
         return bool(seen) and seen == self.wording(type(form))
 
-    # How its pages name the council
 
-    @property
-    def whose(self) -> str:
-        return possessive(self.row.short_name_in_sentence)
-
-    @property
-    def short_website(self) -> str:
-        """The council's website as people say it: sheffield.gov.uk."""
-        host = urlsplit(self.row.website).netloc or self.row.website
-        return host.removeprefix("www.")
-
-    @property
-    def greets_the_director(self) -> bool:
-        return self.addressee == Role.DIRECTOR.label
-
-    # What its writer sends, prints or copies
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """The paragraphs of the text: on paper each has its own text direction."""
-        return paragraphs_of(self.letter.text)
-
-    @property
-    def small_print(self) -> str:
-        return small_print(self.row)
-
-    @property
-    def sender_by_hand(self) -> list[str]:
-        """Who it is from, where its writer sends it: an email says from where it comes."""
-        letter = self.letter
-        return [line for line in (letter.name, letter.postal_address) if line]
-
-    @cached_property
-    def mailto(self) -> str:
-        """The address that opens it in an email app; without its text, if that is too long."""
-        letter = self.letter
-        text = signed_text(self.row, letter.text, self.sender_by_hand)
-        return mailto(self.recipient.email, letter.subject, text)
-
-    @property
-    def fits_into_an_email(self) -> bool:
-        return "&body=" in self.mailto
-
-    @property
-    def addressee(self) -> str:
-        """The role that the letter greets; whoever is written to now, if it was not composed."""
-        return self.letter.addressed_to or self.recipient.role
-
-    # Once it has gone
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nothing is shared or thanked for, as something terrible happened there."""
-        return self.pause is not None and self.pause.is_quiet
-
-    @property
-    def card(self) -> Card:
-        """The picture that somebody may share who has written."""
-        return asked_card(self.record, self.row)
-
-    @property
-    def write_address(self) -> str:
-        """The public address of the letter to this council, for friends."""
-        return settings.SITE_URL + reverse("letters:write", args=[self.row.slug])
-
-    @property
-    def shared(self) -> Shared:
-        """What somebody who has written may send to friends. Nothing reports who did."""
-        name = self.row.short_name_in_sentence
-        asked = f"I asked {name} to sign the Runaways’ Charter."
-        told = "I asked it to sign the Runaways’ Charter, which"
-        if self.row.status != Status.NOT_SIGNED:
-            asked = f"I wrote to {name} about the Runaways’ Charter."
-            told = "It’s about the Runaways’ Charter, which"
-        return Shared(
-            f"{asked} It asks councils to protect children who run away. Will you ask too, in your"
-            f" own words? {self.write_address}",
-            self.card.words,
-            f"I’ve just written to {self.row.name_in_sentence}. {told} asks councils to protect"
-            " children who run away.\n\nWill you ask too? It takes a few minutes, and you say it in"
-            f" your own words: {self.write_address}",
-            "",
-        )
-
-    # Its addresses
-
-    def address(self, name: str = "") -> str:
-        """Return the path of a screen or an act of this draft; of the letter if unnamed."""
-        args = [self.row.slug, self.letter.draft_token]
-        return reverse(f"letters:{name or 'draft'}", args=args)
-
-
-def second_letter(letter: Letter, record: Record) -> DraftContext:
+def second_letter(letter: Letter, record: Record) -> Draft:
     """Return a draft of a second letter to whoever runs the services now; an open one, if begun."""
     open_draft = letter.followed_by.filter(state__in=OPEN).first()
     if open_draft:
-        return DraftContext(open_draft, record, record.by_id[open_draft.council_id])
+        return Draft(open_draft, record, record.by_id[open_draft.council_id])
     first_row = record.by_id[letter.council_id]
     row = record.responsible_for(first_row) or first_row
     second = Letter(
@@ -318,6 +166,6 @@ def second_letter(letter: Letter, record: Record) -> DraftContext:
         email=letter.email,
         postal_address=letter.postal_address,
     )
-    draft = DraftContext(second, record, row)
+    draft = Draft(second, record, row)
     draft.save(**draft.composed())
     return draft

@@ -23,7 +23,7 @@ from campaign.letters.edit_conflicts import digest_of, fields_to_save, new_page_
 from campaign.letters.forms import LetterForm, WordsForm, form_sent
 from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import offered_instead
-from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.draft import Draft
 from campaign.letters.views.steps import show
 from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import look_ups
@@ -36,9 +36,7 @@ SHOWS_IT = ("send", "yourself", "words")
 """Acts that go on with the words that the page showed."""
 
 
-def save_or_explain(
-    request: HttpRequest, draft: DraftContext, act: str = ""
-) -> HttpResponse | None:
+def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpResponse | None:
     """Save what was typed on a letter's page; return the page that says why it was not enough.
 
     None once it is saved and the act may go on. The page that says that the letter has other words
@@ -69,7 +67,7 @@ def save_or_explain(
     return None
 
 
-def save(request: HttpRequest, draft: DraftContext, typed: dict[str, Any]) -> None:
+def save(request: HttpRequest, draft: Draft, typed: dict[str, Any]) -> None:
     """Save what was typed, and the letter that it makes; words that are changed stay."""
     fields = dict(typed)
     if "text" in typed:
@@ -84,9 +82,7 @@ def save(request: HttpRequest, draft: DraftContext, typed: dict[str, Any]) -> No
     draft.save(request.POST.get("page", ""), **fields)
 
 
-def draft_limit(
-    request: HttpRequest, draft: DraftContext
-) -> Callable[[], rate_limits.Verdict] | None:
+def draft_limit(request: HttpRequest, draft: Draft) -> Callable[[], rate_limits.Verdict] | None:
     """Return what counts one more draft, if this one has no row yet."""
     if draft.letter.pk:
         return None
@@ -108,7 +104,7 @@ def count_draft(request: HttpRequest, council: str) -> rate_limits.Verdict:
 
 
 def refused(
-    request: HttpRequest, draft: DraftContext, form: LetterForm | WordsForm, refusal: Refusal
+    request: HttpRequest, draft: Draft, form: LetterForm | WordsForm, refusal: Refusal
 ) -> HttpResponse:
     """Show what was typed and has not been saved: below the helplines, or on the same page."""
     typed = form.values_of(draft.letter) | form.typed
@@ -121,7 +117,7 @@ def refused(
 
 def letter_page(
     request: HttpRequest,
-    draft: DraftContext,
+    draft: Draft,
     act: str = "",
     *,
     form: LetterForm | WordsForm | None = None,
@@ -156,7 +152,7 @@ def letter_page(
     return show(request, "letter", draft, **context)
 
 
-def form_to_show(draft: DraftContext, act: str) -> LetterForm | WordsForm:
+def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
     """Return the form of a page, with its errors if an act was tried that needs all of it."""
     by_us = act == "send"
     if act in NEEDS_ALL and draft.can_go_on(by_us=by_us):
@@ -166,7 +162,7 @@ def form_to_show(draft: DraftContext, act: str) -> LetterForm | WordsForm:
     return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
 
 
-def asked_first(draft: DraftContext, act: str) -> dict[str, Any]:
+def asked_first(draft: Draft, act: str) -> dict[str, Any]:
     """Return what its writer is asked before it goes: whether its name and email are theirs."""
     letter = draft.letter
     if act != "send" or not draft.can_go_on(by_us=True):

@@ -19,8 +19,8 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, form_sent
 from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
-from campaign.letters.views.draft import DraftContext
-from campaign.letters.views.drafts import with_draft
+from campaign.letters.views.draft import Draft
+from campaign.letters.views.finding import with_draft
 from campaign.letters.views.saving import letter_page, refused, save_or_explain
 from campaign.letters.views.steps import (
     AddressedView,
@@ -38,7 +38,7 @@ from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
 
 @with_draft
-def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def yourself(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Save the letter and show it ready to be sent, or what it still lacks."""
     letter = draft.letter
     if request.method == "POST":
@@ -51,14 +51,14 @@ def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 def by_hand_page(
-    request: HttpRequest, draft: DraftContext, refusal: Refusal | None = None
+    request: HttpRequest, draft: Draft, refusal: Refusal | None = None
 ) -> HttpResponse:
     name = "sent_yourself" if draft.letter.self_sent_at else "yourself"
     return show(request, name, draft, refusal=refusal, is_well=not draft.is_quiet)
 
 
 @with_draft
-def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Record that the writer sent the letter; only the first time counts."""
     if request.method == "POST":
         refusal = refuse(request)
@@ -69,7 +69,7 @@ def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @with_draft
-def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def clear(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Delete the letter from this device; one that waits to be confirmed is cancelled."""
     if request.method != "POST":
         return see_other(draft.address())
@@ -93,7 +93,7 @@ def check_act(name: str) -> Callable[[DraftView], AddressedView]:
     def decorate(act: DraftView) -> AddressedView:
         @with_draft
         @wraps(act)
-        def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
             if draft.letter.state != State.AWAITING:
                 return see_other(draft.address())
             if not draft.is_deliverable:
@@ -112,7 +112,7 @@ def check_act(name: str) -> Callable[[DraftView], AddressedView]:
 
 def check_page(
     request: HttpRequest,
-    draft: DraftContext,
+    draft: Draft,
     act: str = "",
     *,
     email_form: EmailForm | None = None,
@@ -145,13 +145,13 @@ def check_page(
 
 
 @check_act("check")
-def check(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the screen that asks for the code."""
     return see_other(draft.address("check"))
 
 
 @check_act("code")
-def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def code(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Confirm the letter with the code from our email; a wrong one counts."""
     letter = draft.letter
     if letter.is_late():
@@ -164,13 +164,13 @@ def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     return see_other(draft.address())
 
 
-def confirm_letter(request: HttpRequest, draft: DraftContext) -> None:
+def confirm_letter(request: HttpRequest, draft: Draft) -> None:
     network = neighbourhood_of(client_address(request))
     draft.letter.confirm(draft.recipient, network, draft.composer.paragraphs)
 
 
 @check_act("new_code")
-def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Send the code once more, or to another address: then what the first got confirms nothing.
 
     Until an email may go to the new one, the first stays good.
@@ -197,7 +197,7 @@ def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @with_letter
-def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Put the letter in the queue, once, when its one button is selected."""
     letter = draft.letter
     if letter.state != State.AWAITING or letter.is_late():
@@ -227,14 +227,14 @@ def without_junk(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
 
 
-def can_be_sent(draft: DraftContext) -> bool:
+def can_be_sent(draft: Draft) -> bool:
     """Whether the council still runs children's services, and can still be reached by us."""
     return draft.is_deliverable and takes_letters(draft.record, draft.row)
 
 
 def confirm_page(
     request: HttpRequest,
-    draft: DraftContext,
+    draft: Draft,
     *,
     status: int = 200,
     refusal: Refusal | None = None,
@@ -244,7 +244,7 @@ def confirm_page(
                 can_be_sent=can_be_sent(draft), from_the_email=True)  # fmt: skip
 
 
-def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def link_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
     status = 200 if draft.letter.is_confirmed else 409
     return show(request, "link_over", draft, status=status)

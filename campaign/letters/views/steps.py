@@ -16,12 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign import retention
 from campaign.http.refusals import Refusal
 from campaign.letters.models import Letter
-from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.draft import Draft
+from campaign.letters.views.letter_today import LetterToday
 from campaign.operations.models import CompletedJob
 from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
-type DraftView = Callable[[HttpRequest, DraftContext], HttpResponse]
+type LetterView = Callable[[HttpRequest, LetterToday], HttpResponse]
+type DraftView = Callable[[HttpRequest, Draft], HttpResponse]
 type AddressedView = Callable[[HttpRequest, str, str], HttpResponse]
 """Takes the council's slug and the draft's token from the address."""
 
@@ -56,7 +58,7 @@ def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
         if letter is None:
             return wrong_link(request)
         record = record_on()
-        return view(request, DraftContext(letter, record, record.by_id[letter.council_id]))
+        return view(request, Draft(letter, record, record.by_id[letter.council_id]))
 
     return wrapped
 
@@ -78,7 +80,7 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
 def show(
     request: HttpRequest,
     name: str,
-    draft: DraftContext,
+    draft: LetterToday,
     *,
     refusal: Refusal | None = None,
     status: int = 200,

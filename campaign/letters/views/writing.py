@@ -12,8 +12,8 @@ from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.forms import LetterForm, form_sent
 from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
-from campaign.letters.views.draft import DraftContext
-from campaign.letters.views.drafts import closed_page, draft_of_page, new_letter, with_draft
+from campaign.letters.views.draft import Draft
+from campaign.letters.views.finding import closed_page, draft_of_page, new_letter, with_draft
 from campaign.letters.views.saving import letter_page, refused, save_or_explain
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
@@ -32,7 +32,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         draft = draft_of_page(request, record, row)
         page = save_or_explain(request, draft)
         return page or see_other(draft.address())
-    draft = DraftContext(new_letter(row, new_draft_token()), record, row)
+    draft = Draft(new_letter(row, new_draft_token()), record, row)
     return HttpResponseRedirect(draft.address())
 
 
@@ -55,7 +55,7 @@ def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
     def decorate(act: DraftView) -> AddressedView:
         @with_draft
         @wraps(act)
-        def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
             if request.method != "POST":
                 return letter_page(request, draft, name)
             page = save_or_explain(request, draft, name)
@@ -67,18 +67,18 @@ def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
 
 
 @letter_act("letter")
-def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def letter(request: HttpRequest, draft: Draft) -> HttpResponse:
     return see_other(draft.address())
 
 
 @letter_act("words")
-def words(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def words(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the whole text in one field, to change any word of it."""
     return see_other(draft.address("words"))
 
 
 @letter_act("afresh")
-def afresh(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def afresh(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Put the letter together again, in place of its writer's words; not a second letter."""
     if not draft.letter.follows_id:
         draft.letter.save_draft(**draft.composed())
@@ -86,13 +86,13 @@ def afresh(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @letter_act("keep")
-def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def keep(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Save a page that was left without selecting a button; the answer is not shown."""
     return HttpResponse(status=204)
 
 
 @letter_act("meanwhile")
-def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Compose the letter again for the council's present status, or leave it as it is.
 
     One that waits to be confirmed, and is left, goes on waiting: its code still works.
@@ -107,7 +107,7 @@ def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @letter_act("send")
-def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask for the email that confirms the letter, once nothing stands in the way.
 
     For the very same words it is sent once.
@@ -126,6 +126,6 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     return see_other(draft.address("check"))
 
 
-def count_code(request: HttpRequest, draft: DraftContext, email: str) -> rate_limits.Verdict:
+def count_code(request: HttpRequest, draft: Draft, email: str) -> rate_limits.Verdict:
     """Count one more email with a code that confirms a letter."""
     return rate_limits.consume("confirm", request, email=email, council=draft.row.code)

@@ -100,7 +100,7 @@ EXPECTED = {
 def what(email: ParsedMail) -> str:
     """Return the kind of an email, or what kind of bounce it is."""
     if email.is_bounce:
-        return GONE if email.is_gone else REFUSED
+        return GONE if email.address_is_gone else REFUSED
     return email.kind
 
 

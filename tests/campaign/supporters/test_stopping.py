@@ -144,7 +144,7 @@ def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirme
     [
         (ParsedMail(MailKind.BOUNCE), True),
         (ParsedMail(MailKind.AUTOMATIC), True),
-        (ParsedMail(MailKind.BOUNCE, is_gone=True), False),
+        (ParsedMail(MailKind.BOUNCE, address_is_gone=True), False),
     ],
 )
 def test_wishes_go_with_a_mailbox_that_is_gone(confirmed, arrived, stays):

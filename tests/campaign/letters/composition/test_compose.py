@@ -6,7 +6,8 @@ from copy import copy
 
 import pytest
 
-from campaign.letters.composition.compose import FirstLetter, LetterComposer
+from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.facts import FirstLetter
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from campaign.letters.links import unknown_links
 from councils.models import Council, EventKind

@@ -10,7 +10,7 @@ from campaign.letters.draft_tokens import is_ours, new_draft_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
 from campaign.letters.views.afterwards import no_longer_draft
-from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.draft import Draft
 from campaign.letters.views.saving import save_or_explain
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted, wrong_link
 from councils.addresses import redirect_former_slugs
@@ -31,7 +31,7 @@ def with_draft(view: DraftView) -> AddressedView:
             if row is None or not is_ours(draft_token):
                 return without_draft(request, record, row)
             letter = new_letter(row, draft_token)
-        draft = DraftContext(letter, record, record.by_id[letter.council_id])
+        draft = Draft(letter, record, record.by_id[letter.council_id])
         if not letter.is_open:
             return no_longer_draft(request, draft)
         if not takes_letters(record, draft.row):
@@ -48,7 +48,7 @@ def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None
     has_words = "text" in request.POST or "own_line" in request.POST
     if request.method != "POST" or not has_words or row is None:
         return wrong_link(request)
-    draft = DraftContext(new_letter(row, new_draft_token()), record, row)
+    draft = Draft(new_letter(row, new_draft_token()), record, row)
     page = save_or_explain(request, draft)
     return page or see_other(draft.address())
 
@@ -58,7 +58,7 @@ def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
     return Letter(council_id=row.id, status_at_drafting=row.status, draft_token=draft_token)
 
 
-def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> DraftContext:
+def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Draft:
     """Return the draft of a first screen as it was until December 2026, which some may have open.
 
     It carries the token that its draft will have. A letter that was sent meanwhile is left alone,
@@ -67,16 +67,16 @@ def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Dr
     token = request.POST.get("draft", "")
     letter = Letter.objects.by_draft_token(token)
     if letter and letter.is_open and letter.council_id == row.id:
-        return DraftContext(letter, record, row)
+        return Draft(letter, record, row)
     if letter or not is_ours(token):
         token = new_draft_token()
-    return DraftContext(new_letter(row, token), record, row)
+    return Draft(new_letter(row, token), record, row)
 
 
 # Its council has closed
 
 
-def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+def council_closed(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Let the writer choose who gets the letter, once its council has closed."""
     if request.method == "POST":
         page = save_or_explain(request, draft)
@@ -88,7 +88,7 @@ def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen is None or chosen not in choices:
         return closed_page(request, draft.row, choices, letter=letter)
-    moved = DraftContext(letter, record, chosen)
+    moved = Draft(letter, record, chosen)
     if draft.text_is_generated:
         composed = moved.composed()
     else:

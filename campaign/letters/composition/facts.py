@@ -1,0 +1,150 @@
+"""What a letter says of its council: the facts that fill the braces of its wordings."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+
+from councils.dates import PartialDate, Precision, format_date
+from councils.models import Event, EventKind, Role
+from councils.names import in_place, join_names
+from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.record.tallies import signed_words
+from councils.sentences import CHARTER, ONE_OF_THE_FIRST, is_listed_only
+
+CITY_OF_LONDON = "LND"
+CHARTER_OF_2012 = f"{CHARTER} of 2012"
+
+
+class FirstLetter(NamedTuple):
+    """The letter that a second one follows: the day it was confirmed, and its council."""
+
+    day: str
+    council: CouncilOnDay
+
+
+@cached_with_record
+def reply_events(record: Record) -> dict[int, Event]:
+    """Return the last reply of each council, read once for each version of the record."""
+    replies = Event.objects.counting(record.on).filter(kind=EventKind.REPLY)
+    return {event.council_id: event for event in replies.order_by("counted_from", "pk")}
+
+
+@dataclass
+class LetterFacts:
+    """What is known of one letter's council on the record's day, in words."""
+
+    record: Record
+    row: CouncilOnDay
+    role: str = Role.LEAD_MEMBER.label
+    seed: str = ""
+    """Draws the wordings of one letter, which stay the same for it."""
+    first: FirstLetter | None = None
+    """The letter that this one follows, if it is a second one."""
+
+    @cached_property
+    def reply(self) -> Event | None:
+        """The council's last answer on record, which its writer should know of; None if none."""
+        return reply_events(self.record).get(self.row.id)
+
+    @cached_property
+    def successors(self) -> list[CouncilOnDay]:
+        """The councils that take over from this one on the first such day after the record's."""
+        ahead = []
+        for line in self.row.lines:
+            if line.on > self.record.on and line.new in self.row.successors:
+                ahead.append(line)
+        return [line.new for line in ahead if line.on == ahead[0].on]
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        row = self.row
+        short = row.short_name_in_sentence
+        old = row.inherited_from
+        heirs = self.successors
+        return {
+            "greeted": self.greeted,
+            "short": short,
+            "Short": capfirst(short),
+            "in_area": in_place(short),
+            "In_area": capfirst(in_place(short)),
+            "lead": self.led,
+            "signed": self.how_signed,
+            "old_signed": how_known(old) if old else "",
+            "withdrew": self.how_withdrew,
+            "answered": row.refusal.when.words if row.refusal else "",
+            "begins": day_or_nothing(row.starts_on),
+            "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
+            "take": "takes" if len(heirs) == 1 else "take",
+            "them": "it" if len(heirs) == 1 else "them",
+            "day": day_or_nothing(heirs[0].starts_on if heirs else None),
+            "reply_when": self.reply.when.words if self.reply else "",
+            "first_day": self.first.day if self.first else "",
+            "first_council": self.first_council,
+        }
+
+    @property
+    def led(self) -> str:
+        """What whoever is written to leads."""
+        if self.role == Role.LEADER.label:
+            return "the council"
+        return "on children’s services"
+
+    @property
+    def first_council(self) -> str:
+        """Whom the first letter was to, in a second one."""
+        if self.first is None or self.first.council.id == self.row.id:
+            return "you"
+        return self.first.council.short_name_in_sentence
+
+    @property
+    def greeted(self) -> str:
+        """How the addressee is greeted: by law the Lead Member is a councillor."""
+        if self.role == Role.DIRECTOR.label:
+            return "Director"
+        if self.row.code == CITY_OF_LONDON:
+            return "Member"
+        return "Councillor"
+
+    @property
+    def how_withdrew(self) -> str:
+        when = known(self.row.when)
+        if not when:
+            return f"has withdrawn from {CHARTER_OF_2012}"
+        return f"withdrew from {CHARTER_OF_2012}{when}"
+
+    @property
+    def how_signed(self) -> str:
+        """How the signature is known, after "the council"."""
+        if is_listed_only(self.row):
+            return signed_words([self.row], what=CHARTER_OF_2012)
+        signature = self.row.signature
+        if signature is None:
+            return f"signed {CHARTER_OF_2012}"
+        first = ", as one of the first" if ONE_OF_THE_FIRST in signature.note else ""
+        return f"signed {CHARTER_OF_2012}{known(signature.when)}{first}"
+
+
+def known(when: PartialDate | None) -> str:
+    """Return the day of a fact after a verb, "by" a day as "by" its month; "" if it is unknown."""
+    if when is None or when.date is None or when.precision == Precision.UNKNOWN:
+        return ""
+    if when.precision == Precision.BY:
+        return f" by {when.date:%B %Y}"
+    return f" {when.words}"
+
+
+def day_or_nothing(day: dt.date | None) -> str:
+    if day is None:
+        return ""
+    return format_date(day)
+
+
+def how_known(row: CouncilOnDay) -> str:
+    """Say at the start of a sentence that a council signed, and how that is known."""
+    how = f"signed {CHARTER_OF_2012}"
+    if is_listed_only(row):
+        how = signed_words([row], what=CHARTER_OF_2012)
+    return f"{capfirst(row.short_name_in_sentence)} {how}"

@@ -1,0 +1,183 @@
+"""Which letters are due for what: to be read, counted, reminded of, given back, deleted."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import batched
+from typing import Self
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from campaign import retention
+from campaign.confirmation import ConfirmableQuerySet, confirmation_cutoff
+from campaign.letters.draft_tokens import DRAFT_TOKEN
+from campaign.letters.erasing import Erasable
+from campaign.letters.row import NO_TEXT
+from campaign.letters.states import COMES_BACK_WITHIN, SETTLED, State
+from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.subjects import type_of
+from campaign.purposes import Purpose
+from campaign.tasks.models import Task
+from councils.dates import midnight, today
+from councils.email_addresses import is_address
+
+BATCH = 500
+"""Letters that a purge names in one statement."""
+
+
+class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
+    """Letters, by who may see them and by what is due to happen to them."""
+
+    def by_draft_token(self, draft_token: str) -> Row | None:
+        """Return the letter whose drafting address carries this token, or None."""
+        if not DRAFT_TOKEN.fullmatch(draft_token):
+            return None
+        return self.filter(draft_token=draft_token).first()
+
+    def for_message(self, message: OutgoingMessage) -> Self:
+        """Return the letter that an email carries: one or none."""
+        if message.purpose != Purpose.LETTER or message.subject_class is not self.model:
+            return self.none()
+        return self.filter(pk=message.subject_id or 0)
+
+    def for_email(self, email: str) -> Self:
+        """Return letters from an email address, in any spelling."""
+        return self.filter(is_address("email", email))
+
+    def to_remind(self, on: dt.date | None = None) -> Self:
+        """Return letters to remind about: requested before yesterday, and not reminded yet.
+
+        Not before the email that asks to confirm it has left, or both would come together. Letters
+        that their writers sent themselves are left out: a reminder would make it two.
+        """
+        yesterday = midnight((on or today()) - dt.timedelta(days=1))
+        unsent = OutgoingMessage.objects.not_left().filter(
+            purpose=Purpose.CONFIRM, subject_type=type_of(self.model), subject_id=OuterRef("pk")
+        )
+        return self.filter(
+            ~Exists(unsent),
+            state=State.AWAITING,
+            asked_at__lt=yesterday,
+            asked_at__gte=confirmation_cutoff(timezone.now()),
+            reminded_at=None,
+            confirmed_at=None,
+            self_sent_at=None,
+        )
+
+    def to_read(self) -> Self:
+        """Return the letters that wait for a person to read them, the oldest first."""
+        return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
+
+    def to_count(self, now: dt.datetime) -> Self:
+        """Return letters that the public totals still have to count (nightly.py).
+
+        They went out and did not come back in time, or their writers say that they sent them.
+        """
+        came_back_late = Q(bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN)
+        went = Q(state=State.ACCEPTED) | Q(state=State.BOUNCED) & came_back_late
+        went_in_time = went & Q(outcome_at__lte=now - COMES_BACK_WITHIN)
+        return self.filter(went_in_time | Q(self_sent_at__lte=now), is_test=False, counted_at=None)
+
+    def counted(self, now: dt.datetime) -> Self:
+        """Leave out what the totals still have to count: it is deleted a night later."""
+        return self.exclude(pk__in=self.of_all().to_count(now).order_by().values("pk"))
+
+    # What the nightly purge deletes (retention.py)
+
+    def unread_for_long(self, now: dt.datetime) -> Self:
+        """Return letters that nobody here has read in time."""
+        return self.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN)
+
+    def give_back(self) -> int:
+        """Give letters that waited too long back to their writers, and say why; return how many."""
+        unread = f"nobody here could read it within {retention.READ_WITHIN.days} days"
+        given_back = 0
+        for letter in self:
+            why = unread
+            if not letter.can_go:
+                why = f"we can’t reach {letter.council.short_name} by email any more"
+            if letter.turn_down(why):
+                given_back += 1
+        return given_back
+
+    def abandoned_drafts(self, now: dt.datetime) -> Self:
+        """Return drafts that nobody has changed for as long as drafts are kept."""
+        drafts = self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
+        return drafts.counted(now)
+
+    def never_confirmed(self, now: dt.datetime) -> Self:
+        """Return letters that were not confirmed in time, or were cancelled as long ago."""
+        too_late = Q(state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
+        cancelled = Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED)
+        return self.counted(now).filter(too_late | cancelled, confirmed_at=None)
+
+    def with_outdated_text(self, now: dt.datetime) -> Self:
+        """Return letters whose text is no longer kept.
+
+        One on its way keeps its text, and so does one while an email waits to give it back.
+        """
+        waiting = OutgoingMessage.objects.not_left().filter(
+            subject_type=type_of(self.model), subject_id=OuterRef("pk")
+        )
+        after_outcome = now - retention.TEXTS_AFTER_OUTCOME
+        is_settled = Q(state__in=SETTLED)
+        is_cancelled = Q(state=State.CANCELLED)
+        is_over = (
+            Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
+            | is_settled & Q(outcome_at__lte=after_outcome)
+            | is_cancelled & Q(cancelled_at__lte=after_outcome)
+        )
+        return self.filter(
+            is_settled | is_cancelled,
+            is_over,
+            ~Exists(waiting),
+            confirmed_at__isnull=False,
+            text_deleted_at=None,
+        )
+
+    def with_outdated_details(self, now: dt.datetime) -> Self:
+        """Return letters whose writers' details are no longer kept."""
+        return self.filter(confirmed_at__lte=now - retention.PEOPLE).counted(now)
+
+    def erase(self) -> int:
+        """Delete these letters and every email about them; return how many letters.
+
+        An email with the links to all letters of a writer has days of its own.
+        """
+        erased = 0
+        for ids in batched(self.order_by("pk").values_list("pk", flat=True), BATCH):
+            with transaction.atomic():
+                self.emails_about(ids).erase()
+                deleted = self.of_all().filter(pk__in=ids).delete()[1]
+            erased += deleted.get(self.model._meta.label, 0)
+        return erased
+
+    def cancel_and_anonymise(self) -> int:
+        """Stop what has not left, and delete the words and the writers; return how many."""
+        anonymised = 0
+        for letter in self:
+            anonymised += letter.cancel_and_anonymise()
+        return anonymised
+
+    def delete_texts(self, now: dt.datetime) -> int:
+        """Delete the text of these letters and of every email about them; return how many.
+
+        The answers to them go too, and their tasks stay, without words.
+        """
+        Task.objects.for_subjects(self).forget_words()
+        ids = list(self.values_list("pk", flat=True))
+        for batch in batched(ids, BATCH):
+            with transaction.atomic():
+                self.emails_about(batch).delete_texts()
+                self.of_all().filter(pk__in=batch).update(text_deleted_at=now, **NO_TEXT)
+        return len(ids)
+
+    def of_all(self) -> Self:
+        """Return all letters, however many of them are selected here."""
+        return type(self)(self.model, using=self.db)
+
+    def emails_about(self, letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
+        """Return every email about these letters, including those that carry them."""
+        of_letters = OutgoingMessage.objects.filter(subject_type=type_of(self.model))
+        return of_letters.filter(subject_id__in=letter_ids)
