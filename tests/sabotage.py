@@ -555,7 +555,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "what was recorded can be undone for two days",
-        "campaign/recording/views.py",
+        "campaign/recording/undoing.py",
         "UNDO_FOR = dt.timedelta(days=1)",
         "UNDO_FOR = dt.timedelta(days=2)",
         "tests/campaign/recording/test_recording.py",

@@ -19,7 +19,7 @@ from councils.record import record_on
 from councils.search.called import council_called
 
 
-def words(
+def public_words(
     label: str, needed: str, hint: str = "Public.", initial: str | None = None
 ) -> forms.CharField:
     return forms.CharField(
@@ -63,7 +63,7 @@ class Retract(Act):
     title = "Take it back"
     verb = "retract"
     rests_on_message = False
-    reason = words("What was wrong", "Say what was wrong.")
+    reason = public_words("What was wrong", "Say what was wrong.")
 
 
 class PutBack(Act):
@@ -72,7 +72,9 @@ class PutBack(Act):
     title = "Put it back on record"
     verb = "put_back"
     rests_on_message = False
-    reason = words("Why", "Say why it belongs on record.", initial="It was taken back by mistake.")
+    reason = public_words(
+        "Why", "Say why it belongs on record.", initial="It was taken back by mistake."
+    )
 
 
 class Dispute(Act):
@@ -80,7 +82,7 @@ class Dispute(Act):
 
     title = "The council disputes it"
     verb = "dispute"
-    reason = words("What the council says", "Say what the council says.")
+    reason = public_words("What the council says", "Say what the council says.")
 
 
 class Settle(Act):
@@ -88,7 +90,7 @@ class Settle(Act):
 
     title = "The council’s objection is settled"
     verb = "settle_dispute"
-    reason = words("What came of it", "Say what came of it.")
+    reason = public_words("What came of it", "Say what came of it.")
 
 
 class Confirm(Act):
@@ -102,7 +104,7 @@ class Confirm(Act):
         initial=today,
         error_messages={"invalid": "Give the day on which it told us, like 4 November 2026."},
     )
-    reason = words(
+    reason = public_words(
         "How it confirmed",
         "Say how the council confirmed it.",
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
@@ -129,7 +131,7 @@ class Move(Act):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         error_messages={"required": "Say to which council it belongs."},
     )
-    reason = words("How you know", "Say how you know: it is public.")
+    reason = public_words("How you know", "Say how you know: it is public.")
 
     def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
         super().__init__(fact, *args, **kwargs)

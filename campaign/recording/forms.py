@@ -1,25 +1,19 @@
-"""The one form with which staff record what a document shows, in the order of the work."""
+"""The one form with which staff record what a document shows: judged, and put on record."""
 
 from typing import Any
 
-from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.text import capfirst
 
 from campaign.recording import facts
-from campaign.recording.facts import OTHER_KINDS, Shows
-from campaign.recording.told import ToldForm, line
-from campaign.tasks.forms import PlainText
+from campaign.recording.facts import Shows
+from campaign.recording.fields import RecordFields
 from councils.dates import PartialDate, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
-from councils.forms import DayField, LinkField
 from councils.models import (
-    Commitment,
     Council,
     EvidenceFile,
-    EvidenceLevel,
     SourceKind,
 )
 from councils.models.dated import DatedFact
@@ -36,131 +30,8 @@ OF_ANOTHER = (
 )
 
 
-class RecordForm(ToldForm):
-    """What a document shows of one council, and how we know."""
-
-    use_required_attribute = False
-    how_we_know = "source"
-
-    shows = forms.ChoiceField(
-        label="What does the document show?",
-        choices=Shows.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the document shows."},
-    )
-    meant = forms.CharField(
-        label="Which one do you mean?", required=False, widget=forms.RadioSelect
-    )
-    """Offered where what was typed as the council does not say which."""
-    council = forms.CharField(
-        label="Council",
-        help_text="By any name.",
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-        error_messages={"required": "Say which council."},
-    )
-    date = forms.CharField(
-        label="On what day?",
-        help_text="As written there, or: unknown.",
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
-    )
-    signed_by = line("Who signed: the name", "If it says so.")
-    signed_role = line("Who signed: the role", "If it says so.")
-    kind = forms.ChoiceField(
-        label="What kind of thing",
-        required=False,
-        choices=[("", "Choose"), *((kind.value, kind.label) for kind in OTHER_KINDS)],
-        help_text="Needed for something else.",
-    )
-    text = line(
-        "In one sentence",
-        "If you leave it empty, ours is used. Something else needs one of yours.",
-        length=300,
-    )
-    commitment = forms.ChoiceField(
-        label="Which of the four words",
-        choices=[("", "None"), *Commitment.choices],
-        required=False,
-        help_text="Only for what it has done since it signed and was asked.",
-    )
-    evidence_level = forms.ChoiceField(
-        label="How it is known",
-        choices=[("", "As its link shows"), *EvidenceLevel.choices],
-        required=False,
-        help_text="Stated: the council says so. Shown: it is published. Checked: somebody outside"
-        " the council has looked.",
-    )
-    council_words = PlainText(
-        label="The council’s own words",
-        required=False,
-        help_text="They stand beside its status. Read them first: they must point to no child. Only"
-        " they show that it has withdrawn.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    source_kind = forms.ChoiceField(
-        label="What is the document?",
-        required=False,
-        choices=[
-            ("", "As its link or its name shows"),
-            *((kind.value, capfirst(kind.label)) for kind in SourceKind),
-        ],
-        help_text="The preview reads it back. Choose another if that is wrong.",
-    )
-    source_url = LinkField(
-        label="Link to it",
-        help_text="If it has one.",
-        error_messages={"invalid": "This is not a web address. Copy it from your browser."},
-    )
-    same_document = forms.BooleanField(
-        label="The same document: it moved, or is better named",
-        required=False,
-        help_text="Otherwise another link or name is another document, and what we said of the one"
-        " before goes, unless you write it anew.",
-    )
-    file = forms.FileField(
-        label="The document itself, as a file",
-        required=False,
-        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and"
-        " camera details that a phone adds are removed.",
-    )
-    note = PlainText(
-        label="What a careful reader should know",
-        required=False,
-        help_text="Public.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    digest = forms.CharField(required=False, widget=forms.HiddenInput)
-    file_is_public = forms.BooleanField(
-        label="Show the file in public too",
-        required=False,
-        help_text="Only if nobody’s address, signature or child is on it. Otherwise only staff see"
-        " it.",
-    )
-    source = line(
-        "Name of the document",
-        "With its page, if it has one. Or where it is kept.",
-        length=1000,  # what is on record of the 32 is longer than a line
-    )
-    quote = line("The words that say it", "Word for word.", length=500)
-    checked = DayField(
-        label="Checked on",
-        help_text="The day on which somebody read the document.",
-        error_messages={"invalid": "Give one day, like 4 November 2026."},
-    )
-    public_from = DayField(
-        label="Keep it until a day",
-        required=False,
-        help_text="A day to come: the night’s jobs publish it then. Empty: public at once.",
-        error_messages={"invalid": "Give one day, like 14 January 2027, or leave it empty."},
-    )
-    reason = line(
-        "Why you correct it",
-        "Public: what was wrong, and how you know what is right.",
-        length=500,
-        error_messages={"required": "Say why: the reason is public."},
-    )
+class RecordForm(RecordFields):
+    """What a document shows of one council, and how we know: what is typed, judged and recorded."""
 
     def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,24 +90,35 @@ class RecordForm(ToldForm):
             )
         return when
 
+    @property
+    def needs_more(self) -> bool:
+        """Whether even the council's own mail does not show it: that it signed, or withdrew."""
+        proves = self.cleaned_data.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
+        return proves and not self.on_record
+
     def clean(self) -> dict[str, Any]:
+        """Judge the answers together, each step by what those before it have made of them."""
         chosen = super().clean() or self.cleaned_data
+        # What stays: the file, whatever else is wrong; of another document nothing that is old.
         self._keep_file(chosen)
-        self._see_document(chosen)
-        proves = chosen.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
-        self.needs_more = proves and not self.on_record
+        self._begin_another_document(chosen)
+        # Whether it may be said: it rests on something, names no officer, and shows no child.
         self.judge_message(chosen)
         self.ask_about_a_child()
-        self._see_evidence(chosen)
-        if chosen.get("shows") == Shows.OTHER:
-            self._need(chosen, "kind", "Choose what kind.")
-            self._need(chosen, "text", "Say it in a sentence.")
+        self._judge_evidence(chosen)
+        self._judge_something_else(chosen)
+        # What the record says to it.
         if not self.errors and self.row:
             try:
                 self.fact = self._make_fact(chosen, self.row)
             except ValidationError as error:
                 self._explain(error)
         return chosen
+
+    def _judge_something_else(self, chosen: dict[str, Any]) -> None:
+        if chosen.get("shows") == Shows.OTHER:
+            self._need(chosen, "kind", "Choose what kind.")
+            self._need(chosen, "text", "Say it in a sentence.")
 
     def _need(self, chosen: dict[str, Any], name: str, error: str) -> None:
         if name in chosen and not chosen[name]:
@@ -264,7 +146,7 @@ class RecordForm(ToldForm):
         if kept:
             self["file"].help_text = f"We have {kept}. Choose another to put in its place."
 
-    def _see_document(self, chosen: dict[str, Any]) -> None:
+    def _begin_another_document(self, chosen: dict[str, Any]) -> None:
         """Begin another document afresh in a correction; leave the kind of the same one."""
         names = {"council", "file", "source_url", "source", "quote"}
         if not self.on_record or names & self.errors.keys():
@@ -276,27 +158,37 @@ class RecordForm(ToldForm):
         elif not chosen["source_kind"]:
             chosen["source_kind"] = self.was_kind
 
-    def _see_evidence(self, chosen: dict[str, Any]) -> None:
-        """Refuse what nothing shows; set the kind of document that its link or name shows."""
+    def _judge_evidence(self, chosen: dict[str, Any]) -> None:
+        """Refuse what nothing shows, or nothing that people can read beside a signature."""
         if {"file", "source_url", "source"} & self.errors.keys():
             return
-        shows = chosen.get("shows")
-        is_confirmed_anew = chosen.get("confirmed_by") and not self.on_record
-        if not any(chosen.get(name) for name in ("source", "source_url", "quote", "evidence_file")):
+        evidence = ("source", "source_url", "quote", "evidence_file")
+        has_evidence = any(chosen.get(name) for name in evidence)
+        has_name = bool(chosen["source_url"] or chosen["source"])
+        if not has_evidence:
             message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
-        elif shows == Shows.SIGNED and not (chosen["source_url"] or chosen["source"]):
+        elif chosen.get("shows") == Shows.SIGNED and not has_name:
             self.add_error("source", NAME_IT)
-        elif shows == Shows.WITHDRAWN or is_confirmed_anew:
+        else:
+            self._set_kind_of_document(chosen)
+
+    def _set_kind_of_document(self, chosen: dict[str, Any]) -> None:
+        """Set what the document is, where it is the council's own, or its link or name shows it."""
+        is_confirmed_anew = chosen.get("confirmed_by") and not self.on_record
+        if chosen.get("shows") == Shows.WITHDRAWN or is_confirmed_anew:
             chosen["source_kind"] = SourceKind.COUNCIL
-        elif not chosen.get("source_kind"):
-            link = chosen["source_url"]
-            council = chosen.get("council")
-            chosen["source_kind"] = facts.kind_of_document(link, chosen["source"], council)
-            if not chosen["source_kind"] and (council or not link):
-                self.add_error(
-                    "source_kind", "Neither its link nor its name shows what it is: choose."
-                )
+            return
+        if chosen.get("source_kind"):
+            return
+        link = chosen["source_url"]
+        council = chosen.get("council")
+        kind = facts.kind_of_document(link, chosen["source"], council)
+        chosen["source_kind"] = kind
+        # Of a link alone nothing can be said before its council is known, which is asked for.
+        may_be_judged = council or not link
+        if not kind and may_be_judged:
+            self.add_error("source_kind", "Neither its link nor its name shows what it is: choose.")
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""

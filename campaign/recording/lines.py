@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from campaign.recording.reading import DAY_OR_MONTH, DAYS, EXCEL, read_day
 from campaign.sign_up.council_mail import domain_of_council
 from councils.dates import PartialDate, read_date
-from councils.models.logged import changed_fields, column, shown
+from councils.models.logged import changed_fields, column, in_words
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import Called
 
@@ -59,7 +59,7 @@ class ListLine:
     twin: "ListLine | None" = None
     """An earlier line about the same, which is taken."""
 
-    shown_fields: ClassVar[tuple[str, ...]]
+    mended_in: ClassVar[tuple[str, ...]]
     """The fields in which it is mended in place."""
 
     def adds_nothing_to(self, fact: Any) -> bool:
@@ -163,7 +163,7 @@ class ListLine:
         for name in changed_fields(before, fact):
             if name not in GO_WITH_IT:
                 title = str(capfirst(column(fact, name).verbose_name))
-                changed.append((title, shown(before, name), shown(fact, name)))
+                changed.append((title, in_words(before, name), in_words(fact, name)))
         return changed
 
     @property
@@ -174,9 +174,9 @@ class ListLine:
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
-    def shown(self) -> list[forms.BoundField]:
+    def fields_to_mend(self) -> list[forms.BoundField]:
         """Every field in which it can be mended."""
-        return [self.form[name] for name in self.shown_fields]
+        return [self.form[name] for name in self.mended_in]
 
     @property
     def wrong(self) -> list[forms.BoundField]:
@@ -212,7 +212,7 @@ class ListLine:
 class SignatureLine(ListLine):
     """A line that says that a council signed."""
 
-    shown_fields = (
+    mended_in = (
         "council",
         "date",
         "source_url",
@@ -286,7 +286,7 @@ class SignatureLine(ListLine):
 class ContactLine(ListLine):
     """A line that says how a council is reached."""
 
-    shown_fields = (
+    mended_in = (
         "council",
         "role",
         "channel",

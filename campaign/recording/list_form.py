@@ -69,28 +69,32 @@ class ListForm(forms.Form):
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed."""
-    taken = request.POST.getlist("take")
-    out = request.POST.getlist("out")
-    changes = request.POST.getlist("change")
     of_all = {}
     for name in OF_ALL[ListKind(draft.kind)]:
         of_all[name] = request.POST.get(f"all-{name}", "").strip()
     for stored in draft.lines:
         number = str(stored["number"])
-        if number in out or "leave" in request.POST:
+        was_on_page = f"seen-{number}" in request.POST
+        if number in request.POST.getlist("out") or "leave" in request.POST:
             stored["ticked"] = False
-        elif f"seen-{number}" in request.POST:
-            if number in taken:
-                stored["ticked"] = True
-            else:  # a change that is not ticked still waits to be
-                stored["ticked"] = None if number in changes else False
+        elif was_on_page:
+            stored["ticked"] = tick_of(request, number)
         mended = stored.get("mended", {})
         said = read_cells(stored["cells"] | mended)
         stored["mended"] = mended | mended_on_page(request, number, said, of_all)
     draft.save(update_fields=["lines"])
 
 
-def take_again(draft: DraftList) -> None:
+def tick_of(request: HttpRequest, number: str) -> bool | None:
+    """Return what the box of a line says: None where one that is doubtful still waits for it."""
+    if number in request.POST.getlist("take"):
+        return True
+    if number in request.POST.getlist("change"):
+        return None
+    return False
+
+
+def offer_again(draft: DraftList) -> None:
     """Have every line that was left out wait again, as if nobody had said anything of it."""
     for stored in draft.lines:
         if stored.get("ticked") is False:

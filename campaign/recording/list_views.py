@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from campaign.recording.contact_form import ContactForm
+from campaign.recording.fact_pages import recording_page
 from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
-from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, take_again
+from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
 from campaign.recording.publishing import just_published, publish, undo
-from campaign.recording.views import shown
 from councils.models import DraftList, ListKind
 from councils.open_data.files import safe_cell
 
@@ -32,7 +32,7 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
         if form.is_valid():
             draft = form.draft(request)
             return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
-    return shown(
+    return recording_page(
         request,
         "lists",
         title=f"Bring a list of {kind}",
@@ -62,25 +62,19 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "All of this list is on record, or it is forgotten.")
         return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
     refuse_who_may_not(request, draft.kind)
-    reason = request.POST.get("reason", "").strip()
-    errors = []
     if "left-out" in request.GET:
         return left_out(draft)
+
+    reason = request.POST.get("reason", "").strip()
+    errors: list[str] = []
     if request.method == "POST":
         keep_answers(draft, request)
     if "undo" in request.POST:
         undo(request, draft)
     if "again" in request.POST:
-        take_again(draft)
+        offer_again(draft)
     if "leave" in request.POST:
-        number = sum(line.is_left_over for line in lines_of(draft))
-        said = (
-            'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>,'
-            ' or <a href="{}">go on with the list after all</a>.'
-        )
-        left = format_html(said, draft.counted(number), request.path, request.path)
-        messages.success(request, left)
-        return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
+        return leave(request, draft)
     if "publish" in request.POST:
         try:
             done = publish(request, draft, reason)
@@ -88,9 +82,28 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
             errors = error.messages
         else:
             return after_publishing(request, draft, done)
+    return list_page(request, draft, reason, errors)
+
+
+def leave(request: HttpRequest, draft: DraftList) -> HttpResponse:
+    """Go on to the next list, and say how to get at what was left out of this one."""
+    number = sum(line.is_left_over for line in lines_of(draft))
+    said = (
+        'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>,'
+        ' or <a href="{}">go on with the list after all</a>.'
+    )
+    left = format_html(said, draft.counted(number), request.path, request.path)
+    messages.success(request, left)
+    return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
+
+
+def list_page(
+    request: HttpRequest, draft: DraftList, reason: str, errors: list[str]
+) -> HttpResponse:
+    """Show the lines as they stand against the record of now, by what each would do."""
     lines = lines_of(draft, reason)
     groups = by_effect(lines)
-    return shown(
+    return recording_page(
         request,
         "list",
         title=str(draft),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.lists import lines_of
-from campaign.recording.views import UNDO_FOR, can_be_undone, take_back
+from campaign.recording.undoing import UNDO_FOR, can_be_undone, take_back
 from councils.models import DraftList, ListKind, Signature
 from councils.record import record_version
 

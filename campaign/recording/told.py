@@ -17,7 +17,7 @@ CONFIRMING = (
 PUBLIC = ("source", "text", "quote", "signed_role", "council_words", "reason")
 
 
-def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
+def line_field(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
     """Return a field of one line that may stay empty."""
     return forms.CharField(
         label=label, help_text=hint, max_length=length, required=False, **options
@@ -30,8 +30,6 @@ class ToldForm(AsksAboutAChild, forms.Form):
     public_words = (*PUBLIC, "note")
     how_we_know = "reason"
     """The field whose words are public, and begin with who confirmed it."""
-    needs_more = False
-    """Whether even the council's own mail does not show it."""
     rests_on_message = True
     """Whether the message is to show it: a mistake of ours we see in the document ourselves."""
     confirmed_by = forms.ChoiceField(
@@ -53,15 +51,20 @@ class ToldForm(AsksAboutAChild, forms.Form):
         if message is None:
             del self.fields["confirmed_by"], self.fields["own_words"]
 
+    @property
+    def needs_more(self) -> bool:
+        """Whether even the council's own mail does not show it."""
+        return False
+
     def judge_message(self, chosen: dict[str, Any]) -> None:
         """Refuse what the message alone does not show, and public words that name its officer."""
         if self.message is None:
             return
         message = self.message
-        shown = ("source_url", "evidence_file", "confirmed_by")
-        doubtful = self.needs_more or not message.from_own_mail
-        is_shown = any(chosen.get(name) for name in shown)
-        if doubtful and self.rests_on_message and not is_shown:
+        evidence = ("source_url", "evidence_file", "confirmed_by")
+        is_doubtful = self.needs_more or not message.from_own_mail
+        has_evidence = any(chosen.get(name) for name in evidence)
+        if is_doubtful and self.rests_on_message and not has_evidence:
             self.add_error(
                 "confirmed_by",
                 "The officer’s message does not show it. Give the link to a public decision or"

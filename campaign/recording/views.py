@@ -1,47 +1,39 @@
 """The screens on which staff record what a document shows, and what follows from it."""
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 
 from campaign.recording.acts import ACTS, Act
+from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, recording_page
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
+from campaign.recording.undoing import can_be_undone, thanked_line, undo
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Wish, WishKind
 from campaign.tasks.models import Task
 from councils.evidence_files import download
-from councils.models import Change, Event, EvidenceFile, Signature
+from councils.models import Change, EvidenceFile
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.record import record_on, record_version
 from councils.saves import refuse_if_stale
 
-MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
-"""The facts that the screen records, by their name in addresses."""
 NOT_TYPED = (
     "csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words", "child_asked",
 )  # fmt: skip
 """What a form posts beside what somebody typed."""
-UNDO_FOR = dt.timedelta(days=1)
-"""How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
-UNDONE = "It was recorded by mistake, and taken back within a day."
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
@@ -104,7 +96,7 @@ def form_page(
             if for_good:
                 messages.success(request, "Done. Public pages show what is public now.")
                 return HttpResponseRedirect(address_of(form.fact))
-    return shown(
+    return recording_page(
         request,
         template,
         title=title,
@@ -197,7 +189,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     fact = fact_or_404(request, kind, pk, may="view")
     record = record_on()
     waiting = Wish.objects.filter(kind=WishKind.SIGNING, council=fact.council_id).live()
-    return shown(
+    return recording_page(
         request,
         "recorded",
         title=str(fact),
@@ -212,77 +204,6 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     )
 
 
-def can_be_undone(fact: DatedFact) -> bool:
-    """Whether it was never public, or is as it was recorded within the last day.
-
-    What was changed since may be right but for that: it is corrected again, not taken back whole.
-    """
-    if fact.published_at is None:
-        return True
-    if fact.retracted_on or (isinstance(fact, Signature) and fact.events_resting_on_it()):
-        return False
-    if fact.changed_at:
-        return False
-    return fact.published_at > timezone.now() - UNDO_FOR
-
-
-def history_of(fact: DatedFact) -> QuerySet[LogEntry]:
-    kind = ContentType.objects.get_for_model(fact)
-    return LogEntry.objects.filter(content_type=kind, object_id=str(fact.pk))
-
-
-def thanked_line(message: SignUp) -> str:
-    """Return what the history of a fact says of the message that showed it."""
-    return f"Shown by message {message.pk} of the council, whose officer was thanked."
-
-
-def say_who_was_told(request: HttpRequest, fact: DatedFact) -> None:
-    """Lead to the council's message whose officer was thanked for this fact, if one was."""
-    lines = history_of(fact).values_list("change_message", flat=True)
-    for message in SignUp.objects.filter(council=fact.council_id):
-        if thanked_line(message) in lines:
-            said = format_html(
-                "{} of {} was told that it is on the page: <a href='{}'>write to them</a>.",
-                *(message.role, message.council, message.desk_url),
-            )
-            messages.warning(request, said)
-
-
-def lead_to(request: HttpRequest, fact: DatedFact) -> HttpResponse:
-    """Lead to the page of a fact, and say how it stands by now."""
-    if fact.retracted_on:
-        messages.info(request, "It has been taken back already.")
-    else:
-        messages.info(request, "It is on record already.")
-    return HttpResponseRedirect(address_of(fact))
-
-
-def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
-    """Take back what was recorded within the last day; delete what was never public."""
-    if fact.retracted_on:
-        return lead_to(request, fact)
-    before = str(fact)
-    if fact.waits:
-        say_who_was_told(request, fact)
-        leave_line(request, fact, "Undone before it was public.", DELETION)
-        fact.delete()
-        messages.success(request, f"Undone: {before}. Nothing of it was public.")
-        return HttpResponseRedirect(reverse("admin:record"))
-    if can_be_undone(fact):
-        say_who_was_told(request, fact)
-        take_back(request, fact)
-        messages.success(request, f"Undone: {before}. It is no longer on record.")
-    else:
-        messages.error(request, "This can no longer be undone. Correct it, or take it back.")
-    record_version.forget()
-    return HttpResponseRedirect(address_of(fact))
-
-
-def take_back(request: HttpRequest, fact: DatedFact) -> None:
-    fact.retract(UNDONE)
-    leave_line(request, fact, UNDONE, CHANGE)
-
-
 def file_view(request: HttpRequest, digest: str) -> HttpResponse:
     """Give staff a file that shows a fact, public or not."""
     if not request.user.has_perm("councils.view_signature"):
@@ -291,23 +212,6 @@ def file_view(request: HttpRequest, digest: str) -> HttpResponse:
     if file is None:
         raise Http404
     return download(file, "private, no-store")
-
-
-def address_of(fact: DatedFact) -> str:
-    return reverse("admin:recorded", args=[fact._meta.model_name, fact.pk])
-
-
-def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:
-    """Return a fact that the user may change, or only view."""
-    model = MODELS.get(kind)
-    if model is None:
-        raise Http404
-    if not request.user.has_perm(f"councils.{may}_{kind}"):
-        raise PermissionDenied
-    fact = model._base_manager.select_related("council").filter(pk=pk).first()
-    if fact is None:
-        raise Http404
-    return fact
 
 
 def typed_in(data: Mapping[str, Any]) -> str:
@@ -323,11 +227,3 @@ def was_seen(request: HttpRequest) -> bool:
     """Whether what is to be published is what the preview showed, if there was one."""
     seen = request.POST.get("seen")
     return seen is None or (seen == typed_in(request.POST) and not request.FILES)
-
-
-def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    return render(
-        request,
-        f"admin/recording/{template}.html",
-        {**admin.site.each_context(request), **context},
-    )

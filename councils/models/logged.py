@@ -98,7 +98,7 @@ def describe_changes(before: models.Model, after: models.Model, names: Sequence[
     """Describe the change of each field: "Evidence: was “A page”, now “Minutes”."."""
     return " ".join(
         f"{capfirst(column(after, name).verbose_name)}:"
-        f" was {shown(before, name)}, now {shown(after, name)}."
+        f" was {in_words(before, name)}, now {in_words(after, name)}."
         for name in names
     )
 
@@ -110,7 +110,7 @@ def column(model: models.Model | type[models.Model], name: str) -> "models.Field
     return field
 
 
-def shown(fact: models.Model, name: str) -> str:
+def in_words(fact: models.Model, name: str) -> str:
     """Return a field's value as the public log shows it: shortened, with a choice's label."""
     value = getattr(fact, name)
     if value in (None, ""):

@@ -1,0 +1,49 @@
+"""How the pages of recording find a fact, lead to it, and are shown."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from councils.models import Event, Signature
+from councils.models.dated import DatedFact
+
+MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
+"""The facts that the screen records, by their name in addresses."""
+
+
+def lead_to(request: HttpRequest, fact: DatedFact) -> HttpResponse:
+    """Lead to the page of a fact, and say how it stands by now."""
+    if fact.retracted_on:
+        messages.info(request, "It has been taken back already.")
+    else:
+        messages.info(request, "It is on record already.")
+    return HttpResponseRedirect(address_of(fact))
+
+
+def address_of(fact: DatedFact) -> str:
+    return reverse("admin:recorded", args=[fact._meta.model_name, fact.pk])
+
+
+def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:
+    """Return a fact that the user may change, or only view."""
+    model = MODELS.get(kind)
+    if model is None:
+        raise Http404
+    if not request.user.has_perm(f"councils.{may}_{kind}"):
+        raise PermissionDenied
+    fact = model._base_manager.select_related("council").filter(pk=pk).first()
+    if fact is None:
+        raise Http404
+    return fact
+
+
+def recording_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(
+        request,
+        f"admin/recording/{template}.html",
+        {**admin.site.each_context(request), **context},
+    )
