@@ -504,7 +504,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a link made by hand says that part of Margate is in Sheffield",
-        "councils/council_page/page.py",
+        "councils/council_page/on_day.py",
         """        if not share:
             return ""
         is_in""",
@@ -548,7 +548,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a council's history is out of order",
-        "councils/council_page/page.py",
+        "councils/council_page/facts.py",
         "(fact.when.last_day or fact.counts_from, fact.pk), reverse=True)",
         "fact.pk, reverse=True)",
         "tests/councils/council_page/test_timeline.py",

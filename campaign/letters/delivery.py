@@ -11,12 +11,7 @@ from campaign.inbox.bounces import bad_address
 from campaign.ledger import ledger
 from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
-from campaign.letters.recipient import (
-    Recipient,
-    choose_recipient,
-    recipient_for,
-    takes_letters,
-)
+from campaign.letters.recipient import Recipient, choose_recipient, recipient_for, takes_letters
 from campaign.letters.row import LetterRow, ledger_name
 from campaign.letters.states import FOLLOWS_DELIVERY, OF_MESSAGE, ON_THE_WAY, SETTLED, State
 from campaign.letters.writer import WithWriter

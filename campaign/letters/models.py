@@ -26,17 +26,8 @@ from campaign.letters import incoming
 from campaign.letters.due import DueQuerySet
 from campaign.letters.erasing import Erasable
 from campaign.letters.row import LetterRow
-from campaign.letters.states import (
-    CONFIRMED,
-    SELF_SENDABLE,
-    Answered,
-    State,
-)
-from campaign.outbox.models import (
-    MessageState,
-    OutgoingMessage,
-    WhyCancelled,
-)
+from campaign.letters.states import CONFIRMED, SELF_SENDABLE, Answered, State
+from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.supporters import suppression

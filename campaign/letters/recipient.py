@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from campaign.outbox import dev_mail
-from councils.council_page.page import contacts_by_council
+from councils.council_page.read_once import contacts_by_council
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES, reached_by_letters
 from councils.record import CouncilOnDay, Record, record_on

@@ -7,11 +7,7 @@ from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.told import ToldForm, line_field
 from campaign.tasks.forms import PlainText
 from councils.forms import DayField, LinkField
-from councils.models import (
-    Commitment,
-    EvidenceLevel,
-    SourceKind,
-)
+from councils.models import Commitment, EvidenceLevel, SourceKind
 
 
 class RecordFields(ToldForm):

@@ -11,11 +11,7 @@ from campaign.recording.facts import Shows
 from campaign.recording.fields import RecordFields
 from councils.dates import PartialDate, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
-from councils.models import (
-    Council,
-    EvidenceFile,
-    SourceKind,
-)
+from councils.models import Council, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on

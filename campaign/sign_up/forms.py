@@ -8,7 +8,7 @@ from django import forms
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
-from councils.council_page.page import MOST_WORDS
+from councils.council_page.facts import MOST_WORDS
 from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment
 

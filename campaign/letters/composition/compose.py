@@ -17,11 +17,7 @@ from councils.map.areas import neighbours
 from councils.record.missing_from_care import newest_figures
 from councils.record.status import Status
 from councils.record.tallies import signed_words
-from councils.sentences import (
-    several,
-    signed_next_door,
-    times_in_all,
-)
+from councils.sentences import several, signed_next_door, times_in_all
 
 PARAGRAPH = "\n\n"
 FIGURE_YEARS = 5

@@ -10,11 +10,7 @@ from django.db import IntegrityError, transaction
 from campaign import retention
 from campaign.letters.composition.compose import LetterComposer
 from campaign.letters.composition.facts import FirstLetter
-from campaign.letters.composition.originality import (
-    digest,
-    own_words,
-    own_words_percent,
-)
+from campaign.letters.composition.originality import digest, own_words, own_words_percent
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.forms import LetterForm, WordsForm
 from campaign.letters.models import Letter

@@ -10,9 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from campaign.letters.composition.finished import mailto, signed_text, small_print
-from campaign.letters.composition.originality import (
-    paragraphs_of,
-)
+from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.outbox import dev_mail

@@ -10,7 +10,7 @@ from django.urls import resolve
 from campaign.letters import states
 from campaign.pages import loading
 from campaign.pages.models import Organisation
-from councils.council_page.page import PATIENCE
+from councils.council_page.facts import PATIENCE
 from councils.models import daily_letter_count
 from councils.record import record_on, record_version
 from tests.reading_age import prose, reading_age
