@@ -1,0 +1,150 @@
+"""What staff do with a task: each refuses one that has been dealt with."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+from campaign.staff import emails
+from campaign.tasks.complaints import Complaint
+from campaign.tasks.kinds import CLOSING, TaskAct, TaskKind
+from campaign.tasks.row import TaskRow
+from campaign.tasks.steps import TaskStep
+from councils.dates import format_date, format_local_date, today
+
+
+class Handled(Complaint):
+    """A task with what staff do with it."""
+
+    class Meta(TaskRow.Meta):
+        abstract = True
+
+    def take(self, by: User) -> None:
+        """Make it the task of ``by``, also if it was a colleague’s. Whoever complained is told."""
+        self.must_be_free_for(by)
+        self.become_of(by, TaskAct.TAKEN, by)
+
+    def give(self, to: User, by: User, note: str = "") -> None:
+        """Make it the task of a named colleague, who is told; so is whoever complained."""
+        self.must_be_free_for(to)
+        with transaction.atomic():
+            self.become_of(to, TaskAct.GIVEN, by, f"To {to}. {note}".strip())
+            emails.to_staff(
+                [to],
+                f"{by} gave you a task",
+                f"{self}\n\n{settings.SITE_URL}{self.desk_url}\n\nIf it isn’t for you, give it"
+                " back there.",
+                f"task-given:{self.pk}:{timezone.now():%Y%m%d%H%M%S}",
+            )
+
+    def give_back(self, by: User, note: str = "") -> None:
+        """Make it nobody’s task again, so that anybody can take it."""
+        if self.taken_by_id is None:
+            raise ValidationError("Nobody has taken it: there is nothing to give back.")
+        self.do(TaskAct.GIVEN_BACK, by, note, taken_by=None)
+
+    def become_of(self, owner: User, act: TaskAct, by: User, text: str = "") -> None:
+        with transaction.atomic():
+            # The law’s day is for saying that it has arrived, which is done by taking it.
+            days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
+            self.do(act, by, text, taken_by=owner, put_off_to=None, **days)
+            if self.is_complaint and self.answer_on:
+                self.write_back(
+                    "acknowledged",
+                    "We’ve got your complaint, and one person here is looking into it. You’ll have"
+                    f" our answer by {format_date(self.answer_on)}. If you want to add anything,"
+                    " reply to this email.",
+                )
+
+    def put_off(self, until: dt.date, by: User, note: str = "") -> None:
+        """Leave it out of what there is to do until a day. Raises ValidationError if past.
+
+        What may be a call for help is never put off.
+        """
+        if self.is_call:
+            raise ValidationError("This may be a call for help: it cannot be put off.")
+        if until <= today():
+            raise ValidationError("Choose a day after today to put it off to.")
+        if self.due_on and until > self.due_on:
+            raise ValidationError(
+                f"It has to be done by {format_date(self.due_on)}: choose a day no later."
+            )
+        text = f"To {format_date(until)}. {note}".strip()
+        self.do(TaskAct.PUT_OFF, by, text, put_off_to=until)
+
+    def note(self, text: str, by: User) -> None:
+        """Add a note for colleagues."""
+        self.do(TaskAct.NOTED, by, text)
+
+    def finish(self, outcome: str = "", by: User | None = None) -> None:
+        """Close it with what came of it; without ``by`` the site does so itself.
+
+        Whoever complained is told.
+        """
+        self.must_be_free_for(by)
+        with transaction.atomic():
+            self.do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
+            if self.is_answered:
+                self.write_back("answered", self.answer_to(outcome))
+
+    def take_by_link(self) -> None:
+        """Take a call by the link in its alarm: nobody has to sign in for that."""
+        self.do(TaskAct.TAKEN, None, "By the link in the email about it.")
+
+    def dismiss(self, by: User) -> None:
+        """Close an email that was heard and is no call: the same automatic text is silent then."""
+        now = timezone.now()
+        self.do(TaskAct.NOTHING, by, done_at=now, outcome="It was no call for help.")
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether one of us closed it here, and nobody was written to about how it ended."""
+        if self.done_at is None or self.is_answered or self.kind == TaskKind.SIGN_UP:
+            return False
+        last = self.closings().last()
+        return last is not None and last.by_id is not None
+
+    def reopen(self, by: User) -> None:
+        """Open it again, as the task of ``by``. Raises ValidationError if it cannot be."""
+        if self.done_at is None:
+            raise ValidationError("It is open already.")
+        if not self.may_be_reopened:
+            raise ValidationError("This cannot be opened again.")
+        self.open_again(by)
+
+    def open_again(self, by: User) -> None:
+        """Open what is closed, as the task of ``by``, whoever closed it."""
+        with transaction.atomic():
+            closed = self.as_rows().filter(done_at__isnull=False)
+            if closed.update(done_at=None, outcome="", taken_by=by, put_off_to=None):
+                TaskStep.objects.create(task_id=self.pk, act=TaskAct.REOPENED, by=by)
+        self.refresh_from_db()
+
+    def closings(self) -> models.QuerySet[TaskStep]:
+        """Return the steps that closed it, the last one last."""
+        return TaskStep.objects.filter(task=self.pk, act__in=CLOSING)
+
+    def must_be_free_for(self, by: User | None) -> None:
+        if by and self.not_by_id == by.pk:
+            raise ValidationError("You answered this before: somebody else takes a second look.")
+        if by and self.done_on_page:
+            raise ValidationError("Open the council’s message: what you decide there closes this.")
+
+    def do(self, act: TaskAct, by: User | None, text: str = "", **changes: object) -> None:
+        """Change it if it is still open, and record who did what."""
+        with transaction.atomic():
+            # Writing an unchanged column tells whether it is open, and locks it for a note as well.
+            still = self.as_rows().filter(done_at=None)
+            if not still.update(**(changes or {"kind": self.kind})):
+                now = self.as_rows().get()
+                step = self.closings().select_related("by").last()
+                by_whom = f", by {step.by}" if step and step.by else ""
+                day = format_local_date(now.done_at or timezone.now())
+                raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
+            TaskStep.objects.create(task_id=self.pk, act=act, by=by, text=text, at=timezone.now())
+        for name, value in changes.items():
+            setattr(self, name, value)
