@@ -22,7 +22,8 @@ from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
-from councils.record.status import Confirmation, confirmation_of
+from councils.record.deriving import confirmation_of
+from councils.record.status import Confirmation
 
 LINES_PER_PAGE = 50
 

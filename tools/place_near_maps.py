@@ -40,7 +40,8 @@ from councils.map.squares import (
     room,
 )
 from councils.record import CouncilOnDay, Record, record_on
-from councils.record.status import ENDS_SOON, Status
+from councils.record.council_on_day import ENDS_SOON
+from councils.record.status import Status
 from councils.sharing import font_metrics
 
 STEP = 1.13

@@ -11,7 +11,8 @@ from django.urls import reverse
 from councils.dates import DAY_AHEAD, format_date, today
 from councils.map import areas
 from councils.map.areas import owners
-from councils.open_data.tables import COUNCILS, TABLES, Column, JsonRow, Table
+from councils.open_data.columns import Column, JsonRow, Table
+from councils.open_data.tables import COUNCILS, TABLES
 from councils.record import Record, closed_words, missing_from_care
 
 

@@ -10,15 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm, readable
-from councils.open_data.files import (
-    ATTRIBUTION,
-    LICENCES,
-    as_csv,
-    as_geojson,
-    as_json,
-    as_package,
-)
-from councils.open_data.tables import COUNCILS, SIGNATURES, TABLES, Table
+from councils.open_data.columns import Table
+from councils.open_data.files import ATTRIBUTION, LICENCES, as_csv, as_geojson, as_json, as_package
+from councils.open_data.tables import COUNCILS, SIGNATURES, TABLES
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, record_on
 from councils.record.missing_from_care import share_sentences

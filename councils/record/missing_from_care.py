@@ -2,8 +2,9 @@
 
 from councils.models import MissingFromCare
 from councils.models.missing_from_care import is_number
+from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import Record, cached_with_record
-from councils.record.status import CouncilOnDay, Status
+from councils.record.status import Status
 
 SOURCE = "Department for Education, Children looked after in England including adoptions"
 SOURCE_URL = (

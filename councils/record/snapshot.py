@@ -13,23 +13,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import slugify
 
-from councils.models import (
-    REGIONS,
-    Council,
-    CouncilName,
-    Lineage,
-    NameKind,
-    Pause,
-    Signature,
-)
-from councils.record.status import (
-    CURRENT_STATUSES,
-    STATUS_WORDS,
-    CouncilOnDay,
-    LineageLink,
-    Status,
-    derive_statuses,
-)
+from councils.models import REGIONS, Council, CouncilName, Lineage, NameKind, Pause, Signature
+from councils.record.council_on_day import CouncilOnDay, LineageLink
+from councils.record.deriving import derive_statuses
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, Status
 from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
 
@@ -262,7 +249,7 @@ def build(on: dt.date) -> Record:
         if row.gss:
             record.gss_codes[row.gss] = row.id
     link(record)
-    derive_statuses(record)
+    derive_statuses(record.all_councils, on)
     return record
 
 

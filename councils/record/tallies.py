@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from councils import names
 from councils.dates import PartialDate, Precision, format_date
-from councils.record.status import Confirmation, CouncilOnDay, Status
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.status import Confirmation, Status
 
 if TYPE_CHECKING:
     from councils.record.snapshot import Record
