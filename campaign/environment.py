@@ -54,7 +54,8 @@ class Environment(environ.Env):
 
     def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
         """Return words that are separated by commas, and perhaps by spaces as well."""
-        return [word.strip() for word in self.list(name, default=list(default)) if word.strip()]
+        words = [word.strip() for word in self.list(name, default=list(default))]
+        return [word for word in words if word]
 
     def networks(self, name: str) -> list[Network]:
         """Return IP networks, separated by commas; none if the variable is not set."""

@@ -29,7 +29,12 @@ class MaskedLog(Logger):
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         """Write of an error without the query of its request, into which a name may be typed."""
-        without = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
+        without = []
+        for arg in args:
+            if isinstance(arg, str):
+                without.append(arg.partition("?")[0])
+            else:
+                without.append(arg)
         super().exception(msg, *without, **kwargs)
 
 

@@ -44,7 +44,13 @@ COULD_SHOW_A_CHILD = (
 
 def readable(text: str) -> str:
     """Return text with U+FFFD in place of each character that a page cannot show."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    shown = ""
+    for char in text:
+        if char.isprintable():
+            shown += char
+        else:
+            shown += "\ufffd"
+    return shown
 
 
 class LinkField(forms.URLField):

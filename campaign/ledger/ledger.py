@@ -282,9 +282,13 @@ def lines_of(content: str) -> list[LedgerLine]:
 def parse(line: str) -> LedgerLine | None:
     """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
     match = LINE.fullmatch(line.strip())
-    with suppress(ValueError):  # a day that there is none
-        return LedgerLine(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
-    return None
+    if match is None:
+        return None
+    day, kind, hashed = match.groups()
+    try:
+        return LedgerLine(dt.date.fromisoformat(day), kind, hashed)
+    except ValueError:  # a day that there is none
+        return None
 
 
 def hashes_since(lines: Iterable[LedgerLine], made_at: dt.datetime) -> dict[str, Hashes]:

@@ -234,7 +234,8 @@ class NewsFeed(RecordFeed):
             )
             for item in NewsItem.objects.public(record_on().on)[:MAX_ENTRIES]
         ]
-        entries = sorted([*news, *super().items()], key=lambda one: one.updated, reverse=True)
+        entries = [*news, *super().items()]
+        entries.sort(key=lambda entry: entry.updated, reverse=True)
         return entries[:MAX_ENTRIES]
 
 

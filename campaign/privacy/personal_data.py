@@ -166,7 +166,10 @@ def purge_all(now: dt.datetime | None = None, *, of_staff: bool = True) -> Figur
 def delete_old(model: type[Model], kept: Kept, now: dt.datetime) -> int:
     """Delete or empty the rows of a model that are past their time; return how many."""
     rows: Any = model._default_manager.all()
-    old = kept.over(rows, now) if callable(kept.over) else getattr(rows, kept.over)(now)
+    if callable(kept.over):
+        old = kept.over(rows, now)
+    else:
+        old = getattr(rows, kept.over)(now)
     if callable(kept.then):
         return act(old, kept.then, now)
     return act(old, kept.then)

@@ -109,11 +109,14 @@ def page(
         "title": "A person: find, export, erase",
         "form": form,
         "person": person,
-        "held": person.held() if person else {},
-        "letters": Letter.objects.for_email(person.email) if person else [],
-        "is_never_written_to": person
-        and SuppressedAddress.objects.for_email(person.email).exists(),
         "erasing": erasing,
-        "erased": [] if person else AuditEntry.objects.filter(kind=AuditEntry.Kind.ERASED)[:LATELY],
     }
+    if person:
+        context |= {
+            "held": person.held(),
+            "letters": Letter.objects.for_email(person.email),
+            "is_never_written_to": SuppressedAddress.objects.for_email(person.email).exists(),
+        }
+    else:
+        context["erased"] = AuditEntry.objects.filter(kind=AuditEntry.Kind.ERASED)[:LATELY]
     return for_one_visitor(render(request, "admin/privacy/person.html", context))

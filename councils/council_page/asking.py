@@ -42,7 +42,9 @@ class AskedOnPage(CouncilOnPage):
     @property
     def can_be_asked(self) -> bool:
         """Whether its page, or that of a council that begins soon, asks for a letter now."""
-        return not self.at and not self.pause and any(b.is_letter for b in self.buttons)
+        if self.at or self.pause:
+            return False
+        return any(button.is_letter for button in self.buttons)
 
     @cached_property
     def buttons(self) -> list["Button"]:
