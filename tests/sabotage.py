@@ -449,7 +449,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "two workers behind a pooler both have the lock",
-        "campaign/outbox/worker.py",
+        "campaign/outbox/only_worker.py",
         "if pid != session.info.backend_pid:",
         "if not pid:",
         "tests/campaign/outbox/test_pooler.py",

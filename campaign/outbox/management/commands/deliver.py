@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campaign.ledger import ledger
 from campaign.outbox.models import MailMayRun, OutgoingMessage
-from campaign.outbox.worker import MayNotRunError, Worker, stop_on_signals
+from campaign.outbox.only_worker import MayNotRunError
+from campaign.outbox.worker import Worker, stop_on_signals
 
 
 class Command(BaseCommand):
