@@ -103,27 +103,35 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
     """
     letters = Letter.objects.filter(council=council)
     due = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
-    known = letters.filter(counted_at__isnull=False).exclude(email="")
-    people = set()
-    for email, name in known.values_list("email", "name"):
-        people.add((email.lower(), name.lower()))
+    people = people_counted(letters)
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
     for letter in due:
-        person = (letter.email.lower(), letter.name.lower())
         if letter.self_sent_at:
             added[timezone.localdate(letter.self_sent_at)]["self_sent"] += 1
-        elif person not in people or not letter.email:
-            people.add(person)
-            own = letter.own_words_percent >= OWN_WORDS
-            day = timezone.localdate(letter.outcome_at)
-            added[day] += Counter(delivered=1, own_words=int(own))
-    counted = [letter.pk for letter in due]
-    Letter.objects.filter(pk__in=counted).update(counted_at=now)
+            continue
+        person = (letter.email.lower(), letter.name.lower())
+        if letter.email and person in people:
+            continue
+        people.add(person)
+        counts = added[timezone.localdate(letter.outcome_at)]
+        counts["delivered"] += 1
+        if letter.own_words_percent >= OWN_WORDS:
+            counts["own_words"] += 1
+    Letter.objects.filter(pk__in=[letter.pk for letter in due]).update(counted_at=now)
     for day, counts in sorted(added.items()):  # last, as it locks the record's version
         row, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
         more = {field: F(field) + number for field, number in counts.items()}
         DailyLetterCount.objects.filter(pk=row.pk).update(**more)
     return sum(added.values(), Counter())
+
+
+def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
+    """Return who has been counted already, by email address and name, each in small letters."""
+    known = letters.filter(counted_at__isnull=False).exclude(email="")
+    people = set()
+    for email, name in known.values_list("email", "name"):
+        people.add((email.lower(), name.lower()))
+    return people
 
 
 # Figures for staff. None of them names anybody.
