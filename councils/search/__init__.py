@@ -6,7 +6,7 @@ Read the files in this order, from the typed words to the answer:
 2. ``plain_lines.py``: which lines the guard need not hear
 3. ``parts.py``: the line in its parts, a place and its areas; ``around_names.py``: what people put
    around a name
-4. ``known_names.py``, ``gazetteer.py``: the names that are compared
+4. ``known_names.py``, ``gazetteer.py``, ``name_index.py``: the names that are compared
 5. ``candidates.py``: every council that a name may mean; ``areas.py``: which of them lie in an area
 6. ``matcher.py``: from candidates to an answer, first of ``exact_names.py``, then of
    ``in_parts.py``, last of ``suggestions.py`` with ``similar.py``
@@ -17,6 +17,6 @@ Read the files in this order, from the typed words to the answer:
 
 ``called.py`` reads by the same names what staff write in a list.
 
-Imports go one way: known_names, around_names and parts, gazetteer; then candidates, areas, answers,
-exact_names, in_parts and suggestions, matcher, lookup and offered, views.
+Imports go one way: known_names, around_names and parts, gazetteer, name_index; then candidates,
+areas, answers, exact_names, in_parts and suggestions, matcher, lookup and offered, views.
 """

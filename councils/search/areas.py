@@ -5,9 +5,10 @@ from math import dist
 
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
-from councils.search.candidates import Candidate, NameIndex, of_the_same_words
+from councils.search.candidates import Candidate
 from councils.search.gazetteer import gazetteer
 from councils.search.known_names import county_called, regions_called, spelled
+from councils.search.name_index import NameIndex, of_the_same_words
 
 TOWN = 25_000
 """Metres from a town within which a place is written with it: "Clifton, Bristol"."""

@@ -10,9 +10,10 @@ from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.answers import Answer
 from councils.search.beyond_england import GOVERNMENTS
-from councils.search.candidates import Candidate, name_index
+from councils.search.candidates import Candidate
 from councils.search.known_names import nicknames, spelled
 from councils.search.matcher import match_name
+from councils.search.name_index import name_index
 
 MOST_CHOICES = 4
 OFFERED_FROM = 80

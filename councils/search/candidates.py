@@ -1,29 +1,18 @@
-"""Every council that a name may mean, and whether it lies in the areas that were typed with it."""
+"""Every council that a name may mean: of councils, of places, in England and beyond it."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.text import capfirst, slugify
 
-from councils.names import NOISE, region_with_article, without_kind
-from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.names import region_with_article
+from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.gazetteer import MOSTLY, Place, gazetteer, responsible_councils
-from councils.search.known_names import (
-    County,
-    counties,
-    county_called,
-    names_of,
-    places_elsewhere,
-    regions_called,
-    spelled,
-    table,
-)
+from councils.search.known_names import County, county_called, places_elsewhere, regions_called
+from councils.search.name_index import NameIndex, former_name
 
-KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
-"""Words that show that a council is meant rather than a place."""
 CALLED_TOGETHER = {1: "", 2: "the Midlands", 3: "the north of England"}
 """What two and three of ``known_names.REGION_NAMES`` are called."""
 
@@ -98,80 +87,6 @@ def one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         first.setdefault(candidate.council.id, candidate)
     return list(first.values())
-
-
-# -- Councils by their names ----------------------------------------------------------------------
-
-
-class NameIndex:
-    """Every council of a record by its names."""
-
-    def __init__(self, record: Record):
-        self.record = record
-        self.full: dict[str, list[CouncilOnDay]] = {}
-        self.bare: dict[str, list[CouncilOnDay]] = {}
-        for council in record.all_councils:
-            names = list(dict.fromkeys(map(spelled, council.called)))
-            for name in names:
-                self.full.setdefault(name, []).append(council)
-            for name in dict.fromkeys(map(without_kind, names)):
-                self.bare.setdefault(name, []).append(council)
-
-    def councils_called(self, asked: str) -> list[CouncilOnDay]:
-        """Return the councils with exactly this name, those with children's services first."""
-        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
-        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
-
-    def knows(self, name: str) -> bool:
-        """Whether a council, a place, a county or a region has a spelled name."""
-        if name in self.full or name in gazetteer() or name in places_elsewhere():
-            return True
-        if county_called(name) or regions_called(name):
-            return True
-        return without_kind(name) in self.bare and not self.is_a_city_only(name)
-
-    def is_a_city_only(self, name: str) -> bool:
-        """Whether "city" is what makes a name a council's: Ashford in Surrey may be one too."""
-        is_official = name in self.full or name in gazetteer()
-        return not is_official and KIND_WORDS.intersection(name.split()) == {"city"}
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Every name that can be suggested."""
-        names = [*self.bare, *gazetteer().folded_names]
-        for county in counties().values():
-            names.append(spelled(county.name).removeprefix("the "))
-        for row in table("elsewhere.csv"):  # not those of GeoNames: most are small villages
-            if row["nation"] != "overseas":
-                names += map(spelled, names_of(row))
-        return list(dict.fromkeys(names))
-
-
-@cached_with_record
-def name_index(record: Record) -> NameIndex:
-    return NameIndex(record)
-
-
-def as_written(council: CouncilOnDay, asked: str) -> str:
-    """Return the name by which a council was found, as pages write it."""
-    names = sorted(council.called, key=lambda name: spelled(name) != asked)
-    return of_the_same_words(names, asked) or council.name
-
-
-def former_name(council: CouncilOnDay, asked: str) -> str:
-    """Return the former name by which a council was found; empty if it was a current name."""
-    if of_the_same_words([council.name, council.short_name], asked):
-        return ""
-    return of_the_same_words(council.former_names, asked)
-
-
-def of_the_same_words(names: Iterable[str], asked: str) -> str:
-    """Return the first name that is the same but for the kind of council; empty if none is."""
-    bare = without_kind(asked)
-    for name in names:
-        if without_kind(spelled(name)) == bare:
-            return name
-    return ""
 
 
 # -- Candidates -----------------------------------------------------------------------------------

@@ -6,11 +6,8 @@ from councils.record.status import Status
 from councils.search.answers import Answer
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
-    KIND_WORDS,
     Candidate,
-    NameIndex,
     all_called,
-    as_written,
     county_or_region,
     itself,
     of_councils,
@@ -21,6 +18,7 @@ from councils.search.candidates import (
 from councils.search.cases import CASES
 from councils.search.gazetteer import MOSTLY, gazetteer
 from councils.search.known_names import County, places_elsewhere, spelled
+from councils.search.name_index import KIND_WORDS, NameIndex, as_written
 
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """Endings of a name that is not typed in full."""

@@ -10,9 +10,7 @@ from councils.search.around_names import Parts
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
-    NameIndex,
     all_called,
-    as_written,
     county_or_region,
     itself,
     of_county,
@@ -23,6 +21,7 @@ from councils.search.candidates import (
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import places_elsewhere
+from councils.search.name_index import NameIndex, as_written
 
 NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""

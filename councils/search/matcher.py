@@ -17,17 +17,12 @@ import re
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer
-from councils.search.candidates import (
-    NameIndex,
-    itself,
-    name_index,
-    of_county,
-    one_for_each_council,
-)
+from councils.search.candidates import itself, of_county, one_for_each_council
 from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
+from councils.search.name_index import NameIndex, name_index
 from councils.search.parts import read
 from councils.search.sentences import sentence_case
 from councils.search.suggestions import MOST_SUGGESTIONS, near_names, within

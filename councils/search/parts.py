@@ -5,8 +5,8 @@
     "near Leeds"                             place "leeds", is_near
     "12 High Street, Dover"                  place "dover", is_address
 
-The line is parted at its commas; ``around_names.py`` drops what stands around a name. The guard has
-heard the whole line before (``lookup.py``).
+The line is parted at its commas; ``around_names.py`` has ``Parts`` itself, and drops what stands
+around a name. The guard has heard the whole line before (``lookup.py``).
 """
 
 import re

@@ -8,8 +8,8 @@ import re
 
 from councils.record import Record
 from councils.search.around_names import Knows
-from councils.search.candidates import name_index
 from councils.search.known_names import authorities, compact, county_called, spelled
+from councils.search.name_index import name_index
 from councils.search.parts import MOST_WORDS, NO_AREA, sections_of
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from councils.record import Record, cached_with_record
-from councils.search.candidates import name_index
+from councils.search.name_index import name_index
 
 CLOSE_ENOUGH = 75
 """Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""

@@ -8,7 +8,6 @@ from councils.search.areas import those_in
 from councils.search.around_names import Parts
 from councils.search.candidates import (
     Candidate,
-    NameIndex,
     all_called,
     county_or_region,
     of_county,
@@ -16,6 +15,7 @@ from councils.search.candidates import (
 )
 from councils.search.exact_names import exact
 from councils.search.known_names import County, compact, counties, is_nation, spelled
+from councils.search.name_index import NameIndex
 from councils.search.sentences import BUILDINGS
 from councils.search.similar import similar_names
 

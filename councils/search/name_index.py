@@ -1,0 +1,91 @@
+"""Every council of a record by its names, and whether anything at all has a name."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from councils.names import NOISE, without_kind
+from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.search.gazetteer import gazetteer
+from councils.search.known_names import (
+    counties,
+    county_called,
+    names_of,
+    places_elsewhere,
+    regions_called,
+    spelled,
+    table,
+)
+
+KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
+"""Words that show that a council is meant rather than a place."""
+
+
+class NameIndex:
+    """Every council of a record by its names."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self.full: dict[str, list[CouncilOnDay]] = {}
+        self.bare: dict[str, list[CouncilOnDay]] = {}
+        for council in record.all_councils:
+            names = list(dict.fromkeys(map(spelled, council.called)))
+            for name in names:
+                self.full.setdefault(name, []).append(council)
+            for name in dict.fromkeys(map(without_kind, names)):
+                self.bare.setdefault(name, []).append(council)
+
+    def councils_called(self, asked: str) -> list[CouncilOnDay]:
+        """Return the councils with exactly this name, those with children's services first."""
+        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
+        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
+
+    def knows(self, name: str) -> bool:
+        """Whether a council, a place, a county or a region has a spelled name."""
+        if name in self.full or name in gazetteer() or name in places_elsewhere():
+            return True
+        if county_called(name) or regions_called(name):
+            return True
+        return without_kind(name) in self.bare and not self.is_a_city_only(name)
+
+    def is_a_city_only(self, name: str) -> bool:
+        """Whether "city" is what makes a name a council's: Ashford in Surrey may be one too."""
+        is_official = name in self.full or name in gazetteer()
+        return not is_official and KIND_WORDS.intersection(name.split()) == {"city"}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every name that can be suggested."""
+        names = [*self.bare, *gazetteer().folded_names]
+        for county in counties().values():
+            names.append(spelled(county.name).removeprefix("the "))
+        for row in table("elsewhere.csv"):  # not those of GeoNames: most are small villages
+            if row["nation"] != "overseas":
+                names += map(spelled, names_of(row))
+        return list(dict.fromkeys(names))
+
+
+@cached_with_record
+def name_index(record: Record) -> NameIndex:
+    return NameIndex(record)
+
+
+def as_written(council: CouncilOnDay, asked: str) -> str:
+    """Return the name by which a council was found, as pages write it."""
+    names = sorted(council.called, key=lambda name: spelled(name) != asked)
+    return of_the_same_words(names, asked) or council.name
+
+
+def former_name(council: CouncilOnDay, asked: str) -> str:
+    """Return the former name by which a council was found; empty if it was a current name."""
+    if of_the_same_words([council.name, council.short_name], asked):
+        return ""
+    return of_the_same_words(council.former_names, asked)
+
+
+def of_the_same_words(names: Iterable[str], asked: str) -> str:
+    """Return the first name that is the same but for the kind of council; empty if none is."""
+    bare = without_kind(asked)
+    for name in names:
+        if without_kind(spelled(name)) == bare:
+            return name
+    return ""
