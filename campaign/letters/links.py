@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from campaign.letters.lookalikes import in_our_letters
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 from councils.safeguarding.people_say import words_people_say
@@ -45,7 +46,8 @@ KNOWN = re.compile(
 KNOWN_ADDRESS = re.compile(rf"{ADDRESS.partition('@')[0]}@{KNOWN_SITE}", re.IGNORECASE)
 SPELT_STOP = re.compile(
     r"(?<=\w)(?:\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
-    r"|\s+(?:dot|\.)\s*(?=(?:com|net|org|info|co|uk|io|ru)\b)|\s*\.\s+(?=(?:com|co\.uk)\b))",
+    r"|(?:\s+|-)(?:dot|\.)(?:\s*|-)(?=(?:com|net|org|info|co|uk|io|ru)\b)"
+    r"|\s*\.\s+(?=(?:com|co\.uk)\b))",
     re.IGNORECASE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
@@ -75,10 +77,12 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
     """
     found = set()
     for text in texts:
-        for match in LEADS.finditer(as_read(text)):
-            if is_one(match) and not is_known(match):
-                found.add(destination(match))
-    return found - {mailbox(own_address)}
+        read = as_read(text)
+        for said in (read, in_our_letters(read)):
+            for match in LEADS.finditer(said):
+                if is_one(match) and not is_known(match):
+                    found.add(destination(match))
+    return found - {mailbox(own_address), in_our_letters(mailbox(own_address))}
 
 
 def is_one(match: re.Match[str]) -> bool:

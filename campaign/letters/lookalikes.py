@@ -30,9 +30,14 @@ def as_it_looks(text: str) -> str:
     Accents go, and digits within a word. A text in another script comes out in a spelling that
     nobody uses, and always in the same one.
     """
-    shown = BLANK.sub(" ", unicodedata.normalize("NFKD", text))
-    plain = NOT_PLAIN.sub(looks_like, shown)
+    plain = in_our_letters(text)
     return WITH_DIGITS.sub(lambda word: word[0].translate(DIGITS), plain)
+
+
+def in_our_letters(text: str) -> str:
+    """Return a text with ours for letters that look like them; digits stay digits."""
+    shown = BLANK.sub(" ", unicodedata.normalize("NFKD", text))
+    return NOT_PLAIN.sub(looks_like, shown)
 
 
 def looks_like(match: re.Match[str]) -> str:

@@ -18,12 +18,14 @@ OFFICES = (
     "children's services", "childrens services", "city council", "commissioner for",
     "commissioner of", "council leader", "county council", "customer service", "customer services",
     "department for", "department of", "director for", "director of", "directorate of",
-    "district council", "head of", "hmrc", "home office", "home secretary",
-    "information commissioner", "it support", "lead member", "leader of", "managing director",
-    "mayor of", "metropolitan council", "minister for", "minister of", "monitoring officer", "nhs",
-    "no reply", "office of", "ofsted", "ombudsman", "on behalf of", "parish council",
-    "permanent secretary", "police", "prime minister", "secretary of state", "security team",
-    "social services", "town clerk", "town council",
+    "district council", "head of", "head teacher", "help desk", "hmrc", "home office",
+    "home secretary", "human resources", "information commissioner", "interim director",
+    "it helpdesk", "it support", "lead member", "leader of", "lord mayor", "managing director",
+    "mayor of", "metropolitan council", "microsoft support", "minister for", "minister of",
+    "monitoring officer", "nhs", "no reply", "office of", "ofsted", "ombudsman", "on behalf of",
+    "parish council", "payroll team", "permanent secretary", "police", "prime minister",
+    "secretary of state", "section 151", "security team", "social services", "technical support",
+    "the leader", "town clerk", "town council",
 )  # fmt: skip
 """Offices and bodies as they are written out. A single word that is a surname too is none."""
 OFFICES_IN_AN_ADDRESS = (

@@ -226,12 +226,13 @@ LINKS = (
     "https://www.gov.uk@evil.com", "https://kent.gov.uk\\.evil.com", "bbc.co.uk@evil.com",
     "http://[2001:db8::1]/", "http://2130706433", "http://0x7f000001/x", "evil.com＃x",
     "ms-word:ofe|u|https://evil.com/x", "zoommtg://evil", "discord.gg/abc", "wa.me/441314960123",
-    "x＠evil.com", "x@evil [dot] com",
+    "x＠evil.com", "x@evil [dot] com", "еvil.соm", "ᴇᴠɪʟ.ᴄᴏᴍ", "evil-dot-com", "evil.ｃｏｍ",
+    "httрs://evil", "mailto:boss@evil.com", "bit.ly/abc", "t.me/evil",
 )  # fmt: skip
 NO_LINKS = (
     "a polka dot dress", "the dot on the map", "I was so scared.so I ran", "it was night.no one",
     "at home.my mum", "came to school.it was", "We waited. Commuters came", "he left. Uk law says",
-    "[.] and (.)", "the net. Information", "St.Albans", "a.m.Today",
+    "[.] and (.)", "the net. Information", "St.Albans", "a.m.Today", "a so-dot-what",
 )  # fmt: skip
 
 
@@ -256,6 +257,8 @@ OFFICES = (
     "Kent\u200b Council", "K e n t  C o u n c i l", "KentCouncil", "Po lice", "P-O-L-I-C-E",
     "N.H.S.", "N H S Kent", "NHSEngland", "Permanent Secretary", "The Ombudsman",
     "Commissioner of the Met", "Directorate of Children", "Kent\nCounty\nCouncil",
+    "Human Resources", "IT Helpdesk", "Interim Director", "Section 151 Officer", "The Leader",
+    "Microsoft Support", "Lord Mayor", "Head Teacher",
 )  # fmt: skip
 PEOPLE = (
     "J. R. R. Tolkien", "A B C Smith", "Jo McDonald", "MacKenzie Smith", "DeShawn Kent",
@@ -263,6 +266,7 @@ PEOPLE = (
     "Олена Коваль", "محمد علي", "王小明", "Nguyễn Thị Ánh", "John Smith 3rd", "Kit 12", "Anna S.",
     "Paul Inspector", "Sue Commissioner", "Cllr A. Kent", "Jo O’Kent", "Ann Legal",
     "D’Angelo Bath", "Mary-Jane K.", "S. Bury", "Jo Hmrcek", "Pola Icely", "Carol Iceland",
+    "Theo Leader", "Helen Section", "Lord Mayhew", "Will Interim",
 )  # fmt: skip
 
 
