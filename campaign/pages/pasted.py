@@ -6,10 +6,14 @@ WRITTEN_OTHERWISE = (
     (r"\r\n?|\x0b", "\n"),
     ("[\xa0\u2007\u202f]", " "),
     ("[\xad\u200b\ufeff]", ""),
-    (r"(?m)^[ \t]*[•·▪‣o\uf0b7\uf0a7][ \t]*\t[ \t]*", "- "),
+    (r"(?m)^[ \t]*[•·▪■◦‣➢➤✓✔❖§o*–—\uf0b7\uf0a7\uf0d8\uf0fc-][ \t]*\t[ \t]*", "- "),
+    (r"(?m)^[ \t]*[•▪■◦‣➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc] +(?=\S)", "- "),
     (r"(?m)^[ \t]*(\d+)[.)]\t[ \t]*", r"\1. "),
+    # Markdown counts in figures alone, so a letter stays beside its point: somebody may name it.
+    (r"(?m)^[ \t]*(\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)])\t[ \t]*", r"- \1 "),
     # A web address alone becomes a link; one that stands in a link already stays as it is.
     (r"(?<![(<\w\"'/.])(https?://[^\s<>()\"“”]+[^\s<>()\"“”.,;:!?’])", r"<\1>"),
+    (r"(?<![\w(<\[\"'/.@:])(www\.[^\s<>()\"“”]+[^\s<>()\"“”.,;:!?’])", r"[\1](https://\1)"),
 )
 """What a word processor leaves in a text, and what Markdown has instead."""
 
@@ -96,8 +100,11 @@ def row_in_bars(cells: list[str]) -> str:
 
 
 VAGUE_LINK = re.compile(
-    r"\[\s*(click here|here|read more|more|this link|link|this page)\s*\]\(", re.IGNORECASE
+    r"\[\s*((?:(?:click|tap|press|go) )?here(?: for more| to read)?|read more|more|this link|link"
+    r"|this page|this)\s*[.!:…]?\s*\]\(",
+    re.IGNORECASE,
 )
+PICTURE = re.compile(r"!\[[^\]]*\]\(")
 HEADING = re.compile(r"(?m)^(#{1,6})\s+(.+?)\s*#*$")
 ALONE = re.compile(r"(?m)(?:\A|\n\n)([A-Z][^\n.!?:;|]{3,60})\n\n+(?=\S)")
 
@@ -109,6 +116,11 @@ def questions_about(body: str) -> list[str]:
         asked.append(
             f"The link “{found[1]}” says nothing to whoever hears a list of links: put words there"
             " that say where it leads."
+        )
+    if PICTURE.search(body):
+        asked.append(
+            "A picture within the text is not shown. An item of news has a field for one, and for"
+            " what it shows in words."
         )
     before = 1
     for marks, words in HEADING.findall(body):

@@ -177,9 +177,30 @@ def test_a_table_a_bare_link_and_a_list_from_word_are_seen_before_and_saved_the_
         assert part in public
 
 
+@pytest.mark.parametrize("mark", ["•\t", "–\t", "§\t", "◦\t", "*\t", "-\t", "➢ ", "• ", "\uf0a7\t"])
+def test_a_list_with_any_mark_of_a_word_processor_is_a_list(staff, mark):
+    body = f"We ask it:\r\n{mark}to count\r\n{mark}to act\r\nThat is all."
+    shown = staff.post("/admin/pages/typed/", {"title": "About", "lead": "", "body": body})
+    page = shown.content.decode()
+    assert "<li>to count</li>" in page and "<li>to act</li>" in page
+    assert "<p>That is all.</p>" in page
+
+
+def test_letters_of_a_list_stay_and_an_address_without_https_becomes_a_link(staff):
+    body = "a)\tto count\r\nb)\tto act\r\nSee www.example.org/report."
+    typed = {"title": "About", "lead": "", "body": body}
+    page = staff.post("/admin/pages/typed/", typed).content.decode()
+    assert "<li>a) to count</li>" in page and "<li>b) to act</li>" in page
+    assert '<a href="https://www.example.org/report">www.example.org/report</a>.' in page
+
+
 def test_what_a_reader_would_stumble_on_is_asked_about(staff, about):
-    changed(staff, about, body=f"{WORD}\n\n#### Deep")
+    more = "[Click here.](/a/) [here for more](/b/) ![a map](https://a.example/map.png)"
+    changed(staff, about, body=f"{WORD}\n\n#### Deep\n\n{more}")
     page = words(staff.get(PAGES))
+    assert "The link “Click here” says nothing" in page
+    assert "The link “here for more” says nothing" in page
+    assert "A picture within the text is not shown." in page
     assert "The link “click here” says nothing" in page
     assert "Is “What we found” a heading? Then put ## before it." in page
     assert "“Deep” is a heading of level 4 under one of level 1: use ## for it." in page
