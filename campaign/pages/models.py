@@ -387,7 +387,8 @@ class Notice(models.Model):
         constraints = [ends_after_it_starts("notice_ends_after_it_starts")]
 
     def __str__(self) -> str:
-        return f"{self.text} ({format_date(self.starts_on)} to {format_date(self.until)})"
+        # Not its words: the admin's log keeps this, and a name in it could not be taken out.
+        return f"Notice from {format_date(self.starts_on)} to {format_date(self.until)}"
 
 
 def is_being_prepared() -> bool:

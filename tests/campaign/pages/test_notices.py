@@ -1,5 +1,8 @@
 """A notice of staff on every page."""
 
+import pytest
+from django.contrib.admin.models import LogEntry
+
 from campaign.pages.models import Notice
 from tests.seen import fields, links, words
 
@@ -32,3 +35,16 @@ def test_a_notice_taken_down_by_mistake_is_put_up_again_from_the_same_place(
     assert "telephone is out of order" not in words(client.get("/need-help/"))
     staff.post(change, fields(staff.get(change)) | {"is_on": "on"})
     assert "telephone is out of order" in words(client.get("/need-help/"))
+
+
+@pytest.mark.promise(35)
+def test_a_name_that_stood_in_a_notice_is_kept_nowhere_once_it_is_corrected(staff, today_is):
+    today_is("2026-11-25")
+    typed = {"text": "Jamie F. was found.", "starts_on": "2026-11-25", "until": "2026-11-26"}
+    staff.post("/admin/pages/notice/add/", typed | {"is_on": "on"})
+    change = f"/admin/pages/notice/{Notice.objects.get().pk}/change/"
+    staff.post(change, fields(staff.get(change)) | {"text": "A child was found."})
+    assert Notice.objects.get().text == "A child was found."
+    kept = LogEntry.objects.values_list("object_repr", "change_message")
+    assert len(kept) == 2
+    assert "Jamie" not in str(list(kept))
