@@ -3,8 +3,8 @@
 1. the exact name of a council, of any kind and time, of a place, a county, region or nation
 2. a police force, mayor or combined authority
 3. the parts of the line (``parts.py``): a name with an area, without what stands around it
-4. several places, one after another
-5. a nickname
+4. a nickname
+5. several places, one after another
 6. a sentence that is no place (``sentences.py``)
 7. similar names, and names within the line: only ever suggestions
 
@@ -48,11 +48,12 @@ def match_name(typed: str, record: Record) -> Answer:
         return named
     parts = read(typed, index.knows)
     in_place = in_parts(parts, index)
-    if in_place is None or in_place.case == "wrong_county":
-        in_place = several_places(typed, index) or in_place
+    if in_place and in_place.case != "wrong_county":
+        return in_place
     return (
-        in_place
-        or nickname(asked, index)
+        nickname(asked, index)
+        or several_places(typed, index)
+        or in_place
         or sentence(asked, index)
         or near_names(asked, parts, index)
         or Answer("not_found")
@@ -71,40 +72,20 @@ def authority(asked: str, record: Record) -> Answer | None:
     return Answer(named.kind, of_county(county, record), place=named.name)
 
 
-# -- 4. Several places ----------------------------------------------------------------------------
-
-
-def several_places(typed: str, index: NameIndex) -> Answer | None:
-    """Return the councils of "Leeds and Bradford", or None if a part of the line is no place."""
-    pieces = SEVERAL.split(typed)
-    if len(pieces) < 2:
-        return None
-    choices = []
-    for piece in pieces:
-        parts = read(piece, index.knows)
-        answer = in_parts(parts, index)
-        if answer is None or parts.is_near or not CASES[answer.case].is_place:
-            return None
-        choices += answer.choices
-    choices = one_for_each_council(choices)
-    if not 2 <= len(choices) <= MOST_PLACES:
-        return None
-    return Answer("several_places", choices)
-
-
-# -- 5. Nicknames and initials, 6. sentences ------------------------------------------------------
+# -- 4. Nicknames and initials --------------------------------------------------------------------
 
 
 def nickname(asked: str, index: NameIndex) -> Answer | None:
     """Return the council that a nickname means, as a suggestion, or None."""
     for name in (asked, without_kind(asked)):
         meant = nicknames().get(name.replace(" ", ""))
-        answer = None
-        if meant:
-            answer = exact(spelled(meant), index)
-        if answer:
-            choices = [one._replace(reason=f"Also called {name}.") for one in answer.choices]
-            return Answer("similar_names", choices[:MOST_SUGGESTIONS])
+        if meant is None:
+            continue
+        answer = exact(spelled(meant), index)
+        if answer is None or answer.case == "county":  # some of its councils would be no answer
+            return answer
+        choices = [one._replace(reason=f"Also called {name}.") for one in answer.choices]
+        return Answer("similar_names", choices[:MOST_SUGGESTIONS])
     return initials(asked, index)
 
 
@@ -121,6 +102,30 @@ def initials(asked: str, index: NameIndex) -> Answer | None:
     if not same or len(same) > MOST_ALIKE:
         return None
     return Answer("similar_names", same)
+
+
+# -- 5. Several places ----------------------------------------------------------------------------
+
+
+def several_places(typed: str, index: NameIndex) -> Answer | None:
+    """Return the councils of "Leeds and Bradford", or None if a part of the line is no place."""
+    pieces = SEVERAL.split(typed)
+    if len(pieces) < 2:
+        return None
+    choices = []
+    for piece in pieces:
+        parts = read(piece, index.knows)
+        answer = in_parts(parts, index)
+        if answer is None or parts.is_near or not CASES[answer.case].is_place:
+            return None
+        choices += answer.choices
+    choices = one_for_each_council(choices)
+    if not choices or len(choices) > MOST_PLACES:
+        return None
+    return Answer("several_places", choices)
+
+
+# -- 6. A sentence --------------------------------------------------------------------------------
 
 
 def sentence(asked: str, index: NameIndex) -> Answer | None:

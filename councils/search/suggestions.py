@@ -121,7 +121,8 @@ def within(asked: str, index: NameIndex) -> list[Candidate]:
         found = []
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
-            is_said = start > 0 and words[start - 1] in BEFORE_A_PLACE
+            is_last = start + length == len(words)
+            is_said = start > 0 and (is_last or words[start - 1] in BEFORE_A_PLACE)
             if may_be_named(name, is_said):
                 found += all_called(name, index)
         if found:
@@ -130,10 +131,11 @@ def within(asked: str, index: NameIndex) -> list[Candidate]:
 
 
 def may_be_named(name: str, is_said: bool) -> bool:
-    """Whether words within a line may be a name; ``is_said`` if "in" or "from" stands before them.
+    """Whether words within a line may be a name.
 
-    Otherwise short ones are left out, and saints: most are those of a school or a church. Wales is
-    a village, too, but in "North Wales Police" nobody means it.
+    ``is_said`` if "in" stands before them, or they end the line. Otherwise short ones are left out,
+    and saints: most are those of a school or a church. Wales is a village, too, but in "North Wales
+    Police" nobody means it.
     """
     if name in COMMON or is_nation(name):
         return False
