@@ -33,6 +33,29 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "a pause or a notice that staff ended holds still",
+        "councils/dates.py",
+        "until__gte=day, is_on=True)",
+        "until__gte=day)",
+        "tests/councils/admin/test_pauses.py tests/campaign/pages/test_notices.py",
+    ),
+    Sabotage(
+        "an email is cancelled or sent again at one press",
+        "campaign/outbox/admin.py",
+        'if "sure" not in request.POST:',
+        "if False:",
+        "tests/campaign/outbox/test_admin.py",
+    ),
+    Sabotage(
+        "what was passed on as a call by mistake stays one",
+        "campaign/tasks/models.py",
+        """            kind_before="",
+            call_since=None,""",
+        """            kind_before="",
+            call_since=self.call_since,""",
+        "tests/campaign/safeguarding/test_calls.py",
+    ),
+    Sabotage(
         "a name of an unknown day makes the names begin again",
         "councils/history/names.py",
         "first = signature.when.first_day or RECORD_BEGINS",

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -221,6 +222,43 @@ def test_a_backup_that_fails_is_told_to_root(first):
 def test_a_restore_is_rehearsed_beside_the_site(first):
     assert "THE REHEARSAL WENT WELL" in first.run(block_on("operations", "Once a quarter"))
     assert "rehearsal" not in first.run("runuser -u postgres -- psql -lqt")
+
+
+def test_with_a_wrong_password_of_the_backups_all_stays_and_is_said(first, anna):
+    settings = "/etc/runaways/environment"
+    first.run(
+        f"cp {settings} /root/kept; sed -i 's/^RESTIC_PASSWORD=.*/RESTIC_PASSWORD=x/' {settings}"
+    )
+    assert "THE REHEARSAL FAILED" in first.run("rehearse 2>&1 || true")
+    assert "NOT RESTORED" in first.run("restore 2>&1 || true")
+    first.run(f"cat /root/kept > {settings}")
+    assert "runaways_" not in first.run("runuser -u postgres -- psql -lqt")
+    assert anna.get("/letters/lost/").status_code == 200
+
+
+def test_a_restart_under_traffic_refuses_nobody(first, anna):
+    """How long it takes is printed: with nothing else to do, some two seconds."""
+    answers, stop = [], threading.Event()
+
+    def visit():
+        while not stop.is_set():
+            answers.append(anna.get("/letters/lost/").status_code)
+            time.sleep(0.2)
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    try:
+        for unit in ("runaways", "runaways-email"):
+            began = time.monotonic()
+            first.run(f"systemctl restart {unit}")
+            print(f"a restart of {unit}: {time.monotonic() - began:.1f} s", flush=True)
+    finally:
+        stop.set()
+        for visitor in visitors:
+            visitor.join()
+    assert len(answers) > 8
+    assert set(answers) == {200}
 
 
 def test_the_newest_backup_is_restored_twice_in_a_row(first, anna):
