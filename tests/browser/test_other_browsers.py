@@ -116,7 +116,9 @@ def test_exit_leaves_at_once_and_takes_the_place_of_the_page(browser, elsewhere,
     (asked,) = [asked for asked in elsewhere.requests if "\nGET /weather " in asked]
     assert asked.startswith("www.bbc.co.uk:443\n")
     assert "\nreferer:" not in asked.lower() and "localhost" not in asked
-    assert browser.run("return history.length") == pages  # Back leads to the page before it
+    assert browser.run("return history.length") == pages
+    browser.back()
+    browser.until(lambda: browser.address == f"{site}/")  # and not to the page that was left
 
 
 def test_the_menu_leads_to_every_page_on_a_narrow_screen(browser, site):
