@@ -176,8 +176,9 @@ def test_a_complaint_that_is_a_call_for_help_is_passed_on_and_keeps_its_days(sta
 
 @pytest.mark.parametrize("kind", [TaskKind.WRONG, TaskKind.COMPLAINED])
 def test_what_was_passed_on_by_mistake_is_made_what_it_was_before_on_its_own_page(
-    staff, kent, kind
+    staff, kent, kind, today_is
 ):
+    today_is("2026-11-25", "12:00")
     message = Task(council=kent, kind=kind, text="The name is misspelt.", email=CHILD)
     message.save()
     address = reverse("admin:tasks_task_change", args=[message.pk])
@@ -194,6 +195,7 @@ def test_what_was_passed_on_by_mistake_is_made_what_it_was_before_on_its_own_pag
     assert "Might a child need help now?" in back
     message.refresh_from_db()
     assert (message.kind, Task.objects.open_calls().exists()) == (kind, False)
+    today_is("2026-11-25", "12:05")
     staff.post(address, {"act": "call"})
     assert len(sent_to(LEAD)) == 2
 
