@@ -1,9 +1,9 @@
 """Change the code at random, one place at a time, and see what the tests miss: ``./dev mutate``.
 
-Each change is made in a clone of the last commit, in a room where a fault would do harm. The tests
-of these rooms run once before, to learn which of them run which line; after a change, those that
-run its line do until one fails. Changes that none notices are printed: some change nothing that
-anybody could notice, and each of the others asks for a test.
+Each change is made in a clone of the last commit, in a room where a fault would do harm. All tests
+run once before, to learn which of them run which line; after a change, those that run its line do
+until one fails. Changes that none notices are printed: some change nothing that anybody could
+notice, and each of the others asks for a test.
 ``./dev mutate 50 7`` makes fifty changes, chosen by the number 7; by default two hundred, by 1.
 """
 
@@ -115,10 +115,10 @@ def changed(node: ast.AST, code: str) -> str | None:
 
 
 def learned(clone: Path) -> CoverageData:
-    """Run the tests of the rooms once, and return which of them run which line."""
+    """Run the daily tests once, and return which of them run which line of the rooms."""
     measured = [f"--cov={room}" for room in ROOMS]
     silently = ["--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
-    if run(clone, [*measured, *silently, *ROOMS.values()]):
+    if run(clone, [*measured, *silently, "-n", "auto"]):
         sys.exit("The tests fail before anything is changed: mend that first.")
     data = CoverageData(clone / ".coverage")
     data.read()
