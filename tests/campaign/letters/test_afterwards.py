@@ -33,6 +33,11 @@ def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, but
     assert letter.answered == button
 
 
+def test_a_form_that_says_nothing_leads_back_to_the_letters_page(client, letter_of):
+    letter = letter_of("accepted", days_ago=20)
+    assert client.post(letter.private_url).headers["Location"] == letter.private_url
+
+
 def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
     assert "Show us what it said: forward its email to" in words(open_page(sent_letter).page)
     purge_all(timezone.now() + dt.timedelta(days=43))

@@ -171,6 +171,7 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     staff.post(RECORD, {**typed, "council_words": "We withdraw.", "publish": ""})
     shown = words(staff.get(address(signed)))
     assert "Sheffield withdrew on 26 November 2026." in shown
+    assert "Undo" not in shown  # its withdrawal rests on it
     withdrawal = Event.objects.get(council__code="SHF", kind="withdrawn")
     for fact, says in (
         (signed, "Take back first what rests on it"),
