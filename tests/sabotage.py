@@ -612,6 +612,13 @@ SABOTAGES = (
         "tests/councils/search/test_typed_lines.py",
     ),
     Sabotage(
+        'a call that begins with "I go to school in" is not heard',
+        "councils/search/plain_lines.py",
+        "    return len(words) in ends\n",
+        "    return True\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
         "a place in a misspelt county is lost",
         "councils/search/suggestions.py",
         "    return in_misspelt_county(parts, index)\n",

@@ -146,7 +146,10 @@ def places_elsewhere() -> dict[str, list[dict[str, str]]]:
 
 def is_nation(name: str) -> bool:
     """Whether a spelled name is that of a nation or a territory, and not of a place in one."""
-    return any(not place["councils"] for place in places_elsewhere().get(name, []))
+    for place in places_elsewhere().get(name, []):
+        if not place["councils"]:
+            return True
+    return False
 
 
 # -- What people say, and who else there is -------------------------------------------------------
