@@ -83,11 +83,14 @@ def sort_by_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMail
         return replace(parsed, **bounce)
     names = tuple(mime.file_name(part) for part in attachments(mail))
     parsed = replace(parsed, attachment_names=names)
-    is_automatic = auto_reply.headers_say_automatic(mail)
-    seems_so = is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text)
-    is_guess = not is_automatic and (seems_so or not parsed.sender)
-    if is_automatic or is_guess:
-        return replace(parsed, is_guess=is_guess, wants_form=auto_reply.wants_form(parsed.text))
+    wants_form = auto_reply.wants_form(parsed.text)
+    by_its_headers = auto_reply.headers_say_automatic(mail)
+    if by_its_headers:
+        return replace(parsed, wants_form=wants_form)
+    headers_are_silent = by_its_headers is None
+    seems_so = headers_are_silent and auto_reply.reads_as_automatic(mail, parsed.text)
+    if seems_so or not parsed.sender:
+        return replace(parsed, is_guess=True, wants_form=wants_form)
     may_be_answered = auto_reply.may_be_answered(mail)
     return replace(parsed, kind=MailKind.PERSON, may_be_answered=may_be_answered)
 

@@ -144,9 +144,10 @@ def apply(email: Message, mail: ParsedMail, message: OutgoingMessage, identity: 
         return f"{why_not}: nothing changed"
     with transaction.atomic():
         message = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
-        why_not = why_not_stored(mail, message, identity)
-        if why_not:
-            return f"{why_not}: nothing changed"
+        if not is_live(message, timezone.now()):
+            return "about a message that is over: nothing changed"
+        if not store(mail, message, identity):
+            return "received before: nothing changed"
         record(mail, message)
     return f"{mail.kind} for {message}"
 
@@ -205,11 +206,8 @@ def has_left(message: OutgoingMessage) -> bool:
     return message.state in WAITING and message.attempts > 0
 
 
-def why_not_stored(mail: ParsedMail, message: OutgoingMessage, identity: str) -> str:
-    """Store an email about a locked message; return why it is not stored, "" if it is."""
-    now = timezone.now()
-    if not is_live(message, now):
-        return "about a message that is over"
+def store(mail: ParsedMail, message: OutgoingMessage, identity: str) -> bool:
+    """Store an email about a locked message; return False if it was received before."""
     _, is_new = IncomingMessage.objects.get_or_create(
         fingerprint=identity,
         defaults={
@@ -221,12 +219,10 @@ def why_not_stored(mail: ParsedMail, message: OutgoingMessage, identity: str) ->
             "subject": mail.subject,
             "text": mail.text,
             "wants_form": mail.wants_form,
-            "received_at": now,
+            "received_at": timezone.now(),
         },
     )
-    if not is_new:
-        return "received before"
-    return ""
+    return is_new
 
 
 def record(mail: ParsedMail, message: OutgoingMessage) -> None:
