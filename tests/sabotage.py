@@ -551,7 +551,7 @@ SABOTAGES = (
     Sabotage(
         "a letter that waits for a live site seems to stay here",
         "campaign/letters/views/afterwards.py",
-        """return "stays here" if mail.may_mail_councils else "waits until live\"""",
+        """return "waits until live\"""",
         """return "stays here\"""",
         "tests/campaign/letters/test_afterwards.py",
     ),

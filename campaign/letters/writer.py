@@ -31,7 +31,8 @@ class WithWriter(LetterRow):
 
         It may not if the writer's details are deleted, if the address asked for no more emails,
         or if email to it came back for good. ``name`` is the email's in letters/emails.txt, which
-        is filled with what is ``given``; ``email`` replaces that text.
+        is filled with what is ``given``; ``email`` replaces that text. ``mark`` tells apart what is
+        told more than once, such as each refusal; ``key`` replaces name and mark.
         """
         if not self.email or not may_email(self.email):
             return False

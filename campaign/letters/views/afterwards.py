@@ -45,14 +45,16 @@ def case_of(draft: LetterToday) -> str:
     is_accepted = state == State.ACCEPTED
     if state in ON_THE_WAY and draft.pause:
         return "paused"
-    if case := case_of_a_trial(letter, state):
-        return case
+    of_a_trial = case_of_a_trial(letter, state)
+    if of_a_trial:
+        return of_a_trial
     if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return "answered"
     if is_accepted and letter.outcome_at:
         came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
-        is_there = came_through or letter.taken_at or letter.answered == Answered.YES
-        return "arrived" if is_there else "on its way"
+        if came_through or letter.taken_at or letter.answered == Answered.YES:
+            return "arrived"
+        return "on its way"
     if state in ON_THE_WAY:
         return "on its way"
     if letter.why_not:
@@ -71,7 +73,9 @@ def case_of_a_trial(letter: Letter, state: State) -> str:
     mail = MailSettings.current()
     if mail.is_live and not letter.is_test:
         return ""
-    return "stays here" if mail.may_mail_councils else "waits until live"
+    if mail.may_mail_councils:
+        return "stays here"
+    return "waits until live"
 
 
 def standing(draft: LetterToday) -> dict[str, Any]:
