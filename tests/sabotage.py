@@ -663,9 +663,9 @@ SABOTAGES = (
     Sabotage(
         "the question of four weeks leaves though the letter came back",
         "campaign/letters/models.py",
-        """            if letter.has_no_answer_known:
+        """            if self.has_no_answer_known:
 """,
-        """            if letter:
+        """            if self:
 """,
         "tests/campaign/letters/test_follow_up.py",
     ),

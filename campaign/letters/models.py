@@ -93,29 +93,33 @@ class Letter(Erasable):
 
     @classmethod
     def on_leaving(cls, message: OutgoingMessage) -> bool:
-        """Let an email about a letter leave if it is still true; if not, it is cancelled.
-
-        A letter whose council's status has changed is not: its writer is asked first. But one that
-        staff had sent again goes, as the council may have it already.
-        """
+        """Let an email about a letter leave if it is still true; if not, it is stopped."""
         letter = cls.objects.filter(pk=message.subject_id or 0).first()
         if letter is None:
             return True
+        return not letter.stop_if_untrue(message)
+
+    def stop_if_untrue(self, message: OutgoingMessage) -> bool:
+        """Stop an email about it that is no longer true; False too where it is too late for that.
+
+        A letter whose council's status has changed is stopped: its writer is asked first. But one
+        that staff had sent again goes, as the council may have it already.
+        """
         if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
-            return not letter.stop_at_closing(message)
+            return self.stop_at_closing(message)
         if message.purpose == Purpose.REMINDER:
-            if letter.awaits_its_writer:
-                return True
-            return not message.cancel(WhyCancelled.NOT_TRUE)  # too late to cancel it: it leaves
+            if self.awaits_its_writer:
+                return False
+            return message.cancel(WhyCancelled.NOT_TRUE)
         if message.purpose == Purpose.FOLLOW_UP:
-            if letter.has_no_answer_known:
-                return True
-            return not message.cancel(WhyCancelled.NOT_TRUE)
+            if self.has_no_answer_known:
+                return False
+            return message.cancel(WhyCancelled.NOT_TRUE)
         if message.purpose != Purpose.LETTER or message.was_resent:
-            return True
-        if not letter.status_has_changed:
-            return True
-        return not letter.request_again()
+            return False
+        if not self.status_has_changed:
+            return False
+        return self.request_again()
 
     def stop_at_closing(self, message: OutgoingMessage) -> bool:
         """Cancel an email that waited when the campaign closed; return whether that was possible.
