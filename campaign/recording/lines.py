@@ -36,7 +36,9 @@ class Effect(StrEnum):
 class ListLine:
     """One line of a list: its form, what it would do, and whether it is ticked.
 
-    ``SignatureLine`` and ``ContactLine`` say when it says no more than what is known already.
+    ``effect`` is what it would do by itself; of those that would do something ``is_taken`` says
+    which are recorded, and ``is_left_over`` which are not. ``SignatureLine`` and ``ContactLine``
+    say when it says no more than what is known already.
     """
 
     number: int
@@ -93,7 +95,7 @@ class ListLine:
             return Effect.WRONG
         if self.before:
             return Effect.CHANGE
-        if self.read or self.is_mended:
+        if self.read_otherwise or self.is_mended:
             return Effect.READ
         return Effect.NEW
 
@@ -137,8 +139,8 @@ class ListLine:
         return found
 
     @cached_property
-    def read(self) -> list[str]:
-        """What was read otherwise than it was typed: somebody must see that."""
+    def read_otherwise(self) -> list[str]:
+        """What was read otherwise than it was typed, in sentences: somebody must see that."""
         said = []
         row = self.called.row
         if row and self.called.is_guess:

@@ -175,7 +175,7 @@ def left_out(draft: DraftList) -> HttpResponse:
         if line.is_left_over:
             brought = dict(line.brought)
             values = [brought.get(title, "") for title in titles]
-            why = " ".join(line.why or [f"{line.effect}.", *line.read])
+            why = " ".join(line.why or [f"{line.effect}.", *line.read_otherwise])
             out.writerow(map(safe_cell, [line.number, *values, why]))
     return response
 
