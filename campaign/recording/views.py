@@ -116,9 +116,7 @@ def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -
     It is undone again, unless it is ``for_good``: then what led here is closed as well. Raises
     ValidationError, with nothing changed.
     """
-    assert form.fact and isinstance(request.user, User)
-    message = form.message
-    task = task_of(request)
+    assert form.fact
     last_change = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
     if not for_good and form.fact.waits:
         form.fact.public_from = None  # as it will be on its day
@@ -126,21 +124,30 @@ def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -
         form.do(request)
         changes = Change.objects.filter(pk__gt=last_change).select_related("council")
         lines = as_the_log_says(list(changes))
-        if not for_good:
+        if for_good:
+            close_what_led_here(request, form, lines)
+        else:
             transaction.set_rollback(True)
-        elif message:
-            message.decide(SignUpOutcome.ACCEPTED, request.user)
-            emails.thank(message, form.cleaned_data["own_words"], form.fact, lines)
-            leave_line(request, form.fact, thanked_line(message), ADDITION)
-            messages.success(request, "The message is closed, and its officer thanked.")
-        elif task:
-            task.finish(f"On record: {form.fact}.", request.user)
-            messages.success(request, "Its task is closed.")
     record_version.forget()
     thanks = ""
-    if message:
-        thanks = emails.thanks(message, form.fact, lines)
+    if form.message:
+        thanks = emails.thanks(form.message, form.fact, lines)
     return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
+
+
+def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: list[str]) -> None:
+    """Close the council's message, and thank its officer; or close the task that led here."""
+    assert form.fact and isinstance(request.user, User)
+    message = form.message
+    task = task_of(request)
+    if message:
+        message.decide(SignUpOutcome.ACCEPTED, request.user)
+        emails.thank(message, form.cleaned_data["own_words"], form.fact, lines)
+        leave_line(request, form.fact, thanked_line(message), ADDITION)
+        messages.success(request, "The message is closed, and its officer thanked.")
+    elif task:
+        task.finish(f"On record: {form.fact}.", request.user)
+        messages.success(request, "Its task is closed.")
 
 
 def as_the_log_says(changes: list[Change]) -> list[str]:
