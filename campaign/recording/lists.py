@@ -18,8 +18,6 @@ from councils.models import Channel, Contact, DraftList, Edition, ListKind, Sign
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import council_called
 
-EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
-
 
 def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     """Return the lines of a list as they stand against the record of now.
@@ -108,17 +106,14 @@ def signature_form(
 ) -> tuple[RecordForm, Signature | None]:
     """Return a line’s form, and the signature on record that it is about.
 
-    What is empty leaves what is there as it is; of another document all is said anew.
+    What is empty leaves what is there as it is; of another document all is said anew, as the form
+    sees to.
     """
     on_record = signature_on_record(row, cells) if row else None
     if on_record is None:
         initial = {"shows": "signed", "checked": format_date(today())}
     else:
         initial = {**initial_of(on_record), "reason": reason or "(to be said)"}
-        is_another_document = cells.get("source_url", on_record.source_url) != on_record.source_url
-        if is_another_document:
-            for name in EVIDENCE:
-                initial.pop(name, None)
     form = RecordForm(
         with_prefix(prefix, initial | cells),
         prefix=prefix,
