@@ -16,7 +16,6 @@ from campaign.sign_up.models import SignUp
 from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
-from councils.record import record_version
 
 UNDO_FOR = dt.timedelta(days=1)
 """How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
@@ -76,7 +75,6 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
         messages.success(request, f"Undone: {before}. It is no longer on record.")
     else:
         messages.error(request, "This can no longer be undone. Correct it, or take it back.")
-    record_version.forget()
     return HttpResponseRedirect(address_of(fact))
 
 

@@ -81,8 +81,7 @@ class LetterComposer(LetterFacts):
         """Whether the letter takes up the answer: it came after what the status rests on."""
         if self.reply is None or self.row.refusal:
             return False
-        row = self.row
-        fact = row.status_event if row.status.rests_on_an_event else row.signature
+        fact = self.row.fact
         return fact is None or self.reply.counts_from >= fact.counts_from
 
     @property

@@ -219,6 +219,11 @@ def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     assert (letter.text, letter.postal_address) == (AWKWARD, "Leeds")
 
 
+def test_not_every_letter_to_a_council_begins_in_the_same_words(client, db):
+    seen = {words(client.get("/councils/sheffield/write/", follow=True)) for _ in range(12)}
+    assert len(seen) > 1
+
+
 def test_a_letter_has_an_address_of_its_own_that_no_search_engine_keeps(client, db):
     address = "/councils/sheffield/write/"
     first, second = client.get(address), client.get(address)

@@ -136,6 +136,15 @@ def test_the_later_word_of_a_council_that_said_no_replaces_it(sheffield, add_eve
     assert "won’t sign" not in composer("sheffield").text([])
 
 
+@pytest.mark.parametrize(("day", "is_thanked"), [("2026-11-03", False), ("2026-11-05", True)])
+def test_an_answer_is_taken_up_unless_the_council_said_later_that_it_will_sign(
+    sheffield, add_event, day, is_thanked
+):
+    add_event(sheffield, EventKind.INTENDS, "2026-11-04")
+    add_event(sheffield, EventKind.REPLY, day)
+    assert ("for the answer that you gave" in composer("sheffield").text([])) == is_thanked
+
+
 def test_a_council_that_disputes_its_signature_is_asked_and_not_thanked(kent):
     kent.signatures.update(disputed_on=dt.date(2026, 11, 1))
     record_version.forget()
