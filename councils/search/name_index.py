@@ -36,7 +36,7 @@ class NameIndex:
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
         """Return the councils with exactly this name, those with children's services first."""
-        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
+        called = self.full.get(asked) or self._called_but_for_the_kind(asked)
         return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
 
     def knows(self, name: str) -> bool:
@@ -45,7 +45,16 @@ class NameIndex:
             return True
         if county_called(name) or regions_called(name):
             return True
-        return without_kind(name) in self.bare and not self.is_a_city_only(name)
+        return bool(self._called_but_for_the_kind(name)) and not self.is_a_city_only(name)
+
+    def _called_but_for_the_kind(self, name: str) -> list[CouncilOnDay]:
+        """Return the councils of the same name without the words for their kind.
+
+        In "London Borough of Brent" London is such a word. In "Preston, London" it is a place.
+        """
+        if name.endswith(" london") and not name.endswith(" of london"):
+            return []
+        return self.bare.get(without_kind(name), [])
 
     def is_a_city_only(self, name: str) -> bool:
         """Whether "city" is what makes a name a council's: Ashford in Surrey may be one too."""
