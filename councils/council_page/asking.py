@@ -47,7 +47,7 @@ class AskedOnPage(CouncilOnPage):
         return any(button.is_letter for button in self.buttons)
 
     @cached_property
-    def buttons(self) -> list["Button"]:
+    def buttons(self) -> list[Button]:
         """What one can do first: write to it, or to those that take over.
 
         A council to come takes letters once its first members are elected; until then one can ask
@@ -69,7 +69,7 @@ class AskedOnPage(CouncilOnPage):
         return buttons
 
     @property
-    def buttons_before_it_starts(self) -> list["Button"]:
+    def buttons_before_it_starts(self) -> list[Button]:
         if self.row.may_be_asked_early(self.record.on):
             return [letter_button(self.row, f"Ask {acting(self.row)} to sign from the start")]
         buttons = [alert_button(self.row)._replace(is_quiet=False)]

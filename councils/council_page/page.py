@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from councils.council_page.facts import FactsOnPage
 from councils.council_page.opening import opening_of
 from councils.map.near import near
+from councils.models import CouncilKind
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 from councils.record.snapshot import is_quiet
 from councils.record.status import Status, StatusText
@@ -34,7 +35,9 @@ class CouncilPage(FactsOnPage):
     def template(self) -> str:
         if self.row.nation != "England":
             return "councils/elsewhere.html"
-        return f"councils/{'district' if self.row.kind == 'district' else 'council'}.html"
+        if self.row.kind == CouncilKind.DISTRICT:
+            return "councils/district.html"
+        return "councils/council.html"
 
     @cached_property
     def opening(self) -> list[str]:
