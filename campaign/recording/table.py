@@ -34,12 +34,7 @@ def read_table(
 
     Raises ValueError, in words for whoever brought the list.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = text.lstrip("\ufeff")
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)))
-    except csv.Error as error:
-        raise ValueError(f"{UNREADABLE}: {error}.") from None
+    rows = rows_of(text)
     at = row_of_titles(rows, columns, needed)
     titles: list[str] = []
     if rows:
@@ -62,6 +57,22 @@ def read_table(
                 "brought": by_column(titles, cells),
             }
             lines.append(line)
+    refuse_none_or_too_many(lines)
+    unknown = [title for title, field in zip(titles, header, strict=True) if title and not field]
+    return lines, unknown
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return the cells of each line of a CSV. Raises ValueError if it is none."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.lstrip("\ufeff")
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)))
+    except csv.Error as error:
+        raise ValueError(f"{UNREADABLE}: {error}.") from None
+
+
+def refuse_none_or_too_many(lines: list[dict[str, Any]]) -> None:
     if not lines:
         raise ValueError("There are no lines under the column names.")
     if len(lines) > MOST_LINES:
@@ -69,8 +80,6 @@ def read_table(
             f"This has {len(lines):,} lines; {MOST_LINES} is the most. Bring it in parts: nothing"
             " was read."
         )
-    unknown = [title for title, field in zip(titles, header, strict=True) if title and not field]
-    return lines, unknown
 
 
 LINK = "source_url"
