@@ -24,6 +24,7 @@ from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.deriving import confirmation_of
 from councils.record.status import Confirmation
+from councils.sentences import source_sentence
 
 LINES_PER_PAGE = 50
 
@@ -180,14 +181,14 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
             id=tag(f"signatures/{fact.public_id}"),
             title=f"{row.name}: signed {fact.when.words}{mark}",
             text=f"As far as we know, it signed {fact.when.words}."
-            f" {fact.source or fact.source_url} {caveat(row, fact, record)}".rstrip(),
+            f" {source_sentence(fact)} {caveat(row, fact, record)}".rstrip(),
             link=row.url,
             updated=changed_at(fact),
         )
     return Entry(
         id=tag(f"events/{fact.pk}"),
         title=f"{row.name}: {fact.get_kind_display()}{mark}",
-        text=f"{fact.text} {fact.source or fact.source_url} {fact.disputed}".rstrip(),
+        text=f"{fact.text} {source_sentence(fact)} {fact.disputed}".rstrip(),
         link=row.url,
         updated=changed_at(fact),
     )

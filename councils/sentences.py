@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from councils.dates import Precision, format_date
-from councils.models import Event, MissingFromCare
+from councils.models import Event, MissingFromCare, Signature
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import CouncilOnDay
 from councils.record.status import Confirmation, Status
@@ -36,6 +36,21 @@ def acting(row: CouncilOnDay) -> str:
 
 def capitalised(row: CouncilOnDay) -> str:
     return capfirst(acting(row))
+
+
+def source_sentence(fact: Signature | Event) -> str:
+    """Return a fact's source as a sentence of its own, or its address if it has no words."""
+    if not fact.source:
+        return fact.source_url
+    return stopped(fact.source)
+
+
+def stopped(words: str) -> str:
+    """Return words with a full stop at their end, unless a quotation ends them with its own."""
+    words = words.rstrip(".")
+    if words.endswith((".”", "?”", "!”")):
+        return words
+    return f"{words}."
 
 
 # Its signature

@@ -49,7 +49,7 @@ def fill_every_list(user: User) -> None:
         body="Select one.", is_published=True,
     )  # fmt: skip
     Notice.objects.create(
-        text="Letters wait while we move to a new server.", until=day + dt.timedelta(days=3)
+        text="From Friday to Monday we answer emails more slowly.", until=day + dt.timedelta(days=3)
     )
     AuditEntry.objects.record(AuditEntry.Kind.EXPORT, user, "Councils, 153 rows")
     Council.objects.filter(slug="leeds").update(letters_a_day=20)

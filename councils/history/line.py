@@ -42,6 +42,8 @@ class CountLine(NamedTuple):
     last: int
     until: int
     """The year of the first count."""
+    has_first: bool
+    """Whether the first count was reached where it is written: in the left half."""
     has_room: bool
     """Whether the band is as high as a line of text, so that the counts can stand in it."""
     years: list[int]
@@ -66,6 +68,7 @@ def draw(record: Record) -> CountLine:
         first=first,
         last=record.signed,
         until=until.year,
+        has_first=along(until, record.on) < 50,
         has_room=min(first, record.signed) >= ROOM,
         years=sorted({RECORD_BEGINS.year, middle, record.on.year}),
         has_sky=highest(record, before=92) <= SKY,
@@ -114,6 +117,8 @@ def label(record: Record, made: list[Step], until: dt.date, day: str) -> str:
     parts = [f"The count from July 2012 to {day.removeprefix('on ')}, to scale."]
     if len(made) == 1:
         parts.append("It stays at 0.")
+    elif until >= record.on:
+        parts.append(f"It climbs to {first}.")
     elif first == record.signed:
         parts.append(f"It climbs to {first} by {until:%B %Y} and stays there.")
     else:

@@ -38,5 +38,5 @@ def over_time(request: HttpRequest) -> HttpResponse:
 
 def listed_in_2013(record: Record) -> list[CouncilOnDay]:
     """Return the councils that The Children's Society named in 2013, whatever they did since."""
-    named = [row for row in record.all_councils if row.signature and row.signature.register_key]
+    named = [row for row in record.all_councils if row.is_listed]
     return sorted(named, key=lambda row: row.short_name)

@@ -61,6 +61,9 @@ class CouncilOnDay(ActivePeriod):
     """Every line of lineage with it as the old or the new council, by day, as known now."""
     status: Status = Status.NOT_SIGNED
     signature: Signature | None = None
+    """Its last signature, of those that count."""
+    is_listed: bool = False
+    """Whether the list of 2013 names it, though it may have signed again since."""
     status_event: Event | None = None
     """The event its status rests on: its withdrawal or its intention to sign."""
     has_withdrawn: bool = False

@@ -11,8 +11,10 @@ from councils.record.status import Confirmation, Status
 def derive_statuses(councils: Sequence[CouncilOnDay], on: dt.date) -> None:
     """Set the status of every council of a day, from signatures, events and lineage."""
     signatures, events = last_facts(on)
+    listed = listed_councils(on)
     for row in councils:
         row.signature = signatures.get(row.id)
+        row.is_listed = row.id in listed
         row.reaffirmed = events.get((row.id, EventKind.REAFFIRMED))
         row.refusal = refusal_that_stands(row, events)
         withdrawn = events.get((row.id, EventKind.WITHDRAWN))
@@ -67,6 +69,12 @@ def last_facts(
         {signature.council_id: signature for signature in signatures},
         {(event.council_id, event.kind): event for event in events},
     )
+
+
+def listed_councils(on: dt.date) -> set[int]:
+    """Return the ids of the councils with a signature of the list of 2013 that counts on a day."""
+    listed = Signature.objects.counting(on).exclude(register_key=None).order_by()
+    return set(listed.values_list("council", flat=True))
 
 
 def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None) -> Status:

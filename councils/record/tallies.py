@@ -87,7 +87,7 @@ class Provenance(NamedTuple):
     @classmethod
     def of(cls, rows: Iterable[CouncilOnDay]) -> "Provenance":
         signed = [row for row in rows if row.status == Status.SIGNED]
-        listed = [row for row in signed if row.signature and row.signature.register_key]
+        listed = [row for row in signed if row.is_listed]
         return cls(len(signed), len(listed), sum(row.is_confirmed for row in listed))
 
     def sentence(self, us: str = "us") -> str:
@@ -108,7 +108,9 @@ class Provenance(NamedTuple):
         others = "one isn’t" if unlisted == 1 else f"{names.number_word(unlisted)} aren’t"
         addition = f" The other {others}." if unlisted else ""
         # A council may have confirmed it elsewhere: in its own papers, or by re-affirming it.
-        confirmed = self._confirmed if self.confirmed else f"{self._confirmed} to {us}"
+        confirmed = self._confirmed
+        if not self.confirmed:
+            confirmed = f"{confirmed} to {us}"
         return f"{self._names} on {THE_LIST}, and {confirmed} since.{addition}"
 
     @property
@@ -121,10 +123,15 @@ class Provenance(NamedTuple):
 
     @property
     def _confirmed(self) -> str:
-        who = names.number_word(self.confirmed) if self.confirmed else "no"
-        if self.confirmed < 2:
-            return f"{who} council has confirmed its signature"
-        return f"{who} councils have confirmed theirs"
+        """Say how many of the listed councils have confirmed; of others it says nothing."""
+        if self.confirmed > 1:
+            return f"{names.number_word(self.confirmed)} councils have confirmed theirs"
+        who = "no council"
+        if self.listed < self.signed:
+            who = "none of those councils"
+        if self.confirmed:
+            who = "one council"
+        return f"{who} has confirmed its signature"
 
     @property
     def in_brackets(self) -> str:

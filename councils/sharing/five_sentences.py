@@ -20,7 +20,7 @@ from councils.record.fall import fall_sentence
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care, newest_figures
 from councils.record.status import STATUSES, Confirmation, Status
 from councils.record.tallies import better_source, signed_words, told_alike
-from councils.sentences import CHARTER, missing_from_its_care
+from councils.sentences import CHARTER, missing_from_its_care, stopped
 from councils.sharing.pictures import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
@@ -145,9 +145,7 @@ def read_on(
     since = f"confirmed on {format_date(confirmed)}" if confirmed else "not checked since"
     read = f"Read on {format_date(row.fact.checked_on)}, {since}"
     source, address = better or (row.fact.source, row.fact.source_url)
-    source = capfirst(source.rstrip("."))
-    stop = "" if source.endswith((".”", "?”", "!”")) else "."
-    return f"{source}{stop} {read}", address
+    return f"{stopped(capfirst(source))} {read}", address
 
 
 def region(record: Record, row: CouncilOnDay) -> Sentence:

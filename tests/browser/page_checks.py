@@ -23,6 +23,42 @@ SMALL = """() => [...document.querySelectorAll(
   .map((part) => `${part.outerHTML.slice(0, 70)} is ${part.getBoundingClientRect().height} high`)
   .join()"""
 
+UNSEEN_FOCUS = """() => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [red, green, blue] = channels(colour).slice(0, 3).map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const behind = (part) => {
+    for (let each = part; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if ((channels(colour)[3] ?? 1) > 0.5) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const places = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const unseen = [];
+  for (const part of document.querySelectorAll(places)) {
+    if (!part.checkVisibility() || part.closest(".trap, svg") || part.tabIndex < 0) continue;
+    part.focus();
+    if (!part.matches(":focus-visible")) continue;
+    const style = getComputedStyle(part);
+    const around = behind(parseFloat(style.outlineOffset) < 0 ? part : part.parentElement);
+    const [low, high] = [light(style.outlineColor), light(around)].sort((a, b) => a - b);
+    const contrast = (high + 0.05) / (low + 0.05);
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2 || contrast < 3) {
+      unseen.push(`${part.outerHTML.slice(0, 70)}: ${style.outlineColor} on ${around}`);
+    }
+  }
+  document.activeElement.blur();
+  scrollTo({ top: 0, behavior: "instant" });
+  return unseen.slice(0, 4).join();
+}"""
+"""Where somebody who goes by the keyboard would not see that she is there (WCAG 2.4.7, 1.4.11)."""
+
 LARGE = "document.documentElement.style.fontSize = '200%'"
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
@@ -111,6 +147,10 @@ def by_axe(page, axe) -> dict[str, list[str]]:
         resize(page, width)
         page.emulate_media(color_scheme=scheme)
         faults[f"{scheme}, {width} px"] = violations(axe, page)
+        page.keyboard.press("Tab")  # whoever comes by the keyboard sees where she is
+        unseen = page.evaluate(UNSEEN_FOCUS)
+        if unseen:
+            faults[f"focus in {scheme}"] = [unseen]
     page.emulate_media(color_scheme="light")
     return faults
 

@@ -135,6 +135,7 @@ def letter_page(
     context |= {
         "form": form,
         "act": act,
+        "questions": QUESTIONS,
         **asked_first(draft, act),
         "main_address": draft.address(goes_on_to),
         "seen": digest_of(draft.letter, type(form)),
@@ -145,7 +146,6 @@ def letter_page(
     if type(form) is WordsForm:
         return show(request, "words", draft, **context)
     context |= {
-        "questions": QUESTIONS,
         "starters": [draft.composer.fill(starter) for starter in STARTERS],
         "to_come": offered_instead(draft.record, draft.row),
     }

@@ -79,10 +79,15 @@ def words(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @letter_act("afresh")
 def afresh(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Put the letter together again, in place of its writer's words; not a second letter."""
-    if not draft.letter.follows_id:
-        draft.letter.save_draft(**draft.composed())
-    return see_other(draft.address())
+    """Put the letter together again, in place of its writer's words; not a second letter.
+
+    The words stay on the page, to be used after all.
+    """
+    if draft.letter.follows_id or not draft.has_own_words:
+        return see_other(draft.address())
+    own = form_sent(request.POST).typed
+    draft.letter.save_draft(**draft.composed())
+    return letter_page(request, draft, "afresh", unsaved=own)
 
 
 @letter_act("keep")

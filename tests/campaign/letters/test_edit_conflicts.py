@@ -38,7 +38,7 @@ def test_words_typed_in_two_windows_are_both_shown_and_the_writer_chooses(window
     first.press("", text=NEWER)
     page = second.press("yourself", text="Third words.", postal_address="Leeds")
     assert page.status_code == 409
-    assert "This letter was changed in another window too" in words(page)
+    assert "There are two versions of this letter" in words(page)
     assert text_kept() == NEWER
     html = page.content.decode()
     assert html.index("Third words.</textarea>") < html.index("The newer words.")

@@ -159,9 +159,21 @@ def test_changed_words_are_one_field_until_their_writer_starts_again(sheet):
     assert fields(sheet.page)["text"].strip() == "Dear you,\n\nMine."
     assert "Start again with our words" in words(sheet.page)
     sheet.press("afresh")
+    assert "Our words are back." in words(sheet.page)
     assert fields(sheet.page)["own_line"].strip() == LINE
     assert fields(sheet.page)["name"] == "Anna"
     assert Letter.objects.get().text.startswith("Dear Councillor,\n\nI care about this")
+
+
+def test_whoever_starts_again_by_mistake_has_the_changed_words_back_with_one_press(sheet):
+    sheet.press("words", own_line=LINE, topics=["talk"], name="Anna")
+    sheet.press("", text="Dear you,\n\nMine.", subject="Mine, too")
+    page = sheet.press("afresh")
+    assert "Use my words after all" in words(page)
+    sheet.press("", text="Dear you,\n\nMine.", subject="Mine, too")
+    assert fields(sheet.page)["text"].strip() == "Dear you,\n\nMine."
+    assert fields(sheet.page)["subject"] == "Mine, too"
+    assert fields(sheet.page)["name"] == "Anna"
 
 
 def test_a_changed_subject_is_sent_and_no_box_overwrites_it(sheet):
@@ -203,7 +215,7 @@ def test_lines_typed_in_two_tabs_are_both_shown_and_the_writer_chooses(sheet, cl
     sheet.press("", own_line="A newer line.")
     other.page = other.client.post(other.address, stale | {"own_line": "A third line."})
     assert other.page.status_code == 409
-    assert "This letter was changed in another window too" in words(other.page)
+    assert "There are two versions of this letter" in words(other.page)
     assert "A third line.</textarea>" in other.page.content.decode()
     assert Letter.objects.get().own_line == "A newer line."
     other.press("", own_line="A third line.")  # “Use this instead”

@@ -109,7 +109,7 @@ def test_new_signatures_and_events_have_a_feed(feed, sheffield, sign, add_event,
         "Sheffield City Council: says it will sign",
     ]
     assert texts(root, "summary")[0] == (
-        "As far as we know, it signed on 20 December 2026. Minutes, item 7 The council has not"
+        "As far as we know, it signed on 20 December 2026. Minutes, item 7. The council has not"
         " confirmed it to us."
     )
 

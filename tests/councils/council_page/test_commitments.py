@@ -5,7 +5,7 @@ import pytest
 from councils.models import Council, EventKind
 from tests.seen import words
 
-NOT_ASKED = "We haven’t asked Kent yet."
+NOT_ASKED = "We haven’t asked Kent about this yet."
 
 
 @pytest.fixture

@@ -55,6 +55,12 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
             "32 from the list of 2013, 4 confirmed since",
         ),
         (
+            35, 32, 0,
+            f"32 of the 35 names are on {LIST}, and none of those councils has confirmed its"
+            " signature to us since. The other three aren’t.",
+            "32 from the list of 2013",
+        ),
+        (
             1, 1, 0,
             f"Its name is on {LIST}, and it hasn’t confirmed its signature to us since.",
             "list of 2013",
@@ -83,6 +89,12 @@ def test_provenance_follows_new_signatures_and_confirmations(kent, sheffield, si
     forget_everything()
     assert record_on().provenance == Provenance(33, 32, 1)
     assert record_on(dt.date(2026, 11, 1)).provenance == Provenance(32, 32, 0)
+
+
+def test_a_council_of_the_list_that_signs_again_is_still_on_the_list(kent, sign):
+    sign(kent, "2026-11-20")
+    forget_everything()
+    assert record_on().provenance == Provenance(32, 32, 0)
 
 
 def test_no_page_feed_or_file_gives_a_count_without_its_provenance(client, db):
