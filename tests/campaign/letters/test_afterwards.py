@@ -87,6 +87,19 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
     assert "stays with Sheffield" not in words(browser.press("delete"))
 
 
+@pytest.mark.promise(18)
+@pytest.mark.parametrize(
+    ("mail_server", "says"),
+    [(None, "It stays here, so that the site can be tried out."),
+     (object(), "It hasn’t gone to Sheffield. It goes when the site is live.")],
+)  # fmt: skip
+def test_a_letter_in_the_queue_of_a_trial_says_whether_it_will_ever_go(
+    open_page, letter_of, settings, mail_server, says
+):
+    settings.SMTP = mail_server
+    assert says in words(open_page(letter_of("queued")).page)
+
+
 def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter):
     process(mail("answer"))
     sent_letter.refresh_from_db()
