@@ -51,6 +51,12 @@ UNSHOWN = re.compile(
 """Words that stand for a picture, in a field or in a tip, or as the title of a page."""
 DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…)(?=\w)")
 """Between two words, as some write instead of a space."""
+SIGN_OFF = re.compile(
+    r"^[^\w\n]*(?:(?:with |very |all )*(?:kind|warm|best|good)(?:e?st)? (?:regards|wishes)|regards"
+    r"|yours \w+|please keep me (?:informed|posted|updated))[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line at the end of an email, and nothing else: a child wishes for what is warm as well."""
 DOTTED = re.compile(r"\b\w+(?:\.\w+){3,}")
 """Words with one dot between any two: on a telephone it is beside the space."""
 BASE64_LINES = re.compile(r"(?m)^(?:[A-Za-z0-9+/]{60,76}\n)*[A-Za-z0-9+/]{20,}={0,2}$")
@@ -102,7 +108,7 @@ def is_call(text: str) -> bool:
     """
     text = DOTS.sub(" ", QUOTATION_MARKS.sub(" ", text))
     text = DOTTED.sub(lambda found: found[0].replace(".", " "), text)
-    text = WRAPPED.sub(r"\1 ", QUOTE_MARKS.sub("", text))
+    text = WRAPPED.sub(r"\1 ", SIGN_OFF.sub("", QUOTE_MARKS.sub("", text)))
     is_long = len(call_for_help.pieces_of(text)) > LONG
     how_plain = PLAINER if is_long else 1
     return call_for_help.sounds_like_a_call_for_help(text, how_plain)

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -106,6 +106,8 @@ LONGEST = 400_000
 """The most characters that are read: more than any form accepts, or is heard of an email."""
 LONGEST_PIECE = 20
 """The most words in a piece, since people in a hurry may write without full stops."""
+LEAST_LEFT = 4
+"""The words that may be left of a sentence before they become a piece of their own."""
 
 LINES = re.compile(r"[\n\r]+")
 SENTENCE = re.compile(r"[^.!?;…]+\??")
@@ -171,12 +173,19 @@ def in_plain_letters(sentence: str) -> str:
 
 
 def cut(sentence: str) -> list[str]:
-    """Return a sentence in pieces of at most ``LONGEST_PIECE`` words."""
+    """Return a sentence in pieces of about ``LONGEST_PIECE`` words.
+
+    The last one is longer where few words are left: by themselves they would say something else.
+    """
     words = sentence.split()
-    return [
-        f" {' '.join(words[at : at + LONGEST_PIECE])} "
-        for at in range(0, len(words), LONGEST_PIECE)
-    ]
+    pieces = []
+    at = 0
+    while len(words) - at > LONGEST_PIECE + LEAST_LEFT:
+        pieces.append(words[at : at + LONGEST_PIECE])
+        at += LONGEST_PIECE
+    if at < len(words):
+        pieces.append(words[at:])
+    return [f" {' '.join(piece)} " for piece in pieces]
 
 
 def without_quotations(text: str) -> str:
@@ -203,6 +212,9 @@ NEAR = 5
 AGES = frozenset(str(age).encode() for age in range(5, 18))
 """Numbers that may be a child's age. They share a weight, besides one of their own."""
 AGE = crc32(b"an age")
+ONE_OF_TWO = 0.6
+"""How near to the threshold one of two sentences must be by itself in a text that is long: in many
+sentences there are two, far from a call, that sound like one together."""
 EDGE = 1
 """Stands for the beginning and the end of a piece."""
 SHIPPED = Path(__file__).with_name("weights.bin")
@@ -223,14 +235,18 @@ class Model(NamedTuple):
 
     def hears(self, lines: list[list[str]], plainer: float = 1) -> bool:
         """Return whether a piece, or two consecutive ones together, reach the threshold."""
-        return any(score >= self.threshold * plainer for score in self.scores(lines))
+        least = -inf
+        if plainer > 1:
+            least = self.threshold * ONE_OF_TWO
+        return any(score >= self.threshold * plainer for score in self.scores(lines, least))
 
-    def scores(self, lines: list[list[str]]) -> Iterator[float]:
+    def scores(self, lines: list[list[str]], least: float = -inf) -> Iterator[float]:
         """Yield the score of each piece, and its score together with the piece before.
 
-        One sentence of several in a line is easily mistaken, so it scores less than by itself.
+        One sentence of several in a line is easily mistaken, so it scores less than by itself. Two
+        together count where one of them by itself scores ``least``.
         """
-        total_before, number_before = 0, 0
+        total_before, number_before, score_before = 0, 0, -inf
         for pieces in lines:
             less = self.among_others if len(pieces) > 1 else 0
             for piece in pieces:
@@ -238,11 +254,12 @@ class Model(NamedTuple):
                     continue  # a telephone number, a time, a price
                 features = features_of(piece)
                 total, number = sum(map(self.weights.__getitem__, features)), len(features)
-                yield total / sqrt(number) - less
-                if number_before:
+                score = total / sqrt(number) - less
+                yield score
+                if number_before and max(score, score_before) >= least:
                     both = (total + total_before) / sqrt(number + number_before)
                     yield both - self.together
-                total_before, number_before = total, number
+                total_before, number_before, score_before = total, number, score
 
     def to_bytes(self) -> bytes:
         head = {

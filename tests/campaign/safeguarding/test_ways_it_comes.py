@@ -166,19 +166,29 @@ def test_a_call_to_a_token_that_is_none_of_ours_is_heard():
     assert len(sent_to(LEAD)) == 1
 
 
-ORDINARY = (Path(__file__).parent / "ordinary.txt").read_text("utf-8").split("\n== ")[1:]
+HUNDREDS = ("", "_2", "_3", "_4", "_5")
+"""The last has fifty."""
+
+
+def ordinary_emails() -> list[str]:
+    emails = []
+    for name in HUNDREDS:
+        text = (Path(__file__).parent / f"ordinary{name}.txt").read_text("utf-8")
+        emails += text.split("\n== ")[1:]
+    return emails
 
 
 @pytest.mark.promise(23)
 def test_of_a_hundred_ordinary_emails_at_most_three_raise_an_alarm():
-    assert len(ORDINARY) == 100
-    for number, text in enumerate(ORDINARY):
+    emails = ordinary_emails()
+    assert len(emails) == 450
+    for number, text in enumerate(emails):
         subject, _, body = text.partition("\n")
         fields = f"Message-ID: <ordinary-{number}@council.example>\r\n"
         head = f"From: a@council.example\r\nSubject: {subject}\r\n{fields}{PLAIN}"
         process((head + body).encode(), TO_US)
     heard = [task.text[:60] for task in Task.objects.filter(kind=TaskKind.CALL)]
-    assert len(heard) <= 3, heard
+    assert len(heard) <= 3 * len(emails) // 100, heard
 
 
 # What is ours

@@ -12,6 +12,7 @@ import pytest
 from campaign.letters.composition import wordings
 from councils.safeguarding import call_for_help as guard
 from councils.safeguarding.call_for_help import (
+    LEAST_LEFT,
     LONGEST_PIECE,
     may_be_about_the_writer,
     pieces_of,
@@ -85,6 +86,13 @@ def test_a_long_sentence_is_read_in_pieces_each_with_its_neighbour():
     assert sounds_like_a_call_for_help(call)
     for before in range(0, 3 * LONGEST_PIECE, 7):
         assert sounds_like_a_call_for_help("and the bus was late " * before + call)
+
+
+@pytest.mark.parametrize(("left", "pieces"), [(0, 1), (1, 1), (LEAST_LEFT, 1), (LEAST_LEFT + 1, 2)])
+def test_a_few_words_left_over_of_a_long_sentence_stay_with_it(left, pieces):
+    """By itself the last word of "… her friends, her school, her mum" would be a child's."""
+    sentence = " ".join(["word"] * (LONGEST_PIECE + left))
+    assert len(pieces_of(sentence)) == pieces
 
 
 def test_an_adults_quotations_are_not_taken_for_their_own_words():
