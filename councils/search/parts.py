@@ -136,8 +136,7 @@ def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
     """
     place = " ".join(words[:end])
     with_the_word_before = " ".join(words[end - 1 :])
-    county = bare(Parts(with_the_word_before)).place
-    if _is_county_or_nation(county):
+    if _is_county_or_nation(with_the_word_before):
         return True
     if knows(bare(Parts(place), BEFORE).place):
         return False

@@ -34,11 +34,11 @@ def places():
     ]
 
 
-def led_to(client, line, districts) -> str:
+def led_to(client, typed, districts) -> str:
     record = record_on()
     councils = (record.responsible_for(record.with_gss(gss)) for gss in districts)
     there = {council.slug for council in councils if council}
-    response = client.post("/find/", {"q": line["name"]})
+    response = client.post("/find/", {"q": typed})
     address = response.headers.get("Location", "")
     if address.startswith("/councils/"):
         return STRAIGHT if slugs([address]) <= there else ANOTHER
@@ -48,8 +48,20 @@ def led_to(client, line, districts) -> str:
 
 @pytest.mark.promise(9)
 def test_places_lead_to_their_council_or_to_a_choice_that_has_it(client, db, places):
-    outcomes = [(line, led_to(client, line, districts)) for line, districts in places]
+    outcomes = [(line, led_to(client, line["name"], districts)) for line, districts in places]
     print(Counter(outcome for _, outcome in outcomes))
     assert not [line["name"] for line, outcome in outcomes if outcome == ANOTHER]
     lost = [line["name"] for line, outcome in outcomes if outcome == NOT_FOUND]
     assert lost == ["Wales"]  # which means the nation
+
+
+@pytest.mark.promise(9)
+def test_a_place_and_where_it_is_leads_to_no_other_council_and_is_never_lost(client, db, places):
+    outcomes = []
+    for line, districts in places:
+        typed = f"im in {line['name']} {line['area'].split(', ')[-1]}".lower()
+        outcomes.append((typed, led_to(client, typed, districts)))
+    count = Counter(outcome for _, outcome in outcomes)
+    print(count)
+    assert [typed for typed, outcome in outcomes if outcome == ANOTHER] == []
+    assert [typed for typed, outcome in outcomes if outcome == NOT_FOUND] == []
