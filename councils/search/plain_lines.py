@@ -24,6 +24,7 @@ HARMLESS = (
     r"(?:in|at|from|for)",
     r"(?:(?:i|we) live )?(?:just outside(?: of)?|near|nr|close to|next to)",
     r"(?:we live )?outside(?: of)?",
+    r"(?:my )?(?:post ?code|address)(?: is)?",
 )
 """What with names alone is no call for help: "I'm from", "near"."""
 GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))
@@ -36,6 +37,8 @@ def is_plain(typed: str, record: Record) -> bool:
     if BARE_POSTCODE.fullmatch(typed):
         return True
     asked = spelled(typed)
+    if BARE_POSTCODE.fullmatch(BEFORE_NAMES.sub("", asked)):  # "I live at pl4-6ds."
+        return True
     index = name_index(record)
     if asked in index.full or county_called(asked) or compact(asked) in authorities():
         return True

@@ -237,3 +237,11 @@ def test_a_line_of_very_many_names_gets_an_answer(client, db, typed):
     page = client.post("/find/", {"q": typed}, follow=True)
     assert page.status_code == 200
     assert "q" in fields(page)
+
+
+@pytest.mark.parametrize(
+    "typed", ["pl4 6ds.", "ng5-3FY", "I live at DN15 8JF", "my postcode is ip33 1ys", "(b77 9jt)"]
+)
+def test_a_postcode_in_few_words_is_not_taken_for_a_call(client, db, typed):
+    page = client.post("/find/", {"q": typed}, follow=True)
+    assert "Is this about you, now?" not in words(page)
