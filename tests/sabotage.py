@@ -247,6 +247,13 @@ SABOTAGES = (
         "tests/campaign/safeguarding/test_addresses.py",
     ),
     Sabotage(
+        "a call in base64 that nothing says is base64 is heard by nobody",
+        "campaign/inbox/hearing.py",
+        "text = BASE64_LINES.sub(in_the_open, mime.part_text(part))",
+        "text = mime.part_text(part)",
+        "tests/campaign/safeguarding/test_ways_through_machines.py",
+    ),
+    Sabotage(
         "the guard hears half as well",
         "councils/safeguarding/call_for_help.py",
         "return any(score >= self.threshold * plainer for",
