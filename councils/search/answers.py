@@ -56,7 +56,7 @@ class Answer:
             query = self._offered
         if not query:
             return ""
-        return f"{reverse('councils:find')}?{urlencode(query, safe=',')}"
+        return f"{reverse('councils:find')}?{urlencode(query, safe=',:')}"
 
     @property
     def _offered(self) -> dict[str, str]:
@@ -65,7 +65,7 @@ class Answer:
         places = []
         for choice in self.choices:
             if choice.named:
-                named.append(choice.named.slug)
+                named.append(choice.in_an_address)
             if choice.place:
                 places.append(choice.place.slug)
         query = {

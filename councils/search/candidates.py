@@ -49,6 +49,19 @@ class Candidate(NamedTuple):
         return f"{self.council.url}?{urlencode(query)}"
 
     @property
+    def in_an_address(self) -> str:
+        """The slug of what is named, and after a colon that of a place outside England there."""
+        if self.named is None:
+            return ""
+        if self._is_a_place_outside_england:
+            return f"{self.named.slug}:{slugify(self.label)}"
+        return self.named.slug
+
+    @property
+    def _is_a_place_outside_england(self) -> bool:
+        return self.council.nation != "England" and self.label != self.council.name
+
+    @property
     def explanation(self) -> str:
         """The words beside the label by which a local can tell it from the others."""
         if self.reason:
@@ -58,6 +71,8 @@ class Candidate(NamedTuple):
     @property
     def _who_and_where(self) -> str:
         council = self.council
+        if self._is_a_place_outside_england:
+            return f"in {council.nation}: {council.name}"
         if council.nation != "England":
             return f"in {council.nation}"
         status = council.status_words

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from councils.record import Record
+from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer
 from councils.search.candidates import (
     Candidate,
@@ -10,6 +10,7 @@ from councils.search.candidates import (
     itself,
     of_councils,
     of_places,
+    outside_england,
 )
 from councils.search.cases import CASES
 from councils.search.exact_names import match_county
@@ -20,13 +21,18 @@ from councils.search.postcode_answers import border
 def offer(query: QueryDict, record: Record) -> Answer:
     """Return the choice in a query, or the empty search box.
 
-    Unknown slugs are ignored.
+    Unknown slugs and names are ignored.
     """
     county = county_or_region(query.get("county", "").replace("-", " "), record)
     if county:
         return match_county(county, record)
-    between = councils_of(query.get("between", ""), record)
-    between += places_of(query.get("places", ""), record)
+    places = places_of(query.get("places", ""), record)
+    of_a_place = {candidate.council.id for candidate in places}
+    between = []
+    for candidate in councils_of(query.get("between", ""), record):
+        if candidate.council.id not in of_a_place:  # Flintshire has a part of Saltney
+            between.append(candidate)
+    between += places
     islands = list(filter(is_island, query.get("or", "").split(",")))
     if between:
         return choice_of(query.get("why", ""), between, islands)
@@ -50,15 +56,27 @@ def is_island(nation: str) -> bool:
 
 
 def councils_of(slugs: str, record: Record) -> list[Candidate]:
-    """Return the candidates of councils whose slugs stand between commas."""
+    """Return the candidates of councils whose slugs stand between commas.
+
+    After a colon stands the place there, outside England: "gwynedd:bangor".
+    """
     found: list[Candidate] = []
-    for slug in dict.fromkeys(slugs.split(",")):
+    for named in dict.fromkeys(slugs.split(",")):
+        slug, _, place = named.partition(":")
         council = record.called(slug)
         if council and council.nation == "England":
             found += of_councils([council], record)
         elif council:
-            found.append(itself(council))
+            found.append(at_a_place(place, council, record))
     return found
+
+
+def at_a_place(slug: str, council: CouncilOnDay, record: Record) -> Candidate:
+    """Return the candidate of a place that a council outside England has, or of the council."""
+    for candidate in outside_england(slug.replace("-", " "), record):
+        if candidate.council == council:
+            return candidate
+    return itself(council)
 
 
 def places_of(slugs: str, record: Record) -> list[Candidate]:

@@ -297,6 +297,34 @@ def test_where_places_of_two_nations_share_a_name_the_visitor_chooses(
 
 
 @pytest.mark.promise(10)
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("Bangor", ["Bangor in Wales: Gwynedd Council", "Bangor in Northern Ireland: Ards and"]),
+        ("Newport", ["Newport in Wales: Newport City", "Newport in Wales: Pembrokeshire"]),
+        ("Newcastle", ["Newcastle in Northern Ireland: Newry, Mourne and Down"]),
+        ("Holywell", ["Holywell in Wales: Flintshire", "Holywell, Hertfordshire"]),
+        ("Saltney", ["Saltney in Flintshire", "Saltney in Cheshire West and Chester"]),
+    ],
+)
+def test_a_place_outside_england_keeps_its_name_in_a_choice(chosen_from, typed, rows):
+    choice = chosen_from(typed)
+    for row in rows:
+        assert words(choice).count(row) == 1
+    assert words(choice).count("Flintshire County Council") <= 1
+
+
+@pytest.mark.parametrize("name", ["atlantis", "chepstow", "%00", "bangor:bangor"])
+def test_a_name_in_an_address_that_is_not_ours_there_is_ignored(client, db, name):
+    choice = client.get(f"/find/?between=gwynedd:{name},kent:{name}")
+    assert "Gwynedd Council" in words(choice)
+    assert "Kent County Council" in words(choice)
+    assert "atlantis" not in choice.content.decode().lower()
+    assert "Chepstow" not in words(choice)
+    assert "Bangor" not in words(choice)
+
+
+@pytest.mark.promise(10)
 def test_every_district_of_northern_ireland_has_a_trust(client, db):
     districts = [row for row in record_on().all_councils if row.nation == "Northern Ireland"]
     assert len(districts) == 11
