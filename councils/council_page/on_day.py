@@ -169,6 +169,11 @@ class CouncilOnPage:
 
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
+        """Who takes over from it: where the visitor came from a district, who does there."""
+        if self.explains:
+            there = [row for row in self.explains.successors if row in self.row.successors]
+            if there:
+                return there
         return self.row.successors
 
     @cached_property

@@ -159,6 +159,18 @@ def test_a_council_outside_england_is_asked_for_nothing(page, council, nation):
 # What every page of a council has
 
 
+@pytest.mark.parametrize(("district", "its"), [("guildford", "west"), ("elmbridge", "east")])
+def test_who_comes_from_a_district_is_led_to_the_one_council_that_takes_over_there(
+    page, district, its
+):
+    seen = words(page("surrey", **{"from": district}))
+    east, west = "Hear when East Surrey signs", "Hear when West Surrey signs"
+    assert (east in seen, west in seen) == (its == "east", its == "west")
+    of_all = words(page("surrey"))
+    assert east in of_all
+    assert west in of_all
+
+
 @pytest.mark.promise(18)
 def test_people_write_to_a_council_to_come_once_its_members_are_elected(
     page, client, today_is, settings
