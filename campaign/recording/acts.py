@@ -1,5 +1,6 @@
 """What can be done to a fact on record: take it back, confirm or dispute it."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -184,12 +185,17 @@ def move(fact: Any, council: Council) -> None:
 
 def in_the_name_of(text: str, before: Council, after: Council) -> str:
     """Return a sentence with another council's name in place of one's."""
-    for name in ("name", "short_name"):
+    now = {}
+    for name in ("short_name", "name"):
         old = with_article(getattr(before, name))
         new = with_article(getattr(after, name))
-        for was, now in ((old, new), (capfirst(old), capfirst(new))):
-            text = text.replace(was, now)
-    return text
+        now[capfirst(old)] = capfirst(new)
+        now[old] = new
+    # All at once: "Nottingham" is within "Nottinghamshire", and within its own whole name.
+    longest_first = sorted(now, key=len, reverse=True)
+    any_name = "|".join(map(re.escape, longest_first))
+    text = re.sub(rf"(?<!\w)(?:{any_name})(?!\w)", lambda found: now[found[0]], text)
+    return capfirst(text)
 
 
 ACTS: dict[str, type[Act]] = {

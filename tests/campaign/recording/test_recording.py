@@ -399,6 +399,33 @@ def test_an_event_that_is_moved_speaks_of_the_other_council(record, staff):
     assert event.text == "Leeds decided to sign the Runaways’ Charter."
 
 
+@pytest.mark.parametrize(
+    ("council", "to", "text", "then"),
+    [
+        ("Nottingham", "Nottinghamshire", "", "Nottinghamshire decided to sign the"),
+        ("Nottinghamshire", "Nottingham", "", "Nottingham decided to sign the"),
+        (
+            "Nottingham",
+            "Nottinghamshire",
+            "Nottingham City Council wrote of Nottingham’s plans to Nottinghamshire.",
+            "Nottinghamshire County Council wrote of Nottinghamshire’s plans to Nottinghamshire.",
+        ),
+        ("Leeds", "Isle of Wight", "Leeds said so in Leeds.", "The Isle of Wight said so in the"),
+    ],
+)
+def test_an_event_that_is_moved_has_each_name_changed_once(
+    record, staff, client, council, to, text, then
+):
+    record(shows="decided", council=council, text=text)
+    event = Event.objects.get()
+    typed = {"council": to, "reason": "We misread it.", "publish": ""}
+    staff.post(address(event, "move/"), fields(staff.get(address(event, "move/"))) | typed)
+    event.refresh_from_db()
+    forget_everything()
+    assert event.text.startswith(then)
+    assert then in words(client.get(event.council.get_absolute_url()))
+
+
 def test_a_signature_that_a_withdrawal_rests_on_is_not_moved(signed, staff, add_event):
     words_ = {"council_words": "We withdraw."}
     add_event(signed.council, "withdrawn", on="2026-11-20", **words_)
