@@ -9,7 +9,7 @@ from django.core.files import File
 from django.http import HttpRequest
 
 from campaign.recording.reading import COLUMNS, NEEDED, read_cells
-from campaign.recording.table import read_table, text_of_file
+from campaign.recording.table import field_called, read_table, text_of_file
 from councils.models import DraftList, ListKind
 
 OF_ALL = {
@@ -54,17 +54,26 @@ class ListForm(forms.Form):
 
     def draft(self, request: HttpRequest) -> DraftList:
         """Store the list, unpublished; say what was not read."""
-        lines, unknown = self.cleaned_data["table"]
-        if unknown:
-            named = ", ".join(unknown)
-            said = f"Columns that we do not know stand beside their lines, not read: {named}."
-            messages.warning(request, said)
+        lines, unread = self.cleaned_data["table"]
+        self.say_what_was_not_read(request, unread)
         by = request.user.get_username()
         name = self.cleaned_data["name"]
         for before in DraftList.objects.filter(kind=self.kind, by=by):
             if not any("mended" in line for line in before.lines):  # no button was pressed on it
                 before.delete()
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
+
+    def say_what_was_not_read(self, request: HttpRequest, unread: list[str]) -> None:
+        said_twice = [title for title in unread if field_called(title, COLUMNS[self.kind])]
+        unknown = [title for title in unread if title not in said_twice]
+        if unknown:
+            named = ", ".join(unknown)
+            said = f"Columns that we do not know stand beside their lines, not read: {named}."
+            messages.warning(request, said)
+        if said_twice:
+            named = ", ".join(said_twice)
+            said = f"Not read, as a column before says the same, unless that is empty: {named}."
+            messages.warning(request, said)
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:

@@ -11,8 +11,7 @@ from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.recording.lines import ContactLine, ListLine, SignatureLine
-from campaign.recording.reading import COLUMNS, DAYS, puts_days_first, read_cells, way_of
-from campaign.recording.table import field_called
+from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature
 from councils.record import CouncilOnDay, record_on
@@ -84,17 +83,15 @@ def line_of(
         before=before,
         ticked=stored.get("ticked"),
         is_mended=bool(mended),
-        beside=in_other_columns(stored["brought"], kind),
+        beside=in_other_columns(stored),
         days_first=days_first,
     )
 
 
-def in_other_columns(brought: list[tuple[str, str]], kind: ListKind) -> str:
-    """Return what stands in columns that we do not read, in one line."""
-    cells = []
-    for title, text in brought:
-        if text and not field_called(title, COLUMNS[kind]):
-            cells.append(text)
+def in_other_columns(stored: dict[str, Any]) -> str:
+    """Return what was brought and is not read, in one line."""
+    read = stored["cells"].values()
+    cells = [text for _, text in stored["brought"] if text and text not in read]
     return " · ".join(cells)
 
 

@@ -30,7 +30,7 @@ def read_table(
 
     Each line has its number, the cells that we read by our name of their column, and all that was
     brought: each column as it was written, with its cell. ``columns`` maps what people call them
-    to ours.
+    to ours. A second column of the same is not read, but where the one before it is empty.
 
     Raises ValueError, in words for whoever brought the list.
     """
@@ -53,13 +53,30 @@ def read_table(
         if says_something(cells):
             line = {
                 "number": number,
-                "cells": dict(by_column(header, cells)),
+                "cells": first_filled(by_column(header, cells)),
                 "brought": by_column(titles, cells),
             }
             lines.append(line)
     refuse_none_or_too_many(lines)
-    unknown = [title for title, field in zip(titles, header, strict=True) if title and not field]
-    return lines, unknown
+    return lines, not_read(titles, header)
+
+
+def not_read(titles: list[str], header: list[str]) -> list[str]:
+    """Return the titles of columns that we do not know, or that say what one before them does."""
+    unread = []
+    for column, title in enumerate(titles):
+        field = header[column]
+        if title and (not field or field in header[:column]):
+            unread.append(title)
+    return unread
+
+
+def first_filled(cells: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the cell of each field: of several columns the first that is filled."""
+    found: dict[str, str] = {}
+    for field, text in cells:
+        found[field] = found.get(field) or text
+    return found
 
 
 def rows_of(text: str) -> list[list[str]]:

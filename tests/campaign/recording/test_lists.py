@@ -456,6 +456,29 @@ def test_a_column_that_has_other_words_too_stays_what_it_is(bring):
     assert "stand beside their lines, not read: minutes." in words(page)
 
 
+@pytest.mark.parametrize(
+    ("head", "line", "council", "not_read"),
+    [
+        ("Council,Date,Name", "Kent,2012,Jane Smith", "Kent County", "Name"),
+        ("Council,Date,Code", "Kent,2012,", "Kent County", "Code"),
+        ("Council,Date,Code", ",2012,LDS", "Leeds City", "Code"),
+    ],
+)
+def test_of_two_columns_that_say_the_same_the_first_that_is_filled_is_read(
+    bring, head, line, council, not_read
+):
+    page = bring(f"{line},A page,news", head=f"{head},Evidence,Type")
+    seen = words(page)
+    assert "Say which council" not in seen and "We know no council" not in seen
+    assert f"{council} Council" in seen
+    assert f"Not read, as a column before says the same, unless that is empty: {not_read}." in seen
+
+
+def test_what_a_second_column_of_the_same_holds_stands_beside_its_line(bring):
+    page = bring("Leeds,2013,Jane Smith,Item 7,minutes", head="Council,Date,Name,Evidence,Type")
+    assert "Jane Smith" in words(page)
+
+
 def test_a_file_in_utf_16_is_read(staff):
     head = "Council\tSigned on\tLink\tType"
     text = f"{head}\nSheffield\t2013\thttps://www.example.org/r.pdf\treport\n"
