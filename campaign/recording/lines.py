@@ -65,7 +65,7 @@ class ListLine:
     """The fields in which it is mended in place."""
 
     def adds_nothing_to(self, fact: Any) -> bool:
-        """Whether it says no more than an earlier line’s fact about the same."""
+        """Whether an earlier line’s fact about the same is as good."""
         raise NotImplementedError
 
     @property
@@ -101,13 +101,23 @@ class ListLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether it says nothing that is not on record, or in an earlier line that is taken."""
-        if self.twin and self.twin.form.fact and self.adds_nothing_to(self.twin.form.fact):
+        """Whether what is on record, or in an earlier line that is taken, is as good or better."""
+        if self.is_said_by_twin:
             return True
         if self.before is None:
             return False
-        if self.is_worse_than_before:
-            return True
+        return self.is_worse_than_before or self.is_as_on_record
+
+    @property
+    def is_said_by_twin(self) -> bool:
+        """Whether an earlier line that is taken says it, as well or better."""
+        if self.twin is None or self.twin.fact is None:
+            return False
+        return self.adds_nothing_to(self.twin.fact)
+
+    @property
+    def is_as_on_record(self) -> bool:
+        """Whether nothing of what is on record would become another."""
         return bool(self.fact) and not changed_fields(self.before, self.fact)
 
     @property
@@ -120,10 +130,24 @@ class ListLine:
 
     @property
     def is_left_over(self) -> bool:
-        """Whether it says something that is not put on record, such as another day."""
-        if self.effect == Effect.SAME:
-            return False
-        return not self.is_taken
+        """Whether it says something that is not put on record: another day, or who signed."""
+        if self.effect != Effect.SAME:
+            return not self.is_taken
+        if self.is_said_by_twin:
+            return self.says_more_than_twin
+        return not self.is_as_on_record
+
+    @property
+    def says_more_than_twin(self) -> bool:
+        """Whether one of its cells stands otherwise in the line that says the same as well.
+
+        Its day may be vaguer there, and its council is the same by another name.
+        """
+        assert self.twin
+        for name, text in self.cells.items():
+            if name not in ("council", "date") and self.twin.cells.get(name) != text:
+                return True
+        return False
 
     @cached_property
     def elsewhere(self) -> list[str]:
@@ -268,12 +292,6 @@ class SignatureLine(ListLine):
         is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
         is_vaguer = when.covers(was)
         return is_later or is_vaguer or not self.link
-
-    @property
-    def is_left_over(self) -> bool:
-        if self.effect == Effect.SAME:
-            return self.before is not None and self.when != self.before.when
-        return super().is_left_over
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:

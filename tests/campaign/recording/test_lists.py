@@ -149,6 +149,23 @@ def test_what_is_later_or_vaguer_or_has_no_document_changes_nothing_and_is_not_l
     assert all(day in left for day in ("2024", "2012", "2 December 2012"))
 
 
+def test_who_signed_and_the_words_are_not_lost_where_the_day_is_on_record(
+    bring, press, staff, kent
+):
+    day = kent.signatures.get().when.words.removeprefix("on ")
+    page = bring(
+        f"Kent,{day},Minutes page 4,minutes,We will sign.,Jo Gray",
+        f"{SHEFFIELD},,", f"{SHEFFIELD},We sign it.,", f"{LEEDS},,", f"{LEEDS},,",
+        head=f"{HEADER},words,who signed",
+    )  # fmt: skip
+    assert len(page.context["groups"]["SAME"]) == 3
+    page = press(page, "publish")
+    assert "2 published, 1 on record already." in words(page)
+    left = staff.get(f"{page.request['PATH_INFO']}?left-out").content.decode()
+    assert "Jo Gray" in left and "We will sign." in left and "We sign it." in left
+    assert "Leeds" not in left
+
+
 @pytest.mark.promise(6)
 def test_a_list_says_that_its_documents_were_read_only_where_somebody_says_so(
     bring, press, client, sheffield
