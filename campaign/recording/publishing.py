@@ -94,7 +94,9 @@ def undo(request: HttpRequest, draft: DraftList) -> None:
     """Take back what the list put on record; its lines are left out, and can be published again."""
     published = just_published(draft)
     undone = {fact.pk for fact in published if can_be_undone(fact)}
-    stays = len(published) - len(undone)
+    stays = [fact for fact in published if fact.pk not in undone]
+    rested_on = sum(bool(fact.events_resting_on_it()) for fact in stays)
+    kept = what_stays(len(stays) - rested_on, rested_on)
     for fact in Signature.objects.filter(pk__in=undone):
         take_back(request, fact)
     for stored in draft.lines:
@@ -103,13 +105,23 @@ def undo(request: HttpRequest, draft: DraftList) -> None:
             stored["ticked"] = False
     draft.save()
     transaction.on_commit(record_version.forget)
-    messages.success(request, f"Undone: {draft.counted(len(undone))}. {what_stays(stays)}")
+    messages.success(request, f"Undone: {draft.counted(len(undone))}. {kept}")
 
 
-def what_stays(count: int) -> str:
+def what_stays(changed: int, rested_on: int) -> str:
     """Say how many lines of a list that was undone are public still, and why."""
-    if count == 0:
-        return "None is public now."
-    if count == 1:
-        return "One stays public, as it was changed since: open its council to correct it."
-    return f"{count} stay public, as they were changed since: open their councils to correct them."
+    said = []
+    if changed == 1:
+        said.append("One stays public, as it was changed since: open its council to correct it.")
+    elif changed:
+        said.append(
+            f"{changed} stay public, as they were changed since: open their councils to correct"
+            " them."
+        )
+    if rested_on == 1:
+        said.append("One stays public, as what came later rests on it: take that back first.")
+    elif rested_on:
+        said.append(
+            f"{rested_on} stay public, as what came later rests on them: take that back first."
+        )
+    return " ".join(said) or "None is public now."

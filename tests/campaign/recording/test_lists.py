@@ -244,6 +244,16 @@ def test_undo_of_a_list_says_which_line_stays_public(bring, press, client, sheff
     assert "No signature found" in words(client.get("/councils/leeds/"))
 
 
+def test_undo_of_a_list_says_that_a_withdrawal_rests_on_a_line(
+    bring, press, client, sheffield, add_event
+):
+    page = press(bring(SHEFFIELD, LEEDS), "publish")
+    add_event(sheffield, "withdrawn", on="2026-11-20", council_words="We withdraw.")
+    said = words(press(page, "undo"))
+    assert "One stays public, as what came later rests on it: take that back first." in said
+    assert "changed since" not in said and "None is public now" not in said
+
+
 def test_lines_are_mended_at_once_or_left_out_and_what_is_left_out_is_a_file_as_typed(
     bring, press, staff
 ):
