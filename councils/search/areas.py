@@ -70,9 +70,10 @@ def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
         return True
     if candidate.council.region in regions_called(area):
         return True
-    for council in index.councils_called(area):
-        if county is None and is_of(candidate, council, index.record):
-            return True
+    if county is None:
+        for council in index.councils_called(area):
+            if is_of(candidate, council, index.record):
+                return True
     if candidate.place:
         names = candidate.place.area.removeprefix("near ").split(", ")
         return bool(of_the_same_words(names, area))
@@ -85,10 +86,11 @@ def is_of(candidate: Candidate, council: CouncilOnDay, record: Record) -> bool:
     Of a place of two councils only the part that is its own.
     """
     followers = record.followers_of(council)
-    if followers and candidate.council not in followers:
+    if followers and candidate.council not in followers:  # the part in another council
         return False
-    if council.status == Status.FORMER:
+    if council.status == Status.FORMER:  # no code of today says it, but its follower has it all
         return True
+    # One of today: a council's own, or a place in its district or county
     return council.code in codes_of(candidate, record)
 
 

@@ -5,28 +5,12 @@ looked up as it stands, so a line with anything unknown in it is nobody's.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from councils.search.known_names import county_called, spelled, table
-
-type Knows = Callable[[str], bool]
-"""Whether a council, a place or a county has a spelled name."""
-
-
-class Parts(NamedTuple):
-    """What a line says. Names are spelled (``known_names.spelled``), to be compared."""
-
-    place: str
-    areas: tuple[str, ...] = ()
-    """Where the place is, in the words of the line: a county, region, council, nation or town."""
-    is_near: bool = False
-    """Whether the line says near it, outside it or north of it: near is not in."""
-    is_parish: bool = False
-    """Whether a parish or town council of that name is meant."""
-    is_address: bool = False
-    """Whether a house, a road or a school stands before the place."""
+from councils.search.line_parts import Knows, Parts
 
 
 class Phrases(NamedTuple):

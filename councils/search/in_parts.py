@@ -6,7 +6,6 @@ from typing import NamedTuple
 from councils.record import Record
 from councils.search.answers import Answer
 from councils.search.areas import those_in, those_within
-from councils.search.around_names import Parts
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -21,6 +20,7 @@ from councils.search.candidates import (
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import places_elsewhere
+from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex, as_written
 
 NEAR = 15_000

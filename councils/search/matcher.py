@@ -1,12 +1,18 @@
 """Answer a line of words: the first of these that finds something is the answer.
 
-1. the exact name of a council, of any kind and time, of a place, a county, region or nation
-2. a police force, mayor or combined authority
-3. the parts of the line (``parts.py``): a name with an area, without what stands around it
-4. a nickname
-5. several places, one after another
-6. a sentence that is no place (``sentences.py``)
-7. similar names, and names within the line: only ever suggestions
+1. the exact name of a council, of any kind and time, of a place, a county, region or nation:
+   ``exact`` in ``exact_names.py``
+2. a police force, mayor or combined authority: ``authority`` below
+3. the parts of the line, a name with an area, without what stands around it: ``read_parts`` in
+   ``parts.py``, then ``in_parts`` in ``in_parts.py``
+4. a nickname, or initials: ``nickname_or_initials`` below
+5. several places, one after another: ``several_places`` below
+6. a sentence that is no place: ``sentence`` below, with ``sentences.py``
+7. similar names, and names within the line, only ever suggestions: ``near_names`` in
+   ``suggestions.py``
+
+A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
+4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
 
 A name leads straight to a council only if it is an official, short, former or other name, with or
 without the words for the kind of council.
@@ -23,7 +29,7 @@ from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
 from councils.search.name_index import NameIndex, name_index
-from councils.search.parts import read
+from councils.search.parts import read_parts
 from councils.search.sentences import sentence_case
 from councils.search.suggestions import MOST_SUGGESTIONS, near_names, within
 
@@ -46,12 +52,12 @@ def match_name(typed: str, record: Record) -> Answer:
     named = exact(asked, index) or authority(asked, record)
     if named:
         return named
-    parts = read(typed, index.knows)
+    parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
     if in_place and in_place.case != "wrong_county":
         return in_place
     return (
-        nickname(asked, index)
+        nickname_or_initials(asked, index)
         or several_places(typed, index)
         or in_place
         or sentence(asked, index)
@@ -75,8 +81,8 @@ def authority(asked: str, record: Record) -> Answer | None:
 # -- 4. Nicknames and initials --------------------------------------------------------------------
 
 
-def nickname(asked: str, index: NameIndex) -> Answer | None:
-    """Return the council that a nickname means, as a suggestion, or None."""
+def nickname_or_initials(asked: str, index: NameIndex) -> Answer | None:
+    """Return the council that a nickname or initials mean, as a suggestion, or None."""
     for name in (asked, without_kind(asked)):
         meant = nicknames().get(name.replace(" ", ""))
         if meant is None:
@@ -114,7 +120,7 @@ def several_places(typed: str, index: NameIndex) -> Answer | None:
         return None
     choices = []
     for piece in pieces:
-        parts = read(piece, index.knows)
+        parts = read_parts(piece, index.knows)
         answer = in_parts(parts, index)
         if answer is None or parts.is_near or not CASES[answer.case].is_place:
             return None

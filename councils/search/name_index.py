@@ -40,7 +40,7 @@ class NameIndex:
         return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
 
     def knows(self, name: str) -> bool:
-        """Whether a council, a place, a county or a region has a spelled name."""
+        """Whether a council, a county or a region has a spelled name, or a place of any nation."""
         if name in self.full or name in gazetteer() or name in places_elsewhere():
             return True
         if county_called(name) or regions_called(name):
@@ -57,7 +57,10 @@ class NameIndex:
         return self.bare.get(without_kind(name), [])
 
     def is_a_city_only(self, name: str) -> bool:
-        """Whether "city" is what makes a name a council's: Ashford in Surrey may be one too."""
+        """Whether "city" alone makes a name a council's, though that is no city: "Ashford City".
+
+        "Leeds City Council" has another word for its kind; a city's whole name is official.
+        """
         is_official = name in self.full or name in gazetteer()
         return not is_official and KIND_WORDS.intersection(name.split()) == {"city"}
 

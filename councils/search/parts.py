@@ -5,16 +5,14 @@
     "near Leeds"                             place "leeds", is_near
     "12 High Street, Dover"                  place "dover", is_address
 
-The line is parted at its commas; ``around_names.py`` has ``Parts`` itself, and drops what stands
-around a name. The guard has heard the whole line before (``lookup.py``).
+The line is parted at its commas; ``around_names.py`` drops what stands around a
+name. The guard has heard the whole line before (``lookup.py``).
 """
 
 import re
 
 from councils.search.around_names import (
     BEFORE,
-    Knows,
-    Parts,
     bare,
     says_nothing,
     trimmed,
@@ -27,6 +25,7 @@ from councils.search.known_names import (
     regions_called,
     spelled,
 )
+from councils.search.line_parts import Knows, Parts
 
 NO_AREA = frozenset(
     ("england", "uk", "u k", "united kingdom", "great britain", "gb", "britain", "the uk", "europe")
@@ -52,7 +51,7 @@ SECTIONS = re.compile(
 Kent", "Ashford (Kent)", "Lynn comma Norfolk"."""
 
 
-def read(typed: str, knows: Knows) -> Parts:
+def read_parts(typed: str, knows: Knows) -> Parts:
     """Return the parts of a line. Its place is empty if the line has no word."""
     sections = []
     for section in sections_of(typed):
@@ -131,17 +130,19 @@ def _split(line: str, knows: Knows) -> Parts | None:
 def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
     """Whether a line cannot end its place before ``end``: the word there belongs to the county.
 
-    "hailsham east | sussex": East Sussex is a county. "scunthorpe north | lincs": nothing is called
-    Scunthorpe North, so that the north is that of Lincs. But "clayton west | west yorkshire" may.
+    Such as "hailsham east | sussex", and "scunthorpe north | lincs", as nothing is called
+    Scunthorpe North; but not "clayton west | west yorkshire".
     """
     place = " ".join(words[:end])
     with_the_word_before = " ".join(words[end - 1 :])
-    if _is_county_or_nation(with_the_word_before):
+    if _is_county_or_nation(with_the_word_before):  # "east sussex"
         return True
-    if knows(bare(Parts(place), BEFORE).place):
+    is_place_whole = knows(bare(Parts(place), BEFORE).place)
+    if is_place_whole:  # "clayton west"
         return False
     without_direction = trimmed_area(with_the_word_before, _is_county_or_nation)
-    return _is_county_or_nation(without_direction)
+    is_direction_of_the_county = _is_county_or_nation(without_direction)
+    return is_direction_of_the_county  # "north lincs": the north of Lincs
 
 
 def _areas(line: str, knows: Knows) -> tuple[str, ...]:

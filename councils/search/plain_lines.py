@@ -7,8 +7,8 @@ is dropped.
 import re
 
 from councils.record import Record
-from councils.search.around_names import Knows
 from councils.search.known_names import authorities, compact, county_called, spelled
+from councils.search.line_parts import Knows
 from councils.search.name_index import name_index
 from councils.search.parts import MOST_WORDS, NO_AREA, sections_of
 
@@ -48,7 +48,8 @@ def is_plain(typed: str, record: Record) -> bool:
 def has_only_names(typed: str, knows: Knows) -> bool:
     """Whether a line is names that we know with commas between them, or "I'm in" and such names.
 
-    A name alone is for the guard: "Hope" and "Street" are words, too.
+    A place's name alone is for the guard: "Hope" and "Street" are words, too. That of a council, a
+    county or a force has passed in ``is_plain``.
     """
     sections = sections_of(typed)
     if len(sections) > 1 and sections[0] in GREETINGS:

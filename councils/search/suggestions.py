@@ -5,7 +5,6 @@ from rapidfuzz import fuzz, process
 from councils.names import NOISE, without_kind
 from councils.search.answers import Answer
 from councils.search.areas import those_in
-from councils.search.around_names import Parts
 from councils.search.candidates import (
     Candidate,
     all_called,
@@ -15,6 +14,7 @@ from councils.search.candidates import (
 )
 from councils.search.exact_names import exact
 from councils.search.known_names import County, compact, counties, is_nation, spelled
+from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex
 from councils.search.sentences import BUILDINGS
 from councils.search.similar import similar_names

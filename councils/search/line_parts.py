@@ -1,0 +1,21 @@
+"""What ``parts.py`` reads a line as: a place, its areas, and what is said of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+type Knows = Callable[[str], bool]
+"""Whether a council, a county or a region has a spelled name, or a place of any nation."""
+
+
+class Parts(NamedTuple):
+    """What a line says. Names are spelled (``known_names.spelled``), to be compared."""
+
+    place: str
+    areas: tuple[str, ...] = ()
+    """Where the place is, in the words of the line: a county, region, council, nation or town."""
+    is_near: bool = False
+    """Whether the line says near it, outside it or north of it: near is not in."""
+    is_parish: bool = False
+    """Whether a parish or town council of that name is meant."""
+    is_address: bool = False
+    """Whether a house, a road or a school stands before the place."""
