@@ -58,7 +58,9 @@ class ListLine:
     """What stands in columns that we do not read."""
     days_first: frozenset[str]
     """The columns in which another line shows that days come before months."""
-    twin: "ListLine | None" = None
+    about: tuple[Any, ...]
+    """What it is about: two lines with the same are twins."""
+    twin: "ListLine | None"
     """An earlier line about the same, which is taken."""
 
     mended_in: ClassVar[tuple[str, ...]]
@@ -72,13 +74,6 @@ class ListLine:
     def is_worse_than_before(self) -> bool:
         """Whether what is on record is better than what it says."""
         return False
-
-    @property
-    def about(self) -> tuple[Any, ...]:
-        """What it is about: two lines with the same are twins."""
-        council_id = self.called.row.id if self.called.row else None
-        fact_id = self.before.pk if self.before else None
-        return council_id, fact_id, self.cells.get("role"), self.cells.get("channel")
 
     @cached_property
     def fact(self) -> Any:
@@ -184,7 +179,7 @@ class ListLine:
     def changes(self) -> list[tuple[str, str, str]]:
         """Of each field that would change its name, what it was and what it would be."""
         before: Any = self.before
-        fact: Any = self.form.fact
+        fact: Any = self.fact
         changed = []
         for name in changed_fields(before, fact):
             if name not in GO_WITH_IT:
@@ -297,7 +292,7 @@ class SignatureLine(ListLine):
     def changes(self) -> list[tuple[str, str, str]]:
         changed = super().changes
         before = self.before.when
-        after = self.form.fact.when
+        after = self.fact.when
         if before != after:
             changed.insert(0, ("Day", before.words, after.words))
         return changed

@@ -15,7 +15,10 @@ from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature
 from councils.record import CouncilOnDay, record_on
-from councils.search.called import council_called
+from councils.search.called import Called, council_called
+
+type Taken = dict[tuple[Any, ...], ListLine]
+"""The lines so far that will be recorded, by what they are about."""
 
 
 def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
@@ -26,16 +29,13 @@ def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     kind = ListKind(draft.kind)
     days_first = columns_with_days_first(draft)
     lines: list[ListLine] = []
-    taken: dict[tuple[Any, ...], ListLine] = {}
+    taken: Taken = {}
     for stored in draft.lines:
         is_published = "fact" in stored
         if is_published:
             continue
-        line = line_of(stored, kind, reason, days_first)
+        line = line_of(stored, kind, reason, days_first, taken)
         lines.append(line)
-        if line.called.row is None or line.ticked is False:
-            continue
-        line.twin = taken.get(line.about)  # before its effect is asked, which is kept then
         if line.is_taken:
             taken[line.about] = line
     return lines
@@ -51,9 +51,12 @@ def columns_with_days_first(draft: DraftList) -> frozenset[str]:
 
 
 def line_of(
-    stored: dict[str, Any], kind: ListKind, reason: str, days_first: frozenset[str]
+    stored: dict[str, Any], kind: ListKind, reason: str, days_first: frozenset[str], taken: Taken
 ) -> ListLine:
-    """Return one line of a list, with its form filled in against the record of now."""
+    """Return one line of a list, with its form filled in against the record of now.
+
+    One that is left out has no twin: it is not recorded, whatever the lines before it say.
+    """
     is_contact = kind == ListKind.CONTACTS
     mended = stored.get("mended", {})
     typed = stored["cells"] | mended
@@ -73,6 +76,8 @@ def line_of(
     else:
         line_class = SignatureLine
         form, before = signature_form(cells, called.row, prefix, reason)
+    about = about_of(called, before, cells)
+    ticked = stored.get("ticked")
     return line_class(
         number=stored["number"],
         brought=stored["brought"],
@@ -81,11 +86,22 @@ def line_of(
         form=form,
         called=called,
         before=before,
-        ticked=stored.get("ticked"),
+        ticked=ticked,
         is_mended=bool(mended),
         beside=in_other_columns(stored),
         days_first=days_first,
+        about=about,
+        twin=None if ticked is False else taken.get(about),
     )
+
+
+def about_of(
+    called: Called, before: Signature | Contact | None, cells: dict[str, str]
+) -> tuple[Any, ...]:
+    """Return what a line is about: the council, the fact on record, and whom one reaches how."""
+    council_id = called.row.id if called.row else None
+    fact_id = before.pk if before else None
+    return council_id, fact_id, cells.get("role"), cells.get("channel")
 
 
 def in_other_columns(stored: dict[str, Any]) -> str:

@@ -66,8 +66,8 @@ def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) 
     done = {line.number for line in (*taken, *known)}
     new = {}
     for line in taken:
-        if draft.kind == ListKind.SIGNATURES and line.form.fact and not line.before:
-            new[line.number] = line.form.fact.pk
+        if draft.kind == ListKind.SIGNATURES and not line.before:
+            new[line.number] = line.fact.pk
     left = []
     for stored in draft.lines:
         number = stored["number"]
