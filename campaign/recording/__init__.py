@@ -8,8 +8,8 @@
   ``undoing.py``: Undo; ``fact_pages.py``: how all of them find a fact and are shown
 - a list: ``table.py`` reads a file (``workbook.py`` an Excel file, in a process of its own) into
   cells, ``reading.py`` knows what people call things, ``lists.py`` makes a form of each line,
-  ``lines.py`` says what a line would do, ``list_form.py`` keeps what is ticked and mended,
-  ``publishing.py`` puts it on record, ``list_views.py`` has the pages; ``contact_form.py`` is the
-  form of a contact
+  ``lines.py`` says what a line would do, ``kinds_of_line.py`` what one of signatures or contacts
+  adds, ``list_form.py`` keeps what is ticked and mended, ``publishing.py`` puts it on record,
+  ``list_views.py`` has the pages; ``contact_form.py`` is the form of a contact
 - ``by_night.py``: decisions whose day has passed, and links that have gone
 """

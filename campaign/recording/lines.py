@@ -1,6 +1,5 @@
 """One line of a list: what it says, what it would do to the record, and what is wrong with it."""
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +11,6 @@ from django.utils.text import capfirst
 
 from campaign.recording.reading import DAY_OR_MONTH, DAYS, EXCEL, read_day
 from campaign.sign_up.council_mail import domain_of_council
-from councils.dates import PartialDate, read_date
 from councils.models.logged import changed_fields, column, in_words
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import Called
@@ -38,7 +36,7 @@ class ListLine:
 
     ``effect`` is what it would do by itself; of those that would do something ``is_taken`` says
     which are recorded, and ``is_left_over`` which are not. ``SignatureLine`` and ``ContactLine``
-    say when it says no more than what is known already.
+    say when what is known already is as good.
     """
 
     number: int
@@ -66,13 +64,13 @@ class ListLine:
     mended_in: ClassVar[tuple[str, ...]]
     """The fields in which it is mended in place."""
 
-    def adds_nothing_to(self, fact: Any) -> bool:
-        """Whether an earlier line’s fact about the same is as good."""
+    def is_no_better_than(self, fact: Any) -> bool:
+        """Whether a fact of an earlier line about the same is as good, or better."""
         raise NotImplementedError
 
     @property
-    def is_worse_than_before(self) -> bool:
-        """Whether what is on record is better than what it says."""
+    def is_no_better_than_record(self) -> bool:
+        """Whether what is on record is as good as what it says, or better."""
         return False
 
     @cached_property
@@ -101,14 +99,14 @@ class ListLine:
             return True
         if self.before is None:
             return False
-        return self.is_worse_than_before or self.is_as_on_record
+        return self.is_no_better_than_record or self.is_as_on_record
 
     @property
     def is_said_by_twin(self) -> bool:
         """Whether an earlier line that is taken says it, as well or better."""
         if self.twin is None or self.twin.fact is None:
             return False
-        return self.adds_nothing_to(self.twin.fact)
+        return self.is_no_better_than(self.twin.fact)
 
     @property
     def is_as_on_record(self) -> bool:
@@ -228,89 +226,3 @@ class ListLine:
         if self.twin:
             said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
         return said
-
-
-class SignatureLine(ListLine):
-    """A line that says that a council signed."""
-
-    mended_in = (
-        "council",
-        "date",
-        "source_url",
-        "source",
-        "source_kind",
-        "quote",
-        "signed_by",
-        "signed_role",
-    )
-
-    @property
-    def when(self) -> PartialDate | None:
-        return read_date(self.cells.get("date", ""))
-
-    @property
-    def offered(self) -> list[CouncilOnDay]:
-        """The councils that may be meant; of one that was not there that day, those that were."""
-        row = self.called.row
-        if row is None or self.when is None:
-            return self.called.choices
-        first = self.when.first_day or self.when.last_day
-        last = self.when.last_day
-        if last and row.starts_on and last < row.starts_on:
-            return [old for old in row.predecessors if old.is_current(last)]
-        if first and row.ends_on and first >= row.ends_on:
-            return [new for new in row.successors if new.is_current(first)]
-        return self.called.choices
-
-    @property
-    def link(self) -> str:
-        return self.cells.get("source_url", "")
-
-    def adds_nothing_to(self, fact: Any) -> bool:
-        """Whether it says no better of a fact when it was, and has no link but the same."""
-        if self.when is None or not self.when.covers(fact.when):
-            return False
-        return bool(fact.source_url.endswith(self.link))
-
-    @property
-    def is_worse_than_before(self) -> bool:
-        """Whether it has no link of its own, or a later or a vaguer day than the record.
-
-        What is on record is then better. Somebody who knows more corrects it by hand.
-        """
-        when = self.when
-        if when is None:
-            return False
-        was = self.before.when
-        if when == was:
-            return bool(self.before.source_url.endswith(self.link))
-        is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
-        is_vaguer = when.covers(was)
-        return is_later or is_vaguer or not self.link
-
-    @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        changed = super().changes
-        before = self.before.when
-        after = self.fact.when
-        if before != after:
-            changed.insert(0, ("Day", before.words, after.words))
-        return changed
-
-
-class ContactLine(ListLine):
-    """A line that says how a council is reached."""
-
-    mended_in = (
-        "council",
-        "role",
-        "channel",
-        "email",
-        "url",
-        "address",
-        "source",
-        "checked_on",
-    )
-
-    def adds_nothing_to(self, fact: Any) -> bool:
-        return self.cells.get("where", "") in (fact.email, fact.url, fact.address)

@@ -10,7 +10,8 @@ from typing import Any
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.lines import ContactLine, ListLine, SignatureLine
+from campaign.recording.kinds_of_line import ContactLine, SignatureLine
+from campaign.recording.lines import ListLine
 from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature

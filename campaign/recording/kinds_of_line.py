@@ -1,0 +1,96 @@
+"""A line of signatures and a line of contacts: when what is on record is as good as either."""
+
+import datetime as dt
+from typing import Any
+
+from campaign.recording.lines import ListLine
+from councils.dates import PartialDate, read_date
+from councils.record import CouncilOnDay
+
+
+class SignatureLine(ListLine):
+    """A line that says that a council signed."""
+
+    mended_in = (
+        "council",
+        "date",
+        "source_url",
+        "source",
+        "source_kind",
+        "quote",
+        "signed_by",
+        "signed_role",
+    )
+
+    @property
+    def when(self) -> PartialDate | None:
+        return read_date(self.cells.get("date", ""))
+
+    @property
+    def offered(self) -> list[CouncilOnDay]:
+        """The councils that may be meant; of one that was not there that day, those that were."""
+        row = self.called.row
+        if row is None or self.when is None:
+            return self.called.choices
+        first = self.when.first_day or self.when.last_day
+        last = self.when.last_day
+        if last and row.starts_on and last < row.starts_on:
+            return [old for old in row.predecessors if old.is_current(last)]
+        if first and row.ends_on and first >= row.ends_on:
+            return [new for new in row.successors if new.is_current(first)]
+        return self.called.choices
+
+    def has_own_link(self, fact: Any) -> bool:
+        """Whether it has a link, and another than the fact’s: "https://" may be left out."""
+        link = self.cells.get("source_url", "")
+        return bool(link) and not fact.source_url.endswith(link)
+
+    def is_no_better_than(self, fact: Any) -> bool:
+        """Whether it says no better of a fact when it was, and has no link of its own."""
+        if self.when is None or not self.when.covers(fact.when):
+            return False
+        return not self.has_own_link(fact)
+
+    @property
+    def is_no_better_than_record(self) -> bool:
+        """Whether it has no link of its own, or a later or a vaguer day than the record.
+
+        What is on record is then better. Somebody who knows more corrects it by hand.
+        """
+        when = self.when
+        if when is None:
+            return False
+        was = self.before.when
+        if when == was:
+            return not self.has_own_link(self.before)
+        is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
+        is_vaguer = when.covers(was)
+        has_link = bool(self.cells.get("source_url"))
+        return is_later or is_vaguer or not has_link
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        changed = super().changes
+        before = self.before.when
+        after = self.fact.when
+        if before != after:
+            changed.insert(0, ("Day", before.words, after.words))
+        return changed
+
+
+class ContactLine(ListLine):
+    """A line that says how a council is reached."""
+
+    mended_in = (
+        "council",
+        "role",
+        "channel",
+        "email",
+        "url",
+        "address",
+        "source",
+        "checked_on",
+    )
+
+    def is_no_better_than(self, fact: Any) -> bool:
+        return self.cells.get("where", "") in (fact.email, fact.url, fact.address)
