@@ -33,7 +33,11 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
 
 
 def queue_or_turn_down(letter: Letter) -> None:
-    """Queue a letter that waited to be read: it may have gone since, so that becomes unsure."""
+    """Queue a letter that waited to be read: it may have gone since, so that becomes unsure.
+
+    Its writer's copy does not say that we have read it, as perhaps nobody has.
+    """
+    letter.change_in([State.HELD], held_for="")
     if not letter.let_go(recipient_for(record_on().by_id[letter.council_id])):
         letter.turn_down("we had to restore a backup, and do not know whether it has gone since")
 

@@ -51,10 +51,14 @@ SPELT_STOP = re.compile(
     re.IGNORECASE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
-TELEPHONE = re.compile(r"(?<![\w.])(?:\+|\(?0)[\d() ./-]{8,24}(?!\w)")
-COUNTRY = re.compile(r"\A(?:\+|00)44\(?0?")
-SHORTEST_NUMBER = 9
-"""Digits of a telephone number with its code; a shorter one is a day or a bill."""
+COUNTRY = r"(?:\+|00)[() ]*44[() ./-]*0?"
+"""Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
+TELEPHONE = re.compile(
+    rf"(?<![\w.])(?:{COUNTRY}(?P<number>(?:[() ./-]*\d){{8,10}})"
+    r"|(?P<abroad>(?:\+|00)(?:[() ./-]*\d){9,15})|\(?(?P<here>0(?:[() ./-]*\d){8,10}))(?!\w)"
+)
+"""A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
+text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
 HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:(?![0-9]))?[/\\]*(?:[^/\\?#]*@)?(\[[^]]*\]|[^/\\?#:,]*)")
 
 
@@ -118,11 +122,16 @@ def destination(match: re.Match[str]) -> str:
 
 
 def telephones(texts: Iterable[str]) -> set[str]:
-    """Return the telephone numbers in texts as digits, but for those of helplines."""
+    """Return the telephone numbers in texts as digits, but for those of helplines.
+
+    Of each the same digits, however it is written: those that one dials in this country.
+    """
+    helplines = tuple(helpline.digits for helpline in (*FOR_CHILDREN, NSPCC))
     found = set()
     for text in texts:
         for match in TELEPHONE.finditer(as_read(text)):
-            digits = re.sub(r"\D", "", COUNTRY.sub("0", match[0]))
-            if len(digits) >= SHORTEST_NUMBER:
+            dialled = match["here"] or match["abroad"] or f"0{match['number']}"
+            digits = re.sub(r"\D", "", dialled)
+            if not digits.startswith(helplines):  # "0800 1111 (24 hours)"
                 found.add(digits)
-    return found - {helpline.digits for helpline in (*FOR_CHILDREN, NSPCC)}
+    return found

@@ -135,8 +135,13 @@ class Letter(Erasable):
 
     @property
     def awaits_its_writer(self) -> bool:
-        """Whether it waits to be confirmed, and could go if it were."""
-        return self.state == State.AWAITING and self.can_go and not self.is_late()
+        """Whether it waits to be confirmed, and could go if it were.
+
+        Not one that its writer has sent: confirming it would make it two.
+        """
+        if self.state != State.AWAITING or self.self_sent_at is not None:
+            return False
+        return self.can_go and not self.is_late()
 
     @property
     def has_no_answer_known(self) -> bool:

@@ -126,8 +126,13 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
 
 
 def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
-    """Return who has been counted already, by email address and name, each in small letters."""
-    known = letters.filter(counted_at__isnull=False).exclude(email="")
+    """Return who has been counted for a letter that we sent, by email and name, in small letters.
+
+    What people sent themselves is counted apart; one that came back later, and that its writer
+    sent then, had been counted before.
+    """
+    by_themselves = Q(self_sent_at__lte=F("counted_at"))
+    known = letters.filter(counted_at__isnull=False).exclude(by_themselves).exclude(email="")
     people = set()
     for email, name in known.values_list("email", "name"):
         people.add((email.lower(), name.lower()))

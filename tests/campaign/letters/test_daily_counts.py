@@ -39,6 +39,26 @@ def test_a_person_who_writes_twice_is_counted_once(letter_of, sheffield, kent):
     assert total(sheffield) == 1
 
 
+@pytest.mark.parametrize("nights", [1, 2])
+def test_a_letter_sent_by_its_writer_and_one_by_us_are_counted_apart(letter_of, sheffield, nights):
+    letter_of("draft", self_sent_at=timezone.now() - dt.timedelta(days=30))
+    if nights == 2:
+        count()
+    letter_of("accepted", days_ago=6)
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 1)
+
+
+def test_whoever_sends_a_letter_that_came_back_late_is_still_counted_once(letter_of, sheffield):
+    letter = letter_of("accepted", days_ago=20)
+    count()
+    assert letter.mark_bounced(timezone.now())
+    assert letter.mark_self_sent()
+    letter_of("accepted", days_ago=6)
+    count(timezone.now() + dt.timedelta(days=1))
+    assert total(sheffield) == 1
+
+
 def test_a_letter_counts_for_the_day_it_went_in_london(letter_of, sheffield):
     late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)  # half past midnight there
     letter_of("accepted", outcome_at=late, confirmed_at=late)

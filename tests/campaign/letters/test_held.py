@@ -337,3 +337,6 @@ def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
     unsure = OutgoingMessage.objects.get(purpose="letter")
     unsure.resend()
     assert len(at_councils()) == 1
+    copy = OutgoingMessage.objects.get(purpose="copy")
+    assert "You confirmed this letter" in text_of(copy)
+    assert "We’ve read it" not in text_of(copy)  # perhaps nobody has

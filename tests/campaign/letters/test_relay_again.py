@@ -158,7 +158,7 @@ def test_what_waits_to_be_read_is_not_changed_any_more(reached, act):
 
 @pytest.mark.parametrize("field", ["own_line", "subject", "postal_address"])
 def test_one_telephone_number_goes_to_one_council_unread(reached, field):
-    forms = ("0131 496 0123", "+44 131 4960123", "(0131) 496-0123", "0044 131 496.0123")
+    forms = ("0131 496 0123", "+44 (0)131 4960123", "(0131) 496-0123", "0044 131 496.0123")
 
     def lure(number):
         return f"{any_words(number, 9)} ring {forms[number % 4]} now"
@@ -180,22 +180,39 @@ def test_a_supporter_who_gives_her_own_number_or_a_helplines_goes_at_once(reache
         assert letter.state == State.QUEUED
 
 
-NUMBERS = (
-    "0131 496 0123",
-    "+44 (0)131 496 0123",
-    "0044131 4960123",
-    "07700 900123",
-    "020-7946-0123",
-)
+SPELLINGS = (
+    "020 7946 0123", "(020) 7946 0123", "020-7946-0123", "020.7946.0123", "02079460123",
+    "+44 20 7946 0123", "+442079460123", "+44 (0)20 7946 0123", "+44 (0) 20 7946 0123",
+    "+44(0)2079460123", "+44 020 7946 0123", "+44-20-7946-0123", "+44 (20) 7946 0123",
+    "(+44) 20 7946 0123", "(+44) (0)20 7946 0123", "0044 20 7946 0123", "0044 (0)20 7946 0123",
+    "00442079460123",
+)  # fmt: skip
+BESIDE = (
+    "020 7946 0123 24 hours a day", "020 7946 0123 (24 hours)", "020 7946 0123, 7 days a week",
+    "020 7946 0123. 12 of us answer", "24/7 on 020 7946 0123", "020 7946 0123 / 9 to 5",
+    "020 7946 0123 or 0800 1111 (24 hours)",
+)  # fmt: skip
 NO_NUMBERS = (
     "116 000", "0800 1111", "0808 800 5000", "999", "9 July 2012", "in 2012, 2013 and 2014",
-    "84,000 children", "£1,000,000,000", "01/02/2026", "No. 10", "0.5 to 0.75", "1 2 3 4 5 6 7 8 9",
+    "0800 1111 (24 hours)", "84,000 children", "£1,000,000,000", "01/02/2026", "No. 10",
+    "0.5 to 0.75", "1 2 3 4 5 6 7 8 9", "+1 000 000 - 5",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_telephone_number_is_known_however_it_is_written(number):
-    assert telephones([f"Please ring {number} today."])
+@pytest.mark.parametrize("number", SPELLINGS + BESIDE)
+def test_a_telephone_number_is_the_same_however_it_is_written_and_whatever_stands_beside_it(number):
+    assert telephones([f"Please ring {number} today."]) == {"02079460123"}
+
+
+def test_two_telephone_numbers_beside_each_other_are_two():
+    text = "Ring 0113 496 0000 / 0113 496 0001 (24 hours) or +44 (0)7700 900123 07700 900124."
+    numbers = {"01134960000", "01134960001", "07700900123", "07700900124"}
+    assert telephones([text]) == numbers
+
+
+def test_a_number_of_ten_digits_or_abroad_is_one_as_well():
+    text = "Ring 01204 96012 24 hours, +33 1 42 68 53 00 or 00 33 1 42 68 53 00."
+    assert telephones([text]) == {"0120496012", "33142685300", "0033142685300"}
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)

@@ -100,6 +100,16 @@ def test_one_that_was_confirmed_before_its_reminder_left_gets_none(asked, browse
     assert reminders(mails) == []
 
 
+def test_one_that_its_writer_sent_before_its_reminder_left_gets_none(
+    asked, client, mails, today_is
+):
+    today_is("2026-11-26", "03:00")
+    assert nightly.remind_all() == 1
+    client.post(f"/councils/kent/write/{asked.draft_token}/sent/")
+    call_command("deliver")
+    assert reminders(mails) == []
+
+
 # From when they left
 
 
