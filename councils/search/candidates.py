@@ -21,9 +21,9 @@ class Candidate(NamedTuple):
     """A council that a name may mean, and why.
 
     ``council`` runs children's services today, or is a council outside England. ``label`` is what a
-    choice shows. The name is either that of ``named``, a council of any kind and time (``called``
-    is set if it is a former name), or that of ``place``, of which ``share`` percent is in the
-    council's area. ``reason`` says why it is offered, where the name that was typed is another.
+    choice shows. The name is either that of ``named``, a council of any kind and time (``formerly``
+    is its former name, if that was typed), or that of ``place``, of which ``share`` percent is in
+    the council's area. ``reason`` says why it is offered, where the name that was typed is another.
     """
 
     council: CouncilOnDay
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     named: CouncilOnDay | None = None
     place: Place | None = None
     share: int = 100
-    called: str = ""
+    formerly: str = ""
     reason: str = ""
 
     @property
@@ -42,8 +42,8 @@ class Candidate(NamedTuple):
             query["place"] = self.place.slug
         elif self.named and self.named is not self.council:
             query["from"] = self.named.slug
-        if self.called:
-            query["called"] = slugify(self.called)
+        if self.formerly:
+            query["called"] = slugify(self.formerly)
         if not query:
             return self.council.url
         return f"{self.council.url}?{urlencode(query)}"
@@ -84,8 +84,8 @@ class Candidate(NamedTuple):
         if council.region not in kind:  # "City of London", but "Unitary council in the East"
             kind = f"{kind} in {region_with_article(council.region)}"
         if named is council:
-            if self.called:
-                return f"{kind}. {status}. Formerly {self.called}"
+            if self.formerly:
+                return f"{kind}. {status}. Formerly {self.formerly}"
             return f"{kind}. {status}"
         if named.status == Status.FORMER:
             return f"Took over from {named.name}, now closed. {status}"
@@ -113,23 +113,25 @@ def all_called(asked: str, index: NameIndex) -> list[Candidate]:
     return candidates + of_places_beside(candidates, asked, index.record)
 
 
-def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
+def of_councils(
+    councils: list[CouncilOnDay], record: Record, asked: str = ""
+) -> Iterator[Candidate]:
     """Yield the councils that run children's services in the areas of councils of any kind.
 
     Councils outside England are left out. ``asked`` is the name by which they were found.
     """
-    for council in called:
+    for council in councils:
         if council.nation != "England":
             continue
         before = former_name(council, asked)
         if council.is_responsible and council.status != Status.FORMER:
-            yield Candidate(council, council.name, named=council, called=before)
+            yield Candidate(council, council.name, named=council, formerly=before)
             continue
         for responsible in record.followers_of(council):
             label = council.name
             if council.status == Status.FORMER:
                 label = responsible.name
-            yield Candidate(responsible, label, named=council, called=before)
+            yield Candidate(responsible, label, named=council, formerly=before)
 
 
 def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:

@@ -32,25 +32,25 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     """
     if asked.endswith(UNFINISHED):
         return None
-    called = index.councils_called(asked)
+    councils = index.councils_called(asked)
     there = places_elsewhere().get(asked, [])
-    if there and not is_english(asked, called, there):
+    if there and not is_english(asked, councils, there):
         return elsewhere(there, outside_england(asked, index.record))
-    county = exact_county(asked, called, index)
+    county = exact_county(asked, councils, index)
     if county:
         return county
-    english = in_england(asked, called, index)
+    english = in_england(asked, councils, index)
     if english:
         return with_namesakes(english, asked, index)
-    return abroad_alone(called, asked)
+    return abroad_alone(councils, asked)
 
 
-def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
+def is_english(asked: str, councils: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
     """Whether a name is England's too: a council's, or a place's where no whole nation has it.
 
     "Wales" is a village in Rotherham, but nobody means it.
     """
-    if any(council.is_responsible for council in called):
+    if any(council.is_responsible for council in councils):
         return True
     if asked not in gazetteer():
         return False
@@ -76,26 +76,26 @@ def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> An
     return answer
 
 
-def in_england(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
+def in_england(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
     """Return the candidates in England: of councils alone, if a word for their kind was typed."""
     if index.is_a_city_only(asked):
         return []
     is_council = not KIND_WORDS.isdisjoint(asked.split())
-    if is_council and called:  # "leeds city council"
-        return list(of_councils(called, index.record, asked))
+    if is_council and councils:  # "leeds city council"
+        return list(of_councils(councils, index.record, asked))
     candidates = all_called(asked, index)
-    if called:
-        candidates += longer_names(asked, called, index)
+    if councils:
+        candidates += longer_names(asked, councils, index)
     return candidates
 
 
-def longer_names(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
-    """Return other councils whose name begins so: Wyre Forest, Kingston upon Hull."""
+def longer_names(asked: str, found: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
+    """Return councils not yet found whose name begins so: Wyre Forest, Kingston upon Hull."""
     longer = []
     for name, councils in index.full.items():
         if name.startswith(f"{asked} "):
             for council in councils:
-                if council not in called and council.status != Status.FORMER:
+                if council not in found and council.status != Status.FORMER:
                     longer.append(council)
     return list(of_councils(longer, index.record))
 
@@ -126,9 +126,9 @@ def settled(candidates: list[Candidate]) -> Answer | None:
 # -- Counties and regions -------------------------------------------------------------------------
 
 
-def exact_county(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Answer | None:
+def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> Answer | None:
     """Return the councils of a county or region that has no council of its name today."""
-    if any(council.is_current(index.record.on) for council in called):
+    if any(council.is_current(index.record.on) for council in councils):
         return None
     county = county_or_region(asked, index.record)
     if county is None and not KIND_WORDS.isdisjoint(asked.split()):
@@ -152,9 +152,9 @@ def match_county(county: County, record: Record) -> Answer:
 # -- Outside England ------------------------------------------------------------------------------
 
 
-def abroad_alone(called: list[CouncilOnDay], asked: str) -> Answer | None:
+def abroad_alone(councils: list[CouncilOnDay], asked: str) -> Answer | None:
     """Return the council of another nation that alone has a name, or None."""
-    for council in called:
+    for council in councils:
         if council.nation != "England":
             case = nation_code(council)
             return Answer(case, [itself(council)], named=as_written(council, asked))

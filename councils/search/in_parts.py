@@ -221,9 +221,9 @@ def areas_outside(areas: tuple[str, ...], index: NameIndex) -> list[AreaOutside]
             codes = tuple(place["councils"].split())
             if area not in gazetteer() or not codes:
                 found.append(AreaOutside(place["nation"], codes))
-        called = index.councils_called(area)
-        if any(council.nation == "England" for council in called):
+        councils = index.councils_called(area)
+        if any(council.nation == "England" for council in councils):
             continue
-        for council in called:
+        for council in councils:
             found.append(AreaOutside(nation_code(council), (council.code,)))
     return found

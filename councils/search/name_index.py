@@ -36,8 +36,10 @@ class NameIndex:
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
         """Return the councils with exactly this name, those with children's services first."""
-        called = self.full.get(asked) or self._called_but_for_the_kind(asked)
-        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
+        councils = self.full.get(asked) or self._called_but_for_the_kind(asked)
+        return sorted(
+            councils, key=lambda council: (not council.is_responsible, council.short_name)
+        )
 
     def knows(self, name: str) -> bool:
         """Whether a council, a county or a region has a spelled name, or a place of any nation."""

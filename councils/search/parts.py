@@ -141,8 +141,7 @@ def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
     if is_place_whole:  # "clayton west"
         return False
     without_direction = trimmed_area(with_the_word_before, _is_county_or_nation)
-    is_direction_of_the_county = _is_county_or_nation(without_direction)
-    return is_direction_of_the_county  # "north lincs": the north of Lincs
+    return _is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
 
 
 def _areas(line: str, knows: Knows) -> tuple[str, ...]:
