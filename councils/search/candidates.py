@@ -53,12 +53,12 @@ class Candidate(NamedTuple):
         """The slug of what is named, and after a colon that of a place outside England there."""
         if self.named is None:
             return ""
-        if self._is_a_place_outside_england:
+        if self._is_a_place_elsewhere:
             return f"{self.named.slug}:{slugify(self.label)}"
         return self.named.slug
 
     @property
-    def _is_a_place_outside_england(self) -> bool:
+    def _is_a_place_elsewhere(self) -> bool:
         return self.council.nation != "England" and self.label != self.council.name
 
     @property
@@ -71,7 +71,7 @@ class Candidate(NamedTuple):
     @property
     def _who_and_where(self) -> str:
         council = self.council
-        if self._is_a_place_outside_england:
+        if self._is_a_place_elsewhere:
             return f"in {council.nation}: {council.name}"
         if council.nation != "England":
             return f"in {council.nation}"
@@ -177,7 +177,7 @@ def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> l
     return found
 
 
-def outside_england(asked: str, record: Record) -> list[Candidate]:
+def of_places_elsewhere(asked: str, record: Record) -> list[Candidate]:
     """Return the councils of the places with a name in Wales, Scotland and Northern Ireland."""
     candidates = []
     for place in places_elsewhere().get(asked, []):

@@ -12,8 +12,8 @@ from councils.search.candidates import (
     itself,
     of_councils,
     of_county,
+    of_places_elsewhere,
     one_for_each_council,
-    outside_england,
 )
 from councils.search.cases import CASES
 from councils.search.gazetteer import MOSTLY, gazetteer
@@ -35,14 +35,14 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     councils = index.councils_called(asked)
     there = places_elsewhere().get(asked, [])
     if there and not is_english(asked, councils, there):
-        return elsewhere(there, outside_england(asked, index.record))
+        return only_elsewhere(there, of_places_elsewhere(asked, index.record))
     county = exact_county(asked, councils, index)
     if county:
         return county
     english = in_england(asked, councils, index)
     if english:
         return with_namesakes(english, asked, index)
-    return abroad_alone(councils, asked)
+    return council_elsewhere(councils, asked)
 
 
 def is_english(asked: str, councils: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
@@ -62,11 +62,11 @@ def is_english(asked: str, councils: list[CouncilOnDay], there: list[dict[str, s
 
 def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> Answer | None:
     """Return the answer to candidates in England and to what else has their name beyond it."""
-    beyond = outside_england(asked, index.record)
+    there = of_places_elsewhere(asked, index.record)
     for council in index.councils_called(asked):
         if council.nation != "England":
-            beyond.append(itself(council))
-    answer = settled([*english, *beyond])
+            there.append(itself(council))
+    answer = settled([*english, *there])
     islands = []
     for place in places_elsewhere().get(asked, []):
         if CASES[place["nation"]].is_island:
@@ -152,7 +152,7 @@ def match_county(county: County, record: Record) -> Answer:
 # -- Outside England ------------------------------------------------------------------------------
 
 
-def abroad_alone(councils: list[CouncilOnDay], asked: str) -> Answer | None:
+def council_elsewhere(councils: list[CouncilOnDay], asked: str) -> Answer | None:
     """Return the council of another nation that alone has a name, or None."""
     for council in councils:
         if council.nation != "England":
@@ -161,13 +161,13 @@ def abroad_alone(councils: list[CouncilOnDay], asked: str) -> Answer | None:
     return None
 
 
-def elsewhere(there: list[dict[str, str]], outside: list[Candidate]) -> Answer:
+def only_elsewhere(there: list[dict[str, str]], found: list[Candidate]) -> Answer:
     """Return the answer to a place that only other nations have.
 
-    ``there`` has a line for each place; ``outside`` their councils, if those are known.
+    ``there`` has a line for each place; ``found`` their councils, if those are known.
     """
     nations = {place["nation"] for place in there}
-    councils = one_for_each_council(outside)
+    councils = one_for_each_council(found)
     if len(nations) > 1 and councils:
         islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
         return Answer("choices", councils, islands=islands)

@@ -14,8 +14,8 @@ from councils.search.candidates import (
     itself,
     of_county,
     of_places,
+    of_places_elsewhere,
     one_for_each_council,
-    outside_england,
 )
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
@@ -129,7 +129,7 @@ def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:
         county = county_or_region(area, index.record)
         if county:
             there += of_county(county, index.record)
-        elif not areas_outside((area,), index):  # Wales is a village, too, but nobody means it
+        elif not areas_elsewhere((area,), index):  # Wales is a village, too, but nobody means it
             there += all_called(area, index)
     if len(there) > MOST_SHOWN:
         return []
@@ -177,13 +177,13 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the answer to a place that its areas put outside England: "Newport, Gwent"."""
     nations = set()
     codes: set[str] = set()
-    for area in areas_outside(parts.areas, index):
+    for area in areas_elsewhere(parts.areas, index):
         nations.add(area.nation)
         codes.update(area.codes)
     if not nations:
         return None
     there = []
-    for candidate in called_beyond_england(parts.place, index):
+    for candidate in called_elsewhere(parts.place, index):
         is_in_area = not codes or candidate.council.code in codes
         if is_in_area and nation_code(candidate.council) in nations:
             there.append(candidate)
@@ -197,33 +197,33 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
     return None
 
 
-def called_beyond_england(name: str, index: NameIndex) -> list[Candidate]:
+def called_elsewhere(name: str, index: NameIndex) -> list[Candidate]:
     """Return each council with a spelled name, or with a place of that name beyond England."""
     found = []
     for council in index.councils_called(name):
         found.append(itself(council)._replace(label=as_written(council, name)))
-    found += outside_england(name, index.record)
+    found += of_places_elsewhere(name, index.record)
     return one_for_each_council(found)
 
 
-class AreaOutside(NamedTuple):
+class AreaElsewhere(NamedTuple):
     """A nation beyond England, with the codes of the councils of a part of it that was named."""
 
     nation: str
     codes: tuple[str, ...] = ()
 
 
-def areas_outside(areas: tuple[str, ...], index: NameIndex) -> list[AreaOutside]:
+def areas_elsewhere(areas: tuple[str, ...], index: NameIndex) -> list[AreaElsewhere]:
     """Return those areas that are, or are in, other nations, unless England has them too."""
     found = []
     for area in areas:
         for place in places_elsewhere().get(area, []):
             codes = tuple(place["councils"].split())
             if area not in gazetteer() or not codes:
-                found.append(AreaOutside(place["nation"], codes))
+                found.append(AreaElsewhere(place["nation"], codes))
         councils = index.councils_called(area)
         if any(council.nation == "England" for council in councils):
             continue
         for council in councils:
-            found.append(AreaOutside(nation_code(council), (council.code,)))
+            found.append(AreaElsewhere(nation_code(council), (council.code,)))
     return found

@@ -10,7 +10,7 @@ from councils.search.candidates import (
     itself,
     of_councils,
     of_places,
-    outside_england,
+    of_places_elsewhere,
 )
 from councils.search.cases import CASES
 from councils.search.exact_names import match_county
@@ -73,7 +73,7 @@ def councils_of(slugs: str, record: Record) -> list[Candidate]:
 
 def at_a_place(slug: str, council: CouncilOnDay, record: Record) -> Candidate:
     """Return the candidate of a place that a council outside England has, or of the council."""
-    for candidate in outside_england(slug.replace("-", " "), record):
+    for candidate in of_places_elsewhere(slug.replace("-", " "), record):
         if candidate.council == council:
             return candidate
     return itself(council)
