@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from campaign.recording.reading import COLUMNS, NEEDED, read_cells
 from campaign.recording.table import field_called, read_table, text_of_file
-from councils.models import DraftList, ListKind
+from councils.models import DraftList, ListKind, StoredLine
 
 OF_ALL = {
     ListKind.SIGNATURES: ("source", "source_kind"),
@@ -53,15 +53,19 @@ class ListForm(forms.Form):
         return cleaned
 
     def draft(self, request: HttpRequest) -> DraftList:
-        """Store the list, unpublished; say what was not read."""
+        """Store the list, unpublished, in place of one not touched; say what was not read."""
         lines, unread = self.cleaned_data["table"]
         self.say_what_was_not_read(request, unread)
         by = request.user.get_username()
         name = self.cleaned_data["name"]
-        for before in DraftList.objects.filter(kind=self.kind, by=by):
-            if not any("mended" in line for line in before.lines):  # no button was pressed on it
-                before.delete()
+        self.forget_untouched(by)
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
+
+    def forget_untouched(self, by: str) -> None:
+        """Delete what the person brought before, and only looked at: this is brought instead."""
+        for before in DraftList.objects.filter(kind=self.kind, by=by):
+            if not before.is_touched:
+                before.delete()
 
     def say_what_was_not_read(self, request: HttpRequest, unread: list[str]) -> None:
         said_twice = [title for title in unread if field_called(title, COLUMNS[self.kind])]
@@ -81,6 +85,7 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     of_all = {}
     for name in OF_ALL[ListKind(draft.kind)]:
         of_all[name] = request.POST.get(f"all-{name}", "").strip()
+    stored: StoredLine
     for stored in draft.lines:
         number = str(stored["number"])
         was_on_page = f"seen-{number}" in request.POST
@@ -105,6 +110,7 @@ def tick_of(request: HttpRequest, number: str) -> bool | None:
 
 def offer_again(draft: DraftList) -> None:
     """Have every line that was left out wait again, as if nobody had said anything of it."""
+    stored: StoredLine
     for stored in draft.lines:
         if stored.get("ticked") is False:
             stored["ticked"] = None
@@ -114,7 +120,11 @@ def offer_again(draft: DraftList) -> None:
 def mended_on_page(
     request: HttpRequest, number: str, said: dict[str, str], of_all: dict[str, str]
 ) -> dict[str, str]:
-    """Return what was typed for a line that says something else than the line did."""
+    """Return what was typed for a line that says something else than the line did.
+
+    Of a line that says "Leeds" and "soon", whose day somebody types as "2013", that is the day
+    alone: {"date": "2013"}. What is asked of all lines fills what is empty in one.
+    """
     typed = typed_for(request, number)
     if typed.keys() & of_all.keys():
         for name, text in of_all.items():

@@ -17,7 +17,7 @@ from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
 from campaign.recording.publishing import just_published, publish, undo
-from councils.models import DraftList, ListKind
+from councils.models import DraftList, ListKind, StoredLine
 from councils.open_data.files import safe_cell
 
 
@@ -48,6 +48,7 @@ def drafts_of(kind: str) -> QuerySet[DraftList]:
 
 def still_waits(draft: DraftList) -> bool:
     """Whether a line of it is neither on record nor left out."""
+    line: StoredLine
     for line in draft.lines:
         if "fact" not in line and line.get("ticked") is not False:
             return True

@@ -14,7 +14,7 @@ from campaign.recording.kinds_of_line import ContactLine, SignatureLine
 from campaign.recording.lines import ListLine
 from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
-from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature
+from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import Called, council_called
 
@@ -31,6 +31,7 @@ def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     days_first = columns_with_days_first(draft)
     lines: list[ListLine] = []
     taken: Taken = {}
+    stored: StoredLine
     for stored in draft.lines:
         is_published = "fact" in stored
         if is_published:
@@ -52,7 +53,7 @@ def columns_with_days_first(draft: DraftList) -> frozenset[str]:
 
 
 def line_of(
-    stored: dict[str, Any], kind: ListKind, reason: str, days_first: frozenset[str], taken: Taken
+    stored: StoredLine, kind: ListKind, reason: str, days_first: frozenset[str], taken: Taken
 ) -> ListLine:
     """Return one line of a list, with its form filled in against the record of now.
 
@@ -105,7 +106,7 @@ def about_of(
     return council_id, fact_id, cells.get("role"), cells.get("channel")
 
 
-def in_other_columns(stored: dict[str, Any]) -> str:
+def in_other_columns(stored: StoredLine) -> str:
     """Return what was brought and is not read, in one line."""
     read = stored["cells"].values()
     cells = [text for _, text in stored["brought"] if text and text not in read]

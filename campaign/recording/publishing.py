@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.lists import lines_of
 from campaign.recording.undoing import UNDO_FOR, can_be_undone, take_back
-from councils.models import DraftList, ListKind, Signature
+from councils.models import DraftList, ListKind, Signature, StoredLine
 from councils.record import record_version
 
 
@@ -64,11 +64,11 @@ def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> N
 def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
     """Take out of the list what is on record; a new signature stays, so that it can be undone."""
     done = {line.number for line in (*taken, *known)}
-    new = {}
+    new: dict[int, int] = {}
     for line in taken:
         if draft.kind == ListKind.SIGNATURES and not line.before:
             new[line.number] = line.fact.pk
-    left = []
+    left: list[StoredLine] = []
     for stored in draft.lines:
         number = stored["number"]
         if number in new:

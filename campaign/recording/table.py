@@ -5,10 +5,10 @@ import csv
 import io
 import struct
 from collections.abc import Iterable, Mapping
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from councils import apart, names
+from councils.models import StoredLine
 
 MOST_LINES = 500
 """Maximum lines in one list: three contacts for each council. More is more than a person checks."""
@@ -25,7 +25,7 @@ UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (
 
 def read_table(
     text: str, columns: Mapping[str, str], needed: Iterable[str]
-) -> tuple[list[dict[str, Any]], list[str]]:
+) -> tuple[list[StoredLine], list[str]]:
     """Return the lines of a CSV (commas, semicolons, tabs or bars), and the columns not read.
 
     Each line has its number, the cells that we read by our name of their column, and all that was
@@ -48,10 +48,10 @@ def read_table(
         )
     if LINK in columns.values():
         header = with_links_found(header, rows[at + 1 :])
-    lines = []
+    lines: list[StoredLine] = []
     for number, cells in enumerate(rows[at + 1 :], start=at + 2):
         if says_something(cells):
-            line = {
+            line: StoredLine = {
                 "number": number,
                 "cells": first_filled(by_column(header, cells)),
                 "brought": by_column(titles, cells),
@@ -89,7 +89,7 @@ def rows_of(text: str) -> list[list[str]]:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
 
 
-def refuse_none_or_too_many(lines: list[dict[str, Any]]) -> None:
+def refuse_none_or_too_many(lines: list[StoredLine]) -> None:
     if not lines:
         raise ValueError("There are no lines under the column names.")
     if len(lines) > MOST_LINES:

@@ -11,7 +11,7 @@ from councils.models.council import (
 )
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
-from councils.models.draft_list import DraftList, ListKind
+from councils.models.draft_list import DraftList, ListKind, StoredLine
 from councils.models.evidence import EvidenceFile, EvidenceLink, FileKind
 from councils.models.facts import (
     Commitment,

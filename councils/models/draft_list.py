@@ -1,5 +1,7 @@
 """A list of signatures or contacts that staff are reading through. Nothing of it is on record."""
 
+from typing import NotRequired, TypedDict
+
 from django.db import models
 from django.utils import timezone
 
@@ -11,6 +13,22 @@ class ListKind(models.TextChoices):
     CONTACTS = "contacts", "contacts"
 
 
+class StoredLine(TypedDict):
+    """One line of a list, as it was brought, and what staff said of it since."""
+
+    number: int
+    brought: list[tuple[str, str]]
+    """Each of its columns as it was written, with its cell."""
+    cells: dict[str, str]
+    """What we read of it, by the fields of our forms."""
+    mended: NotRequired[dict[str, str]]
+    """What was typed otherwise on the list’s page; {} once a button was pressed there."""
+    ticked: NotRequired[bool | None]
+    """None, or missing: as we say."""
+    fact: NotRequired[int]
+    """The signature that it has put on record, while that can be undone."""
+
+
 class DraftList(models.Model):
     """What was brought, line by line, until it is published or thrown away."""
 
@@ -20,10 +38,15 @@ class DraftList(models.Model):
     by = models.CharField(max_length=150)
     at = models.DateTimeField(default=timezone.now)
     lines = models.JSONField(default=list)
-    """Of each line its number, its cells by column, and whether it is ticked (none: as we say)."""
+    """Each a ``StoredLine``."""
 
     def __str__(self) -> str:
         return f"{self.name}: {self.counted(len(self.lines))}"
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody pressed a button on its page."""
+        return any("mended" in line for line in self.lines)
 
     def counted(self, number: int) -> str:
         """Return how many signatures or contacts, in words: "1 contact"."""
