@@ -21,7 +21,7 @@ class Shows(models.TextChoices):
     """What a document shows."""
 
     SIGNED = "signed", "It has signed the charter"
-    DECIDED = "decided", "It has decided to sign, or says that it will"
+    WILL_SIGN = "decided", "It has decided to sign, or says that it will"
     DUE = "due", "It decides on a day to come"
     REAFFIRMED = "reaffirmed", "It stands by its signature (re-affirmed)"
     NO = "no", "It says no"
@@ -30,7 +30,7 @@ class Shows(models.TextChoices):
 
 
 KINDS: dict[str, str] = {
-    Shows.DECIDED: EventKind.INTENDS,
+    Shows.WILL_SIGN: EventKind.INTENDS,
     Shows.DUE: EventKind.DECISION_DUE,
     Shows.REAFFIRMED: EventKind.REAFFIRMED,
     Shows.NO: EventKind.REFUSES,
@@ -45,7 +45,7 @@ OTHER_KINDS = (
 )
 """The kinds of event that "something else" can be."""
 SENTENCES: dict[str, str] = {
-    Shows.DECIDED: "{} decided to sign the Runaways’ Charter.",
+    Shows.WILL_SIGN: "{} decided to sign the Runaways’ Charter.",
     Shows.DUE: "{} decides whether to sign the Runaways’ Charter.",
     Shows.REAFFIRMED: "{} stands by its signature of the Runaways’ Charter.",
     Shows.NO: "{} says that it will not sign the Runaways’ Charter.",
