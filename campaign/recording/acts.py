@@ -20,9 +20,10 @@ from councils.record import record_on
 from councils.search.called import council_called
 
 
-def public_words(
+def reason_field(
     label: str, needed: str, hint: str = "Public.", initial: str | None = None
 ) -> forms.CharField:
+    """Return the field for why an act is done."""
     return forms.CharField(
         label=label,
         initial=initial,
@@ -64,7 +65,7 @@ class Retract(Act):
     title = "Take it back"
     verb = "retract"
     rests_on_message = False
-    reason = public_words("What was wrong", "Say what was wrong.")
+    reason = reason_field("What was wrong", "Say what was wrong.")
 
 
 class PutBack(Act):
@@ -73,7 +74,7 @@ class PutBack(Act):
     title = "Put it back on record"
     verb = "put_back"
     rests_on_message = False
-    reason = public_words(
+    reason = reason_field(
         "Why", "Say why it belongs on record.", initial="It was taken back by mistake."
     )
 
@@ -83,7 +84,7 @@ class Dispute(Act):
 
     title = "The council disputes it"
     verb = "dispute"
-    reason = public_words("What the council says", "Say what the council says.")
+    reason = reason_field("What the council says", "Say what the council says.")
 
 
 class Settle(Act):
@@ -91,7 +92,7 @@ class Settle(Act):
 
     title = "The council’s objection is settled"
     verb = "settle_dispute"
-    reason = public_words("What came of it", "Say what came of it.")
+    reason = reason_field("What came of it", "Say what came of it.")
 
 
 class Confirm(Act):
@@ -105,7 +106,7 @@ class Confirm(Act):
         initial=today,
         error_messages={"invalid": "Give the day on which it told us, like 4 November 2026."},
     )
-    reason = public_words(
+    reason = reason_field(
         "How it confirmed",
         "Say how the council confirmed it.",
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
@@ -132,7 +133,7 @@ class Move(Act):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         error_messages={"required": "Say to which council it belongs."},
     )
-    reason = public_words("How you know", "Say how you know: it is public.")
+    reason = reason_field("How you know", "Say how you know: it is public.")
 
     def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
         super().__init__(fact, *args, **kwargs)

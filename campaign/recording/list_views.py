@@ -16,12 +16,12 @@ from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
-from campaign.recording.publishing import just_published, publish, undo
+from campaign.recording.publishing import just_published, publish, undo_list
 from councils.models import DraftList, ListKind, StoredLine
 from councils.open_data.files import safe_cell
 
 
-def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
+def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
     """Bring a list, or go on with one that was brought and is not published yet."""
     if kind not in ListKind.values:
         raise Http404
@@ -55,7 +55,7 @@ def still_waits(draft: DraftList) -> bool:
     return False
 
 
-def list_view(request: HttpRequest, pk: int) -> HttpResponse:
+def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each line would do; mend, tick, publish, take away, or leave out the rest."""
     draft = DraftList.objects.filter(pk=pk).first()
     if draft is None:
@@ -71,7 +71,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         keep_answers(draft, request)
     if "undo" in request.POST:
-        undo(request, draft)
+        undo_list(request, draft)
     if "again" in request.POST:
         offer_again(draft)
     if "leave" in request.POST:
@@ -83,7 +83,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
             errors = error.messages
         else:
             return after_publishing(request, draft, done)
-    return list_page(request, draft, reason, errors)
+    return lines_page(request, draft, reason, errors)
 
 
 def leave(request: HttpRequest, draft: DraftList) -> HttpResponse:
@@ -98,7 +98,7 @@ def leave(request: HttpRequest, draft: DraftList) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
 
 
-def list_page(
+def lines_page(
     request: HttpRequest, draft: DraftList, reason: str, errors: list[str]
 ) -> HttpResponse:
     """Show the lines as they stand against the record of now, by what each would do."""

@@ -74,10 +74,10 @@ def line_of(
     before: Signature | Contact | None
     if is_contact:
         line_class: type[ListLine] = ContactLine
-        form, before = contact_form(cells, called.row, prefix)
+        form, before = form_of_contact(cells, called.row, prefix)
     else:
         line_class = SignatureLine
-        form, before = signature_form(cells, called.row, prefix, reason)
+        form, before = form_of_signature(cells, called.row, prefix, reason)
     about = about_of(called, before, cells)
     ticked = stored.get("ticked")
     return line_class(
@@ -116,7 +116,7 @@ def in_other_columns(stored: StoredLine) -> str:
 # The forms
 
 
-def signature_form(
+def form_of_signature(
     cells: dict[str, str], row: CouncilOnDay | None, prefix: str, reason: str
 ) -> tuple[RecordForm, Signature | None]:
     """Return a line’s form, and the signature on record that it is about.
@@ -148,7 +148,7 @@ def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature |
     return signatures.select_related("council", "edition").first()
 
 
-def contact_form(
+def form_of_contact(
     cells: dict[str, str], row: CouncilOnDay | None, prefix: str
 ) -> tuple[ContactForm, Contact | None]:
     """Return a line’s form, and the contact on record that it is about."""

@@ -24,7 +24,7 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
     """
     draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
     lines = lines_of(draft, reason)
-    taken = [line for line in lines if line.is_taken and was_seen(request, line)]
+    taken = [line for line in lines if line.is_taken and line_was_seen(request, line)]
     if not taken:
         raise ValidationError("Nothing was published: read what stands here now, then publish.")
     if draft.kind == ListKind.SIGNATURES:
@@ -40,7 +40,7 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
     return f"{len(taken)} {recorded}."
 
 
-def was_seen(request: HttpRequest, line: ListLine) -> bool:
+def line_was_seen(request: HttpRequest, line: ListLine) -> bool:
     """Whether the page showed the line as it stands now."""
     return request.POST.get(f"seen-{line.number}") == line.mark
 
@@ -90,7 +90,7 @@ def just_published(draft: DraftList) -> QuerySet[Signature]:
 
 
 @transaction.atomic
-def undo(request: HttpRequest, draft: DraftList) -> None:
+def undo_list(request: HttpRequest, draft: DraftList) -> None:
     """Take back what the list put on record; its lines are left out, and can be published again."""
     published = just_published(draft)
     undone = {fact.pk for fact in published if can_be_undone(fact)}
