@@ -50,6 +50,7 @@ class Act(ToldForm):
         self.ask_about_a_child()
 
     def is_new(self, name: str) -> bool:
+        """Return True for ``AsksAboutAChild``: every word of an act becomes public with it."""
         return True
 
     def do(self, request: HttpRequest) -> None:

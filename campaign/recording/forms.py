@@ -87,8 +87,8 @@ class RecordForm(RecordFields):
         return when
 
     @property
-    def needs_more(self) -> bool:
-        """Whether even the council's own mail does not show it: that it signed, or withdrew."""
+    def own_mail_is_too_little(self) -> bool:
+        """Whether it needs more than the council's own mail: that it signed, or withdrew."""
         proves = self.cleaned_data.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
         return proves and not self.on_record
 
@@ -121,7 +121,10 @@ class RecordForm(RecordFields):
             self.add_error(name, error)
 
     def is_new(self, name: str) -> bool:
-        """Whether it is not on record: a council’s message may have filled it in."""
+        """Whether it is not on record: ``AsksAboutAChild`` asks of nothing else.
+
+        A council’s message may have filled it in.
+        """
         return not self.on_record or self.cleaned_data[name] != self.was.get(name, "")
 
     def _keep_file(self, chosen: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""What a council's message opens: what its own mail shows, and what else it takes."""
+"""What a form asks where a council's message led to it: more proof than the message, maybe.
+
+It names no officer in public, and says which role confirmed what the message alone does not show.
+"""
 
 from typing import Any
 
@@ -52,8 +55,8 @@ class ToldForm(AsksAboutAChild, forms.Form):
             del self.fields["confirmed_by"], self.fields["own_words"]
 
     @property
-    def needs_more(self) -> bool:
-        """Whether even the council's own mail does not show it."""
+    def own_mail_is_too_little(self) -> bool:
+        """Whether a message from the council's own mail does not show it either."""
         return False
 
     def judge_message(self, chosen: dict[str, Any]) -> None:
@@ -62,7 +65,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
             return
         message = self.message
         evidence = ("source_url", "evidence_file", "confirmed_by")
-        is_doubtful = self.needs_more or not message.from_own_mail
+        is_doubtful = self.own_mail_is_too_little or not message.from_own_mail
         has_evidence = any(chosen.get(name) for name in evidence)
         if is_doubtful and self.rests_on_message and not has_evidence:
             self.add_error(
