@@ -23,7 +23,7 @@ def those_in(
         if within:
             candidates = within
         else:
-            candidates = [one for one in candidates if _is_near(one, area, index)]
+            candidates = [one for one in candidates if _is_by_a_town(one, area, index)]
     return candidates
 
 
@@ -102,7 +102,7 @@ def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     return not codes_of(candidate, index.record).isdisjoint(county.also_written_in)
 
 
-def _is_near(candidate: Candidate, area: str, index: NameIndex) -> bool:
+def _is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is a place within a few miles of a town, and no city itself."""
     if candidate.place is None:
         return False

@@ -8,7 +8,7 @@
 4. a nickname, or initials: ``nickname_or_initials`` below
 5. several places, one after another: ``several_places`` below
 6. a sentence that is no place: ``sentence`` below, with ``sentences.py``
-7. similar names, and names within the line, only ever suggestions: ``near_names`` in
+7. similar names, and names within the line, only ever suggestions: ``spelt_like_or_within`` in
    ``suggestions.py``
 
 A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
@@ -31,7 +31,7 @@ from councils.search.known_names import County, authorities, compact, nicknames,
 from councils.search.name_index import NameIndex, name_index
 from councils.search.parts import read_parts
 from councils.search.sentences import sentence_case
-from councils.search.suggestions import MOST_SUGGESTIONS, near_names, within
+from councils.search.suggestions import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
 
 SEVERAL = re.compile(r"[/&+]|\b(?:and|or)\b", re.IGNORECASE)
 """What stands between two places of which one is meant: "Leeds or Bradford"."""
@@ -61,7 +61,7 @@ def match_name(typed: str, record: Record) -> Answer:
         or several_places(typed, index)
         or in_place
         or sentence(asked, index)
-        or near_names(asked, parts, index)
+        or spelt_like_or_within(asked, parts, index)
         or Answer("not_found")
     )
 
@@ -139,7 +139,7 @@ def sentence(asked: str, index: NameIndex) -> Answer | None:
     case = sentence_case(asked)
     if not case:
         return None
-    named = within(asked, index)
+    named = names_in_line(asked, index)
     if not named or not CASES[case].may_name:
         return Answer(case)
     if case == "school_or_road":

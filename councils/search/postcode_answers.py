@@ -44,13 +44,13 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
         ended = dt.date.fromisoformat(f"{facts.ended}-01")
         return Answer("ended", place=f"{ended:%B %Y}")
     gss = facts.district_gss or ""
-    near = councils_at([gss], record)
-    if not near:
+    here = councils_at([gss], record)
+    if not here:
         return Answer("unknown_postcode")
-    council = next(iter(near.values()))
-    near |= councils_at(facts.nearby, record)
-    if len(near) > 1:
-        return border(list(map(itself, near.values())))
+    council = next(iter(here.values()))
+    here |= councils_at(facts.nearby, record)
+    if len(here) > 1:
+        return border(list(map(itself, here.values())))
     case = "council"
     if council.nation != "England":
         case = nation_code(council)

@@ -37,7 +37,7 @@ COMMON = NOISE.union(BUILDINGS.split("|"))
 """Words within a line that are no name there, though Street is one."""
 
 
-def near_names(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
+def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
     """Return what is spelt like a place, in its county if there is one, or stands within a line.
 
     ``asked`` is the whole line, spelled; ``parts`` what it was read as.
@@ -48,7 +48,7 @@ def near_names(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
         answer = spelt_alike(bare, parts, index)
         if answer:
             return answer
-    named = within(asked, index)
+    named = names_in_line(asked, index)
     if named and not parts.areas:
         return Answer("within", named)
     for area in parts.areas:
@@ -114,7 +114,7 @@ def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
     return Answer("similar_names", candidates[:MOST_SUGGESTIONS])
 
 
-def within(asked: str, index: NameIndex) -> list[Candidate]:
+def names_in_line(asked: str, index: NameIndex) -> list[Candidate]:
     """Return the candidates of the longest names that stand within a line."""
     words = asked.split()
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
