@@ -24,5 +24,11 @@ class Case(NamedTuple):
     """Whether it has an address of its own, which names its councils and places."""
     is_island: bool = False
     """Whether it is a nation without councils of ours: a choice leads to this answer itself."""
+    may_be_a_postcode: bool = False
+    """Whether the line may still be a mistyped postcode: those like it are offered first."""
+    half_stands: bool = False
+    """Whether the words name nothing, so that half a postcode beside them is all there is."""
+    heeds_near_or_road: bool = False
+    """Whether "near", or a road before the place, makes it an answer that asks."""
     may_be_a_call: bool = False
     """Whether the words may also be those of somebody who looks for help."""

@@ -11,7 +11,7 @@ FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
 NOBODY_TO_ASK = f"{FOR_ENGLAND}, so there’s no council to ask here."
 
 CASES = {
-    "council": Case("", is_place=True),  # straight on to its page
+    "council": Case("", is_place=True, heeds_near_or_road=True),  # straight on to its page
     "search": Case(
         "answer",
         "Find your council",
@@ -36,6 +36,8 @@ CASES = {
         "Try a full postcode, a town, or a council’s name, like Kent.",
         is_error=True,
         may_be_a_call=True,
+        may_be_a_postcode=True,
+        half_stands=True,
     ),
     "helplines": Case("helplines", "Is this about you, now?"),
     # Choices
@@ -45,6 +47,7 @@ CASES = {
         "More than one place has that name.",
         is_place=True,
         has_address=True,
+        heeds_near_or_road=True,
     ),
     "divided": Case(
         "choose",
@@ -52,6 +55,7 @@ CASES = {
         "A border between councils runs through it. Choose yours, or type your postcode.",
         is_place=True,
         has_address=True,
+        heeds_near_or_road=True,
     ),
     "near": Case(
         "choose",
@@ -94,6 +98,7 @@ CASES = {
         "Did you mean {these}?",
         "We can’t find “{typed}”, but we know this name in it.",
         may_be_a_call=True,
+        may_be_a_postcode=True,
     ),
     "police": Case(
         "choose",
@@ -146,7 +151,11 @@ CASES = {
         is_place=True,
     ),
     "similar_names": Case(
-        "choose", "Did you mean {these}?", "We can’t find “{typed}”.", may_be_a_call=True
+        "choose",
+        "Did you mean {these}?",
+        "We can’t find “{typed}”.",
+        may_be_a_call=True,
+        may_be_a_postcode=True,
     ),
     "did_you_mean": Case(
         "choose",

@@ -17,6 +17,7 @@ from councils.search.candidates import (
     of_places_elsewhere,
     one_for_each_council,
 )
+from councils.search.cases import CASES
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import places_elsewhere
@@ -41,7 +42,7 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         answer = in_areas(parts, index)
     else:
         answer = exact(parts.place, index)
-    if answer is None or answer.case not in ("council", "choices", "divided"):
+    if answer is None or not CASES[answer.case].heeds_near_or_road:
         return answer
     if parts.is_near:
         return near(answer.choices, index.record)

@@ -71,7 +71,7 @@ def by_words(typed: str, record: Record) -> Answer:
         if beside:
             return beside
     answer = match_name(typed, record)
-    if answer.case in ("similar_names", "not_found", "school_or_road", "within"):
+    if CASES[answer.case].may_be_a_postcode:
         return typo_suggestions(typed) or answer
     return answer
 

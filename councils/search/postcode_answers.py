@@ -163,7 +163,7 @@ def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -
         return Answer("northern_ireland")
     if named.choices and CASES[named.case].is_place:
         return by_half_and_place(outward, named, record)
-    if named.case in ("not_found", "which_council", "no_postcode"):
+    if CASES[named.case].half_stands:
         return typo_suggestions(typed) or by_half(outward, outward, record)
     return None
 

@@ -35,6 +35,7 @@ SENTENCES = {
         r"|no fixed (?:address|abode)|nfa",
         may_be_a_call=True,
         may_name=True,
+        half_stands=True,
     ),
     "signatures": Case(
         "answer",
@@ -70,6 +71,7 @@ SENTENCES = {
         r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey"
         r"|(?:(?:type|enter|please|your|full|or|and|postcode|town|village|city|council|name)\b ?)+",
         may_name=True,
+        half_stands=True,
     ),
     "small_council": Case(
         "answer",
@@ -126,6 +128,7 @@ SENTENCES = {
         r"|.*\bb\d{3,4}\b.*",
         may_be_a_call=True,
         may_name=True,
+        may_be_a_postcode=True,
     ),
 }
 
