@@ -26,6 +26,8 @@ class Answer:
     """The council itself, or those to choose from; those outside England, if they are known."""
     place: str = ""
     """A county, an authority, a territory overseas, or the month in which a postcode ended."""
+    where: str = ""
+    """Where the place is, if not in the area that was typed: "Slough is in Berkshire"."""
     named: str = ""
     """The name of the place outside England, as pages write it."""
     suggestions: list[str] = field(default_factory=list)
@@ -102,35 +104,35 @@ class Answer:
         """Return the heading of the answer's page."""
         if self.case == "not_found":
             return f"We can’t find “{typed.strip()}”"
-        if self.case == "wrong_county" and self.place:
-            return f"{self.place}. Did you mean another?"
+        if self.where:
+            return f"{self.where}. Did you mean another?"
         name = self.named
         if not name and self.choices:
             name = self.choices[0].council.short_name
-        if self.template != "elsewhere" or not name or self.title.endswith(f" {name}"):
+        named_title = CASES[self.case].named_title
+        is_the_nation = self.title.endswith(f" {name}")  # "That’s in Wales"
+        if not named_title or not name or is_the_nation:
             return self.title
-        return capfirst(self.title.replace("That’s", f"{name} is").replace("That place", name))
+        return capfirst(named_title.format(name=name))
 
     def text(self, typed: str) -> SafeString:
         """Return what the page says below its heading."""
-        where = ""
+        it_is_in = ""
         if self.place:
-            where = f"It’s in {self.place}. "
+            it_is_in = f"It’s in {self.place}. "
         council = ""
         if self.choices:
             council = self.choices[0].council.short_name_in_sentence
         these = "this one"
         if len(self.choices) > 1:
             these = "one of these"
-        place = self.place
-        if self.case in ("police", "mayor", "combined_authority"):
-            place = capfirst(place)
         return format_html(
             CASES[self.case].text,
             typed=self.tidy or typed.strip(),
             edition=postcodes().edition.partition(" ")[2],
-            place=place,
-            where=where,
+            place=self.place,
+            Place=capfirst(self.place),  # at the beginning of a sentence
+            it_is_in=it_is_in,
             council=council,
             these=these,
         )

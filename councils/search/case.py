@@ -11,6 +11,8 @@ class Case(NamedTuple):
     title: str = ""
     """A browser keeps it, so it names what is offered, never what was typed."""
     text: str = ""
+    named_title: str = ""
+    """The page's heading in place of the title where a place outside England has a name."""
     is_error: bool = False
     """Whether the visitor has to type something else."""
     heard: str = ""

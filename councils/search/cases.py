@@ -103,18 +103,18 @@ CASES = {
     "police": Case(
         "choose",
         "Which council is yours?",
-        "{place} isn’t a council. These are the councils in its area, and they run children’s"
+        "{Place} isn’t a council. These are the councils in its area, and they run children’s"
         " services.",
     ),
     "mayor": Case(
         "choose",
         "Which council is yours?",
-        "{place} doesn’t run children’s services. These councils do.",
+        "{Place} doesn’t run children’s services. These councils do.",
     ),
     "combined_authority": Case(
         "choose",
         "Which council is yours?",
-        "{place} joins these councils in some things. Each of them runs its own children’s"
+        "{Place} joins these councils in some things. Each of them runs its own children’s"
         " services.",
     ),
     "near_border": Case(
@@ -211,6 +211,7 @@ CASES = {
         f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, the <a href="
         '"https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide</a> of'
         " 2021.",
+        named_title="{name} is in Wales",
         is_place=True,
     ),
     "scotland": Case(
@@ -219,6 +220,7 @@ CASES = {
         f"{NOBODY_TO_ASK} Scotland has its own <a href="
         '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National'
         " Missing Persons Framework</a>, from 2017.",
+        named_title="{name} is in Scotland",
         is_place=True,
     ),
     "northern_ireland": Case(
@@ -226,20 +228,32 @@ CASES = {
         "That’s in Northern Ireland",
         f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care Trusts look after"
         " children’s social care, not the councils.",
+        named_title="{name} is in Northern Ireland",
         is_place=True,
     ),
     "jersey": Case(
         "elsewhere",
         "That’s in Jersey",
         NOBODY_TO_ASK,
+        named_title="{name} is in Jersey",
         is_place=True,
         is_island=True,
     ),
     "guernsey": Case(
-        "elsewhere", "That’s in Guernsey", NOBODY_TO_ASK, is_place=True, is_island=True
+        "elsewhere",
+        "That’s in Guernsey",
+        NOBODY_TO_ASK,
+        named_title="{name} is in Guernsey",
+        is_place=True,
+        is_island=True,
     ),
     "isle_of_man": Case(
-        "elsewhere", "That’s on the Isle of Man", NOBODY_TO_ASK, is_place=True, is_island=True
+        "elsewhere",
+        "That’s on the Isle of Man",
+        NOBODY_TO_ASK,
+        named_title="{name} is on the Isle of Man",
+        is_place=True,
+        is_island=True,
     ),
     **SENTENCES,
 }

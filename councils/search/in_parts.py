@@ -113,14 +113,14 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     there = councils_there(parts, index)
     if not there:
         return named
-    return Answer("wrong_county", one_for_each_council(there), place=named.heading(""))
+    return Answer("wrong_county", one_for_each_council(there), where=named.heading(""))
 
 
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
     """Return what has the name of a place, and the councils of the area that it is not in."""
     there = councils_there(parts, index)
     choices = one_for_each_council([*candidates, *there])
-    return Answer("wrong_county", choices, place=where_is(candidates))
+    return Answer("wrong_county", choices, where=where_is(candidates))
 
 
 def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:

@@ -112,8 +112,9 @@ SENTENCES = {
     "overseas": Case(
         "elsewhere",
         "That {one} isn’t in the UK",
-        "{where}The charter was for councils in England. If you know a place in England, type"
+        "{it_is_in}The charter was for councils in England. If you know a place in England, type"
         " that.",
+        named_title="{name} isn’t in the UK",
         # The Netherlands; Austria; India; France, the United States; Ireland’s Eircodes; Canada
         heard=r"abroad|overseas|not in (?:the )?(?:uk|england)|another country|\d{4} ?[a-z]{2}"
         r"|\d{4}|\d{6}|\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
