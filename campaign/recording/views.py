@@ -87,15 +87,13 @@ def form_page(
         version = refuse_if_stale(request, fact, form)
     preview = None
     if request.method == "POST" and form.is_valid() and form.fact:
-        for_good = "publish" in request.POST and was_seen(request)
         try:
-            preview = carry_out(request, form, for_good=for_good)
+            if "publish" in request.POST and was_seen(request):
+                publish(request, form)
+                return HttpResponseRedirect(address_of(form.fact))
+            preview = preview_of(request, form)
         except ValidationError as error:  # somebody else was quicker
             form.add_error(None, error.messages)
-        else:
-            if for_good:
-                messages.success(request, "Done. Public pages show what is public now.")
-                return HttpResponseRedirect(address_of(form.fact))
     return recording_page(
         request,
         template,
@@ -110,29 +108,39 @@ def form_page(
     )
 
 
-def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -> dict[str, Any]:
-    """Do it, and return what the public log says and what the officer gets.
+def preview_of(request: HttpRequest, form: RecordForm | Act) -> dict[str, Any]:
+    """Do it and undo it again: return what the public log would say, and what the officer gets.
 
-    It is undone again, unless it is ``for_good``: then what led here is closed as well. Raises
-    ValidationError, with nothing changed.
+    Raises ValidationError if the record objects.
     """
     assert form.fact
-    last_change = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
-    if not for_good and form.fact.waits:
+    if form.fact.waits:
         form.fact.public_from = None  # as it will be on its day
     with transaction.atomic():
-        form.do(request)
-        changes = Change.objects.filter(pk__gt=last_change).select_related("council")
-        lines = as_the_log_says(list(changes))
-        if for_good:
-            close_what_led_here(request, form, lines)
-        else:
-            transaction.set_rollback(True)
+        lines = _do(request, form)
+        transaction.set_rollback(True)
     record_version.forget()
     thanks = ""
     if form.message:
         thanks = emails.thanks(form.message, form.fact, lines)
     return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
+
+
+def publish(request: HttpRequest, form: RecordForm | Act) -> None:
+    """Do it for good, and close what led here. Raises ValidationError, with nothing changed."""
+    with transaction.atomic():
+        lines = _do(request, form)
+        close_what_led_here(request, form, lines)
+    record_version.forget()
+    messages.success(request, "Done. Public pages show what is public now.")
+
+
+def _do(request: HttpRequest, form: RecordForm | Act) -> list[str]:
+    """Do what the form says; return the lines that it wrote in the public log."""
+    last_change = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    form.do(request)
+    changes = Change.objects.filter(pk__gt=last_change).select_related("council")
+    return as_the_log_says(list(changes))
 
 
 def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: list[str]) -> None:
