@@ -199,7 +199,6 @@ def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
         if was.get(name) and chosen.get(name) == was[name]:
             chosen[name] = empty
             taken_out.append(name)
-    chosen["is_another"] = True
     return taken_out
 
 

@@ -33,7 +33,7 @@ class RecordForm(RecordFields):
         super().__init__(*args, **kwargs)
         self.on_record = fact
         self.row: CouncilOnDay | None = None
-        self.fact: DatedFact | None = None
+        self.fact: DatedFact | None = None  # as the answers make it, once they are right
         self.fields["checked"].initial = format_date(today())
         if fact:
             self.fields["shows"].disabled = True
@@ -93,7 +93,13 @@ class RecordForm(RecordFields):
         return proves and not self.on_record
 
     def clean(self) -> dict[str, Any]:
-        """Judge the answers together, each step by what those before it have made of them."""
+        """Judge the answers together, each step by what those before it have made of them.
+
+        They add to what was chosen ``evidence_file``, which is kept, and ``is_another`` where a
+        correction names another document. They may put another ``source_kind``; of another document
+        they empty what is old; and they begin the field ``how_we_know`` with who
+        confirmed it.
+        """
         chosen = super().clean() or self.cleaned_data
         # What stays: the file, whatever else is wrong; of another document nothing that is old.
         self._keep_file(chosen)
@@ -151,6 +157,7 @@ class RecordForm(RecordFields):
         if not self.on_record or names & self.errors.keys():
             return
         if not chosen["same_document"] and facts.is_another(self.was, chosen):
+            chosen["is_another"] = True
             for name in facts.begin_afresh(self.was, chosen):
                 field = {"evidence_file": "file"}.get(name, name)
                 self[field].help_text = OF_ANOTHER
@@ -192,12 +199,12 @@ class RecordForm(RecordFields):
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""
         if self.on_record:
-            fact = facts.fill(self.on_record, chosen)
+            made = facts.fill(self.on_record, chosen)
         else:
-            fact = facts.new_fact(chosen, row)
-        fact.full_clean()
-        fact.clean_council_was_there()
-        return fact
+            made = facts.new_fact(chosen, row)
+        made.full_clean()
+        made.clean_council_was_there()
+        return made
 
     def do(self, request: HttpRequest, said: str = "Recorded.") -> None:
         """Put it on record, with a line in its history. Raises ValidationError."""
