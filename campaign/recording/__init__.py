@@ -1,8 +1,8 @@
 """The screen on which staff put on record what a document shows, alone or as a list.
 
 - ``fields.py``: the fields of the one form; ``forms.py`` judges what is typed in them, and records
-  it; ``facts.py`` makes a signature or an event of it; ``told.py`` is what both this form and the
-  acts ask when a council's own message led there
+  it; ``facts.py`` makes a signature or an event of it; ``document_kind.py`` sees what a document
+  is; ``told.py`` is what both this form and the acts ask when a council's own message led there
 - ``acts.py``: what can be done to a fact on record: take back, move, confirm, dispute, settle
 - ``views.py``: the pages of both: the form, and a preview of what the public log will say;
   ``undoing.py``: Undo; ``fact_pages.py``: how all of them find a fact and are shown

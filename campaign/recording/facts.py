@@ -2,15 +2,14 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
-from campaign.sign_up.council_mail import GOVERNMENT, domain_of_council
+from campaign.recording.document_kind import is_only_minutes
 from councils.dates import PartialDate, Precision, today
-from councils.models import Council, Event, EventKind, Signature, SourceKind
+from councils.models import Event, EventKind, Signature
 from councils.models.dated import STAFF, DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
@@ -29,7 +28,7 @@ class Shows(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-KINDS: dict[str, str] = {
+EVENT_KIND_OF: dict[str, str] = {
     Shows.WILL_SIGN: EventKind.INTENDS,
     Shows.DUE: EventKind.DECISION_DUE,
     Shows.REAFFIRMED: EventKind.REAFFIRMED,
@@ -54,7 +53,7 @@ SENTENCES: dict[str, str] = {
 """The sentence for each, unless staff write their own."""
 WE_HAVE_IT = "We have a copy of the document."
 """What is said in public of a file without any words."""
-SAME = ("council", "source_kind", "source_url", "evidence_file")
+OF_BOTH = ("council", "source_kind", "source_url", "evidence_file")
 """What the form and a fact call by the same name; then what only a signature has, or an event."""
 OF_A_SIGNATURE = ("signed_by", "signed_role", "note")
 OF_AN_EVENT = ("council_words", "commitment", "evidence_level")
@@ -76,7 +75,7 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
                 " words, choose that."
             }
         )
-    event = fill(Event(kind=KINDS.get(shows) or chosen["kind"]), chosen)
+    event = fill(Event(kind=EVENT_KIND_OF.get(shows) or chosen["kind"]), chosen)
     same = {"council": event.council, "kind": event.kind, "date": event.date, "text": event.text}
     if Event.objects.unretracted().filter(**same).exists():  # the form was sent twice, perhaps
         raise ValidationError(f"This is on record already: {event}.")
@@ -86,7 +85,7 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
 def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     """Set on a fact, new or on record, what the form says; it is not saved."""
     of_its_kind = OF_A_SIGNATURE if isinstance(fact, Signature) else OF_AN_EVENT
-    for name in (*SAME, *of_its_kind):
+    for name in (*OF_BOTH, *of_its_kind):
         setattr(fact, name, chosen[name])
     when: PartialDate = chosen["date"]
     fact.date_precision = when.precision
@@ -111,7 +110,7 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
 def source_of(chosen: dict[str, Any]) -> str:
     """Return the evidence as pages show it: what it is, and the line that says it."""
     source = chosen["source"]
-    if NAMES[SourceKind.MINUTES].fullmatch(source.lower()):  # “Minutes” alone: whose?
+    if is_only_minutes(source):
         source = f"{source} of {with_article(chosen['council'].name)}"
     quote = chosen["quote"]
     if quote:
@@ -151,7 +150,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     typed = "unknown"
     if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
-    names = list(SAME)
+    names = list(OF_BOTH)
     names.remove("source_kind")  # as it is, unless another is chosen or the document is another
     if is_signature:
         names += OF_A_SIGNATURE
@@ -200,44 +199,3 @@ def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
             chosen[name] = empty
             taken_out.append(name)
     return taken_out
-
-
-# -- What kind of document it is, where its link or its name shows it ----------------------------
-
-MEETINGS = re.compile(r"democra|moderngov|committee|minutes|agenda|cabinet|decision|/mg|/ie[A-Z]")
-"""What stands in the address of a council's meetings. Many use ModernGov, with pages such as
-``mgAi.aspx`` and ``ieListDocuments.aspx``."""
-MEETING_HOSTS = (GOVERNMENT, ".moderngov.co.uk", ".cmis.uk.com")
-NAMES = {
-    SourceKind.MINUTES: re.compile(
-        r"^(?:draft |full |cabinet |council |committee |executive )*(?:minutes|agenda|decision)\b"
-    ),
-    SourceKind.COUNCIL: re.compile(
-        r"\bcouncil[’']s (?:own )?(?:website|page|letter)\b"
-        r"|\b(?:letter|email|message) from (?:the |its )?(?:council|leader|director|lead member)\b"
-    ),
-    SourceKind.REPORT: re.compile(r"\breport\b|\blist of (?:\w+ )?\d{4}\b"),
-    SourceKind.NEWS: re.compile(
-        r"\b(?:news|newspaper|press|bbc|itv|gazette|herald|chronicle|echo)\b"
-    ),
-}
-
-
-def kind_of_document(link: str, name: str, council: Council | None) -> str:
-    """Return the kind that a link to a document of a council shows, or its name; "" for neither.
-
-    The preview reads it back, and a person can choose another.
-    """
-    parts = urlsplit(link)
-    host = (parts.hostname or "").lower()
-    name = name.strip().lower()
-    says_minutes = MEETINGS.search(host + parts.path) or NAMES[SourceKind.MINUTES].search(name)
-    if host.endswith(MEETING_HOSTS) and says_minutes:
-        return SourceKind.MINUTES
-    own = domain_of_council(council.website) if council else ""
-    if own and domain_of_council(link) == own:
-        return SourceKind.COUNCIL
-    for kind, pattern in NAMES.items():
-        if pattern.search(name):
-            return kind
-    return ""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from campaign.recording import facts
+from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import Shows
 from campaign.recording.fields import RecordFields
 from councils.dates import PartialDate, format_date, read_date, today
@@ -189,7 +190,7 @@ class RecordForm(RecordFields):
             return
         link = chosen["source_url"]
         council = chosen.get("council")
-        kind = facts.kind_of_document(link, chosen["source"], council)
+        kind = kind_of_document(link, chosen["source"], council)
         chosen["source_kind"] = kind
         # Of a link alone nothing can be said before its council is known, which is asked for.
         may_be_judged = council or not link
