@@ -1,4 +1,7 @@
-"""What can be done to a fact on record: take it back, confirm or dispute it."""
+"""What can be done to a fact on record.
+
+It is taken back, put back, moved to another council, confirmed, disputed, or a dispute is settled.
+"""
 
 import re
 from typing import Any, ClassVar

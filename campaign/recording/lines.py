@@ -144,7 +144,10 @@ class ListLine:
 
     @cached_property
     def elsewhere(self) -> list[str]:
-        """The other council to whose own website its link leads: it may be about that one."""
+        """The other councils to whose own website its link leads: it may be about one of them.
+
+        None if it leads nowhere, or to its own council’s. Of several, they share the website.
+        """
         row = self.called.row
         site = domain_of_council(self.cells.get("source_url", ""))
         if row is None or not site:

@@ -16,9 +16,10 @@ from councils.record import record_version
 
 @transaction.atomic
 def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
-    """Record every line that is ticked and was read, as one; return how many. The others stay.
+    """Record every line that is ticked and was read, as one; return a sentence of how many.
 
-    Lines that were on record already are counted too: the numbers are those that were said before.
+    The others stay. Lines that were on record already are counted too: the numbers are those that
+    were said before.
 
     Raises ValidationError, with nothing on record, where there is none.
     """
