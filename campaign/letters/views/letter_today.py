@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from campaign.letters.composition.finished import mailto, signed_text, small_print
 from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.models import Letter
-from campaign.letters.recipient import Recipient, recipient_for
+from campaign.letters.recipient import Recipient, recipient_for, takes_letters
 from campaign.outbox import dev_mail
 from campaign.pages.models import is_being_prepared
 from councils.email_addresses import ascii_address
@@ -28,7 +28,18 @@ from councils.sharing.cards import Card, Shared, asked_card
 class LetterToday:
     """A letter, the council it is for as it stands today, and how that council can be reached.
 
-    Its pages call it ``draft``, also once it has gone.
+    Its pages call it ``draft``, also once it has gone. Whether it can go is asked for several
+    purposes, from the least to the most:
+
+        takes_letters    its council runs children's services, or soon will (recipient.py)
+        is_deliverable   we know an address there that can be mailed
+        goes_by_us       and this site is open: its page offers to send it
+        can_be_sent      deliverable, and its council takes letters: its link confirms it
+        letter.can_go    nearly the same without a page: its writer is reminded (delivery.py)
+        can_go_on        it fits the status today, and is deliverable if we send it (draft.py)
+        is_ready         it can go on, and its form has no mistake (draft.py)
+
+    Where a draft is written its council takes letters: others are led on (finding.py).
     """
 
     letter: Letter
@@ -65,6 +76,11 @@ class LetterToday:
             return bool(self.recipient.mailbox and ascii_address(self.recipient.mailbox))
         except ValueError:
             return False
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether the council still runs children's services, and can still be reached by us."""
+        return self.is_deliverable and takes_letters(self.record, self.row)
 
     @property
     def goes_to_test_mailbox(self) -> bool:

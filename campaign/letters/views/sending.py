@@ -17,7 +17,6 @@ from django.utils import timezone
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, form_sent
-from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
@@ -215,7 +214,7 @@ def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
     is_told = request.POST.get("status") == draft.row.status
     if is_told and draft.row.status != letter.status_at_drafting:
         letter.accept_status(draft.row.status)  # the page showed it, and its writer goes on
-    if letter.status_has_changed or not can_be_sent(draft):
+    if letter.status_has_changed or not draft.can_be_sent:
         return confirm_page(request, draft, status=409)
     confirm_letter(request, draft)
     return see_other(letter.private_url)
@@ -227,11 +226,6 @@ def without_junk(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
 
 
-def can_be_sent(draft: Draft) -> bool:
-    """Whether the council still runs children's services, and can still be reached by us."""
-    return draft.is_deliverable and takes_letters(draft.record, draft.row)
-
-
 def confirm_page(
     request: HttpRequest,
     draft: Draft,
@@ -241,7 +235,7 @@ def confirm_page(
     is_newer: bool = False,
 ) -> HttpResponse:
     return show(request, "confirm", draft, status=status, refusal=refusal, is_newer=is_newer,
-                can_be_sent=can_be_sent(draft), from_the_email=True)  # fmt: skip
+                from_the_email=True)  # fmt: skip
 
 
 def link_over(request: HttpRequest, draft: Draft) -> HttpResponse:
