@@ -147,6 +147,8 @@ class Delivered(WithWriter):
         """Take the new state of the email that carries it, and tell its writer if needed."""
         is_queued = message.state == MessageState.QUEUED
         if is_queued and self.send_to_current_address(message):
+            # If that cancelled it, another object of this letter has taken that outcome and told
+            # its writer: take_state finds no letter to change.
             message.refresh_from_db()
 
         before = self.state

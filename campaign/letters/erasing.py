@@ -1,6 +1,6 @@
 """Deleting the words of a letter and its writer at once, when its writer or staff ask for it.
 
-What goes by itself after its days is selected in ``models.py`` and done every night.
+What goes by itself after its days is selected in ``due.py`` and done every night.
 """
 
 from django.db import transaction
@@ -58,7 +58,8 @@ class Erasable(Confirming):
                 # Not its state: it may have come back since it was read here.
                 anonymised = self.change_in([*SETTLED, State.CANCELLED], **changes)
             if anonymised:
-                self.delete_traces(message_ids)
+                self.note_in_ledger(ledger.Noted.ERASED)
+                self.erase_around_it(message_ids)
         return anonymised
 
     def message_ids(self) -> list[int]:
@@ -68,12 +69,11 @@ class Erasable(Confirming):
             is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
         return list(OutgoingMessage.objects.filter(is_about_it).values_list("pk", flat=True))
 
-    def delete_traces(self, message_ids: list[int]) -> None:
+    def erase_around_it(self, message_ids: list[int]) -> None:
         """Delete emails with its text and its writer, what came in about it, and follow-ups.
 
         A follow-up goes only if nobody has confirmed it.
         """
-        self.note_in_ledger(ledger.Noted.ERASED)
         messages = OutgoingMessage.objects.filter(pk__in=message_ids)
         empty_carriers(messages.filter(purpose=Purpose.LETTER))
         messages.exclude(purpose=Purpose.LETTER).erase()
