@@ -626,6 +626,13 @@ SABOTAGES = (
         "tests/councils/search/test_typed_lines.py",
     ),
     Sabotage(
+        "a place outside England loses its name in a choice",
+        "councils/search/offered.py",
+        "            found.append(at_a_place(place, council, record))\n",
+        "            found.append(itself(council))\n",
+        "tests/councils/search/test_lookup.py",
+    ),
+    Sabotage(
         "a place in a misspelt county is lost",
         "councils/search/suggestions.py",
         "    return in_misspelt_county(parts, index)\n",
