@@ -132,6 +132,6 @@ def telephones(texts: Iterable[str]) -> set[str]:
         for match in TELEPHONE.finditer(as_read(text)):
             dialled = match["here"] or match["abroad"] or f"0{match['number']}"
             digits = re.sub(r"\D", "", dialled)
-            if not digits.startswith(helplines):  # "0800 1111 (24 hours)"
+            if not digits.startswith(helplines):  # with more digits: "(24 hours)"
                 found.add(digits)
     return found
