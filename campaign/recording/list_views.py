@@ -168,14 +168,13 @@ def left_out(draft: DraftList) -> HttpResponse:
     lines = lines_of(draft)
     titles: list[str] = []
     for line in lines:
-        for title, _ in line.brought:
-            if title not in titles:
-                titles.append(title)
+        if len(line.brought) > len(titles):  # a line may end before the last columns
+            titles = [title for title, _ in line.brought]
     out.writerow(map(safe_cell, ["line", *titles, "why"]))
     for line in lines:
         if line.is_left_over:
-            brought = dict(line.brought)
-            values = [brought.get(title, "") for title in titles]
+            values = [text for _, text in line.brought]
+            values += [""] * (len(titles) - len(values))
             why = " ".join(line.why or [f"{line.effect}.", *line.read_otherwise])
             out.writerow(map(safe_cell, [line.number, *values, why]))
     return response

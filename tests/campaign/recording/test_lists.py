@@ -506,6 +506,14 @@ def test_what_a_second_column_of_the_same_holds_stands_beside_its_line(bring):
     assert "Jane Smith" in words(page)
 
 
+def test_two_columns_of_one_title_both_come_back_in_what_is_left_out(bring, staff):
+    bring("Atlantis,2013,Item 7,Page 2", "Leeds,soon", head="council,date,evidence,evidence")
+    left = staff.get(draft_url("?left-out")).content.decode()
+    assert "line,council,date,evidence,evidence,why" in left
+    assert "2,Atlantis,2013,Item 7,Page 2," in left
+    assert "3,Leeds,soon,,," in left
+
+
 def test_a_file_in_utf_16_is_read(staff):
     head = "Council\tSigned on\tLink\tType"
     text = f"{head}\nSheffield\t2013\thttps://www.example.org/r.pdf\treport\n"
