@@ -16,7 +16,7 @@ from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
-from campaign.recording.publishing import just_published, publish, undo_list
+from campaign.recording.publishing import just_published, publish_list, undo_list
 from councils.models import DraftList, ListKind, StoredLine
 from councils.open_data.files import safe_cell
 
@@ -78,7 +78,7 @@ def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
         return leave(request, draft)
     if "publish" in request.POST:
         try:
-            done = publish(request, draft, reason)
+            done = publish_list(request, draft, reason)
         except ValidationError as error:
             errors = error.messages
         else:

@@ -15,7 +15,7 @@ from councils.record import record_version
 
 
 @transaction.atomic
-def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
+def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
     """Record every line that is ticked and was read, as one; return a sentence of how many.
 
     The others stay. Lines that were on record already are counted too: the numbers are those that
