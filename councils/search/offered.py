@@ -26,19 +26,28 @@ def offer(query: QueryDict, record: Record) -> Answer:
     county = county_or_region(query.get("county", "").replace("-", " "), record)
     if county:
         return match_county(county, record)
-    places = places_of(query.get("places", ""), record)
-    of_a_place = {candidate.council.id for candidate in places}
-    between = []
-    for candidate in councils_of(query.get("between", ""), record):
-        if candidate.council.id not in of_a_place:  # Flintshire has a part of Saltney
-            between.append(candidate)
-    between += places
+    between = candidates_of(query, record)
     islands = list(filter(is_island, query.get("or", "").split(",")))
     if between:
         return choice_of(query.get("why", ""), between, islands)
     if len(islands) == 1:
         return Answer(islands[0])
     return Answer("search")
+
+
+def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
+    """Return the candidates of a query: of its councils, then of its places.
+
+    A place that a border divides brings its councils with it, those outside England too: Flintshire
+    is left out beside Saltney.
+    """
+    places = places_of(query.get("places", ""), record)
+    of_a_place = {candidate.council.id for candidate in places}
+    between = []
+    for candidate in councils_of(query.get("between", ""), record):
+        if candidate.council.id not in of_a_place:
+            between.append(candidate)
+    return between + places
 
 
 def choice_of(why: str, between: list[Candidate], islands: list[str]) -> Answer:
