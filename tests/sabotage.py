@@ -389,7 +389,7 @@ SABOTAGES = (
     Sabotage(
         "a box overwrites words that their writer changed",
         "campaign/letters/views/saving.py",
-        'elif "own_line" in typed and not draft.has_own_words:',
+        'elif "own_line" in typed and not draft.is_one_field:',
         'elif "own_line" in typed:',
         "tests/campaign/letters/test_one_screen.py",
     ),
@@ -677,10 +677,8 @@ SABOTAGES = (
     Sabotage(
         "the question of four weeks leaves though the letter came back",
         "campaign/letters/models.py",
-        """            if self.has_no_answer_known:
-""",
-        """            if self:
-""",
+        "            return self.may_be_asked_whether_answered\n",
+        "            return True\n",
         "tests/campaign/letters/test_follow_up.py",
     ),
 )

@@ -84,7 +84,7 @@ class Confirming(Delivered):
 
     # Asking for it
 
-    def asks_first(self) -> bool:
+    def note_questions(self) -> bool:
         """Note what its writer is asked before anything goes; return whether that is new.
 
         They are asked once whether the name is theirs, if it reads like an office, and whether the
@@ -148,6 +148,5 @@ class Confirming(Delivered):
                 self.transition([State.QUEUED], State.HELD, held_for=why)
                 self.tell("held", self.confirmations_sent)
             else:
-                self.transition([State.QUEUED], State.QUEUED, held_for="")
                 self.queue(to)
         return True

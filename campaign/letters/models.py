@@ -97,29 +97,28 @@ class Letter(Erasable):
         letter = cls.objects.filter(pk=message.subject_id or 0).first()
         if letter is None:
             return True
-        return not letter.stop_if_untrue(message)
+        if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
+            return not letter.stop_at_closing(message)
+        if letter.is_still_true(message):
+            return True
+        # If it is too late to stop it, it leaves.
+        if message.purpose == Purpose.LETTER:
+            return not letter.request_again()
+        return not message.cancel(WhyCancelled.NOT_TRUE)
 
-    def stop_if_untrue(self, message: OutgoingMessage) -> bool:
-        """Stop an email about it that is no longer true; False too where it is too late for that.
+    def is_still_true(self, message: OutgoingMessage) -> bool:
+        """Whether an email about it still says what is so.
 
-        A letter whose council's status has changed is stopped: its writer is asked first. But one
+        A letter whose council's status has changed does not: its writer is asked first. But one
         that staff had sent again goes, as the council may have it already.
         """
-        if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
-            return self.stop_at_closing(message)
         if message.purpose == Purpose.REMINDER:
-            if self.awaits_its_writer:
-                return False
-            return message.cancel(WhyCancelled.NOT_TRUE)
+            return self.awaits_its_writer
         if message.purpose == Purpose.FOLLOW_UP:
-            if self.has_no_answer_known:
-                return False
-            return message.cancel(WhyCancelled.NOT_TRUE)
+            return self.may_be_asked_whether_answered
         if message.purpose != Purpose.LETTER or message.was_resent:
-            return False
-        if not self.status_has_changed:
-            return False
-        return self.request_again()
+            return True
+        return not self.status_has_changed
 
     def stop_at_closing(self, message: OutgoingMessage) -> bool:
         """Cancel an email that waited when the campaign closed; return whether that was possible.
@@ -144,8 +143,11 @@ class Letter(Erasable):
         return self.can_go and not self.is_late()
 
     @property
-    def has_no_answer_known(self) -> bool:
-        """Whether it went, has not come back, and nothing says that the council answered."""
+    def may_be_asked_whether_answered(self) -> bool:
+        """Whether our mail service took it, and nobody has said that the council answered.
+
+        It is the rule of ``nightly.to_ask`` once more, as that was so when the email was queued.
+        """
         if self.state != State.ACCEPTED or self.answer_received_at is not None:
             return False
         return self.answered in ("", Answered.NOT_YET)

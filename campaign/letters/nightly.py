@@ -41,7 +41,7 @@ def remind_all(now: dt.datetime | None = None) -> int:
     return reminded
 
 
-def due(now: dt.datetime) -> LetterQuerySet:
+def to_ask(now: dt.datetime) -> LetterQuerySet:
     """Return letters whose writers are to be asked now whether the council answered.
 
     While a council is kept quiet its writers are not asked: the question waits, for as long as we
@@ -70,10 +70,10 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
     asked = 0
     if closed_on() is not None:
         return 0
-    for letter in due(now):
+    for letter in to_ask(now):
         with transaction.atomic():
             # Unless another run did.
-            if due(now).filter(pk=letter.pk).update(asked_if_answered_at=now):
+            if to_ask(now).filter(pk=letter.pk).update(asked_if_answered_at=now):
                 asked += letter.tell("followup")
     return asked
 
@@ -89,8 +89,8 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     """
     now = now or timezone.now()
     totals = Counter[str]()
-    due = Letter.objects.to_count(now).order_by()
-    for council in sorted(set(due.values_list("council", flat=True))):
+    countable = Letter.objects.to_count(now).order_by()
+    for council in sorted(set(countable.values_list("council", flat=True))):
         totals += count_council(council, now)
     return {"delivered": totals["delivered"], "sent by people themselves": totals["self_sent"]}
 
@@ -102,10 +102,10 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
     The totals are of people who have written; two who share an address differ by their names.
     """
     letters = Letter.objects.filter(council=council)
-    due = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
+    countable = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
     people = people_counted(letters)
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    for letter in due:
+    for letter in countable:
         if letter.self_sent_at:
             added[timezone.localdate(letter.self_sent_at)]["self_sent"] += 1
             continue
@@ -117,7 +117,7 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
         counts["delivered"] += 1
         if letter.own_words_percent >= OWN_WORDS:
             counts["own_words"] += 1
-    Letter.objects.filter(pk__in=[letter.pk for letter in due]).update(counted_at=now)
+    Letter.objects.filter(pk__in=[letter.pk for letter in countable]).update(counted_at=now)
     for day, counts in sorted(added.items()):  # last, as it locks the record's version
         row, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
         more = {field: F(field) + number for field, number in counts.items()}

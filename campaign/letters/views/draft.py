@@ -107,8 +107,8 @@ class Draft(LetterToday):
         return digest(letter.text) == letter.generated_digest
 
     @property
-    def has_own_words(self) -> bool:
-        """Whether it is in its writer's words, or follows another: then it is one field of text."""
+    def is_one_field(self) -> bool:
+        """Whether it is shown as one field of text: it was changed, or follows another letter."""
         subject = self.letter.subject
         if subject and subject not in self.composer.subjects:
             return True
@@ -118,7 +118,7 @@ class Draft(LetterToday):
 
     def form_of(self, *, by_us: bool) -> LetterForm | WordsForm:
         """Return its form filled in, with its errors."""
-        if self.has_own_words:
+        if self.is_one_field:
             return WordsForm.of(self.letter, needs_email=by_us)
         return LetterForm.of(self.letter, needs_email=by_us)
 
@@ -126,7 +126,7 @@ class Draft(LetterToday):
         """Whether nothing stands in its way."""
         return self.can_go_on(by_us=by_us) and self.form_of(by_us=by_us).is_valid()
 
-    def wording(self, form: type[forms.Form]) -> str:
+    def wording_digest(self, form: type[forms.Form]) -> str:
         """Return the digest of what a page with this form shows and its writer did not type.
 
         That is to whom it goes and, where we put it together, all of our words; "" if a page with
@@ -134,7 +134,7 @@ class Draft(LetterToday):
         """
         shown = [self.recipient.role, self.row.name]
         if form is LetterForm:
-            if self.has_own_words:
+            if self.is_one_field:
                 return ""
             keys = [question.key for question in QUESTIONS]
             shown += [self.composer.subject, self.composer.text(keys)]
@@ -145,7 +145,7 @@ class Draft(LetterToday):
         seen = form.data.get("seen_wording", "")
         if not seen and type(form) is WordsForm:  # a page of yesterday's, whose text was all of it
             return True
-        return bool(seen) and seen == self.wording(type(form))
+        return bool(seen) and seen == self.wording_digest(type(form))
 
 
 def second_letter(letter: Letter, record: Record) -> Draft:

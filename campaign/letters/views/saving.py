@@ -75,7 +75,7 @@ def save(request: HttpRequest, draft: Draft, typed: dict[str, Any]) -> None:
         if not draft.letter.pk:
             # Its row was deleted, as promised: a text that nobody changed still counts as ours.
             fields["generated_digest"] = draft.composed()["generated_digest"]
-    elif "own_line" in typed and not draft.has_own_words:
+    elif "own_line" in typed and not draft.is_one_field:
         fields |= draft.composed(**typed)
     if "go_on" in request.POST:  # past the helplines: they are not asked again
         fields["helplines_dismissed"] = True
@@ -139,7 +139,7 @@ def letter_page(
         **asked_first(draft, act),
         "main_address": draft.address(goes_on_to),
         "seen": digest_of(draft.letter, type(form)),
-        "seen_wording": draft.wording(type(form)),
+        "seen_wording": draft.wording_digest(type(form)),
         "page_id": new_page_id(),
         "errors_heading": errors_heading(form),
     }
@@ -157,7 +157,7 @@ def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
     by_us = act == "send"
     if act in NEEDS_ALL and draft.can_go_on(by_us=by_us):
         return draft.form_of(by_us=by_us)
-    if draft.has_own_words or (act == "words" and draft.letter.pk):
+    if draft.is_one_field or (act == "words" and draft.letter.pk):
         return WordsForm.showing(draft.letter, needs_email=draft.goes_by_us)
     return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
 

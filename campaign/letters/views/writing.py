@@ -83,7 +83,7 @@ def afresh(request: HttpRequest, draft: Draft) -> HttpResponse:
 
     The words stay on the page, to be used after all.
     """
-    if draft.letter.follows_id or not draft.has_own_words:
+    if draft.letter.follows_id or not draft.is_one_field:
         return see_other(draft.address())
     own = form_sent(request.POST).typed
     draft.letter.save_draft(**draft.composed())
@@ -120,7 +120,10 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     letter = draft.letter
     if "use_meant" in request.POST and likely_meant(letter.email):
         letter.save_draft(email=likely_meant(letter.email))
-    if not draft.is_ready(by_us=True) or letter.asks_first():
+    if not draft.is_ready(by_us=True):
+        return see_other(draft.address("send"))
+    is_asked_first = letter.note_questions()
+    if is_asked_first:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         limit = partial(count_code, request, draft, letter.email)
