@@ -79,7 +79,7 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         went_in_time = went & Q(outcome_at__lte=now - COMES_BACK_WITHIN)
         return self.filter(went_in_time | Q(self_sent_at__lte=now), is_test=False, counted_at=None)
 
-    def counted(self, now: dt.datetime) -> Self:
+    def not_to_count(self, now: dt.datetime) -> Self:
         """Leave out what the totals still have to count: it is deleted a night later."""
         return self.exclude(pk__in=self.of_all().to_count(now).order_by().values("pk"))
 
@@ -104,13 +104,13 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
     def abandoned_drafts(self, now: dt.datetime) -> Self:
         """Return drafts that nobody has changed for as long as drafts are kept."""
         drafts = self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
-        return drafts.counted(now)
+        return drafts.not_to_count(now)
 
     def never_confirmed(self, now: dt.datetime) -> Self:
         """Return letters that were not confirmed in time, or were cancelled as long ago."""
         too_late = Q(state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
         cancelled = Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED)
-        return self.counted(now).filter(too_late | cancelled, confirmed_at=None)
+        return self.not_to_count(now).filter(too_late | cancelled, confirmed_at=None)
 
     def with_outdated_text(self, now: dt.datetime) -> Self:
         """Return letters whose text is no longer kept.
@@ -138,7 +138,7 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
 
     def with_outdated_details(self, now: dt.datetime) -> Self:
         """Return letters whose writers' details are no longer kept."""
-        return self.filter(confirmed_at__lte=now - retention.PEOPLE).counted(now)
+        return self.filter(confirmed_at__lte=now - retention.PEOPLE).not_to_count(now)
 
     def erase(self) -> int:
         """Delete these letters and every email about them; return how many letters.

@@ -34,7 +34,7 @@ from campaign.letters.traces import (
     keep_traces,
 )
 from campaign.outbox.models import MailSettings
-from campaign.staff import emails
+from campaign.staff.emails import tell_of_own_words
 from councils.dates import today
 from councils.email_addresses import mailbox, registrable
 
@@ -92,8 +92,8 @@ class Look:
         return length_of(self.own) > min(self.length_of_ours, OURS_AT_MOST)
 
     @property
-    def counts(self) -> bool:
-        """Whether it counts for its network, its domain and the hour: so does each with a link."""
+    def is_noted(self) -> bool:
+        """Whether it is noted for its network, domain and hour: so is each with a link."""
         return self.is_mostly_own or bool(self.links)
 
     @property
@@ -140,10 +140,10 @@ class Look:
         return found
 
     def traces(self, *, goes: bool) -> list[tuple[TraceKind, int]]:
-        """Return what is kept of it; that it goes is kept only of one that counts."""
+        """Return what is kept of it; that it goes is kept only of one that is noted."""
         found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
         found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
-        if goes and self.counts:
+        if goes and self.is_noted:
             found += [(TraceKind.OWN, 0), *self.whence]
         return found
 
@@ -161,7 +161,7 @@ class Look:
             return HeldFor.SITE
         if self.says_what_another_does():
             return HeldFor.SAME
-        if not self.counts:
+        if not self.is_noted:
             return None
         if self.mail.reads_own_words:
             return HeldFor.TODAY
@@ -203,7 +203,7 @@ class Look:
         councils = lately.councils()
         are_many = letters > MANY_LETTERS * self.factor
         if are_many and councils > MANY_COUNCILS * self.factor:
-            emails.tell_of_own_words(letters, councils)
+            tell_of_own_words(letters, councils)
 
 
 def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | None:
@@ -216,7 +216,7 @@ def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | N
     look = Look(letter, network, ours)
     why = look.why()
     keep_traces(letter, look.traces(goes=why is None))
-    if why is None and look.counts:
+    if why is None and look.is_noted:
         look.tell_of_many()
     return why
 

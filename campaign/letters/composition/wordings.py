@@ -5,12 +5,14 @@ finding, by its name. Nothing is said against a council, and a figure is never m
 letter with a line of 150 characters and all three questions fits into the address that opens an
 email, which has room for 2,000: ``tests/campaign/letters/composition/test_printable.py``.
 
-In braces: ``{short}`` and ``{Short}`` (the council's short name inside and at the start of a
-sentence), ``{in_area}`` ("in Kent"), ``{lead}`` (what whoever it is to leads), ``{signed}`` and
+In braces: ``{greeted}`` ("Councillor"), ``{short}`` and ``{Short}`` (the council's short name
+inside and at the start of a sentence), ``{in_area}`` and ``{In_area}`` ("in Kent"), ``{page}`` (the
+address of its page), ``{lead}`` (what whoever it is to leads), ``{signed}`` and
 ``{old_signed}`` (how its signature, or that of the council before it, is known), ``{withdrew}``,
 ``{answered}`` (the day on which it said that it will not sign), ``{begins}``, ``{successors}``,
 ``{take}``, ``{them}`` and ``{day}`` (who takes over, and when), ``{first_day}`` and
-``{first_council}`` (of the letter that a second one follows).
+``{first_council}`` (of the letter that a second one follows), ``{reply_when}`` (the day of the
+council's reply to us).
 """
 
 from typing import NamedTuple

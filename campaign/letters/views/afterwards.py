@@ -105,7 +105,7 @@ def no_longer_draft(request: HttpRequest, draft: LetterToday) -> HttpResponse:
         unsent = ""
     went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
     context = standing(draft) | {"unsent": unsent, "went": went}
-    context["is_cleared"] = letter.is_confirmed
+    context["clears_this_device"] = letter.is_confirmed
     context["is_well"] = went and context["is_well"]
     status = 409 if unsent else 200
     return show(request, "no_longer_draft", draft, status=status, **context)
@@ -163,12 +163,12 @@ def status_page(
     """Show where the letter stands, and whether it was too late to stop it."""
     letter = draft.letter
     where = standing(draft)
-    went = letter.state == State.ACCEPTED and not letter.is_test
+    was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         **where,
         "too_late": is_too_late,
         "by_hand": letter.text and where["case"] not in (*WELL, State.UNSURE),
-        "asks_for_answer": went or letter.answered or letter.answer_received_at,
+        "asks_for_answer": was_handed_over or letter.answered or letter.answer_received_at,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,

@@ -1,6 +1,16 @@
 """What every view of a letter shares: who may see it, and how its pages are shown.
 
 Whoever has the address of a letter's page may see it. Nobody stores such pages or finds them.
+
+What stands before a view: letter_act and check_act come
+by way of with_draft, and status_act by way of with_letter:
+
+    with_draft   by the draft's token, while it can be changed (finding.py)
+    letter_act   a button on the letter's page; what was typed is saved first (writing.py)
+    check_act    a button beside the code, while it awaits confirmation (sending.py)
+
+    with_letter  by the token from the email, whatever its state (here)
+    status_act   a button on the private page of one that was confirmed (afterwards.py)
 """
 
 from collections.abc import Callable
