@@ -53,10 +53,12 @@ DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…)(?=\w)")
 """Between two words, as some write instead of a space."""
 SIGN_OFF = re.compile(
     r"^[^\w\n]*(?:(?:with |very |all )*(?:kind|warm|best|good)(?:e?st)? (?:regards|wishes)|regards"
-    r"|yours \w+|please keep me (?:informed|posted|updated))[^\w\n]*$",
+    r"|yours \w+|please keep me (?:informed|posted|updated)"
+    r"|(?:(?:dear|hi|hello)\b[^,\n]{0,30}, *)?i(?:[’']m| am) (?:currently |now )?away)[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line at the end of an email, and nothing else: a child wishes for what is warm as well."""
+"""A line that says nothing by itself: a child wishes for what is warm as well, and may be away.
+The end of an email, or all that an automatic reply says."""
 DOTTED = re.compile(r"\b\w+(?:\.\w+){3,}")
 """Words with one dot between any two: on a telephone it is beside the space."""
 BASE64_LINES = re.compile(r"(?m)^(?:[A-Za-z0-9+/]{60,76}\n)*[A-Za-z0-9+/]{20,}={0,2}$")
