@@ -186,7 +186,7 @@ def test_a_call_that_a_machine_changed_is_heard(data):
 
 
 ORDINARY = {
-    "an automatic reply of one line": raw("Subject: Out of office\r\n", b"Dear Anna, I am away.\r\n"),
+    "an automatic reply of one line": raw("Subject: Away\r\n", b"Dear Anna, I am away.\r\n"),
     "an automatic reply of a few words": raw("Subject: Away\r\n", b"I am currently away.\r\n"),
     "a picture in base64 that nothing says is base64": raw(
         "Content-Type: text/plain\r\n", base64.encodebytes(bytes(range(256)) * 40)
