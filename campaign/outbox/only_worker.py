@@ -12,9 +12,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from campaign.outbox.models import (
-    MailMayRun,
-)
+from campaign.outbox.models import MailMayRun
 
 logger = logging.getLogger(__name__)
 

@@ -10,10 +10,12 @@ from councils.record.status import Confirmation, Status
 
 def derive_statuses(councils: Sequence[CouncilOnDay], on: dt.date) -> None:
     """Set the status of every council of a day, from signatures, events and lineage."""
-    signatures, events = last_facts(on)
-    listed = listed_councils(on)
+    signatures = list(Signature.objects.counting(on).order_by("counted_from", "pk"))
+    last_signature = {signature.council_id: signature for signature in signatures}
+    listed = {signature.council_id for signature in signatures if signature.register_key}
+    events = last_events(on)
     for row in councils:
-        row.signature = signatures.get(row.id)
+        row.signature = last_signature.get(row.id)
         row.is_listed = row.id in listed
         row.reaffirmed = events.get((row.id, EventKind.REAFFIRMED))
         row.refusal = refusal_that_stands(row, events)
@@ -56,25 +58,10 @@ def refusal_that_stands(row: CouncilOnDay, events: dict[tuple[int, str], Event])
     return refusal
 
 
-def last_facts(
-    on: dt.date,
-) -> tuple[dict[int, Signature], dict[tuple[int, str], Event]]:
-    """Return the last signatures and events that count on a day.
-
-    Signatures are keyed by council id, events by council id and kind.
-    """
-    signatures = Signature.objects.counting(on).order_by("counted_from", "pk")
+def last_events(on: dt.date) -> dict[tuple[int, str], Event]:
+    """Return the last event of each kind that counts on a day, by council id and kind."""
     events = Event.objects.counting(on).filter(kind__in=KINDS_READ).order_by("counted_from", "pk")
-    return (
-        {signature.council_id: signature for signature in signatures},
-        {(event.council_id, event.kind): event for event in events},
-    )
-
-
-def listed_councils(on: dt.date) -> set[int]:
-    """Return the ids of the councils with a signature of the list of 2013 that counts on a day."""
-    listed = Signature.objects.counting(on).exclude(register_key=None).order_by()
-    return set(listed.values_list("council", flat=True))
+    return {(event.council_id, event.kind): event for event in events}
 
 
 def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None) -> Status:
