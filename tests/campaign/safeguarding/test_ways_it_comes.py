@@ -17,6 +17,7 @@ from tests.campaign.safeguarding.conftest import (
     CHILD,
     DEPUTY,
     HEAD,
+    KIT,
     LEAD,
     TO_US,
     email,
@@ -27,7 +28,6 @@ from tests.campaign.safeguarding.conftest import (
 
 pytestmark = pytest.mark.django_db
 
-KATIE = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
 HEAR = "nowhere to sleep"
 PLAIN = "Content-Type: text/plain; charset=utf-8\r\n\r\n"
 GMAIL = (
@@ -41,7 +41,7 @@ OUTLOOK = (
 APPLE = "Begin forwarded message:\r\n\r\nFrom: Katie <katie@mail.example>\r\nSubject: help\r\n\r\n"
 FILLER = "The library opens at nine and closes at five on each day of the week.\r\n"
 ATTACHED = "Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n"
-INNER = f"From: katie@mail.example\r\nSubject: help\r\n{PLAIN}{KATIE}"
+INNER = f"From: katie@mail.example\r\nSubject: help\r\n{PLAIN}{KIT}"
 PHOTO = "Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQ"
 
 
@@ -74,34 +74,32 @@ def utf_16(text: str) -> str:
 
 WAYS = {
     # Seen to be silent
-    "forwarded by a teacher, as Gmail does": mail(GMAIL + KATIE),
-    "forwarded so, with a line above": mail(
-        f"Please see below.\r\n\r\nMs Ade\r\n\r\n{GMAIL}{KATIE}"
-    ),
-    "forwarded as Outlook does": mail(OUTLOOK + KATIE),
-    "forwarded so, with a line above it": mail(f"FYI, from a pupil.\r\n\r\n{OUTLOOK}{KATIE}"),
+    "forwarded by a teacher, as Gmail does": mail(GMAIL + KIT),
+    "forwarded so, with a line above": mail(f"Please see below.\r\n\r\nMs Ade\r\n\r\n{GMAIL}{KIT}"),
+    "forwarded as Outlook does": mail(OUTLOOK + KIT),
+    "forwarded so, with a line above it": mail(f"FYI, from a pupil.\r\n\r\n{OUTLOOK}{KIT}"),
     "forwarded as an attachment": parts(f"{PLAIN}See attached.", f"{ATTACHED}\r\n{INNER}"),
-    "below a quote": mail(f"On 3 March 2026 at 10:00 Us wrote:\r\n\r\nHello\r\n\r\n{KATIE}"),
-    "below from Katie, 13": mail(f"From: Katie, 13\r\n\r\n{KATIE}"),
-    "below my stepdad wrote": mail(f"On Sunday my stepdad wrote:\r\n\r\n{KATIE}"),
-    "through a mailing list": mail(KATIE, fields="Precedence: list\r\n"),
-    "from the no-reply address of a school": mail(KATIE, sender="no-reply@school.example"),
-    "with an empty Return-Path": mail(KATIE, fields="Return-Path: <>\r\n"),
+    "below a quote": mail(f"On 3 March 2026 at 10:00 Us wrote:\r\n\r\nHello\r\n\r\n{KIT}"),
+    "below from Katie, 13": mail(f"From: Katie, 13\r\n\r\n{KIT}"),
+    "below my stepdad wrote": mail(f"On Sunday my stepdad wrote:\r\n\r\n{KIT}"),
+    "through a mailing list": mail(KIT, fields="Precedence: list\r\n"),
+    "from the no-reply address of a school": mail(KIT, sender="no-reply@school.example"),
+    "with an empty Return-Path": mail(KIT, fields="Return-Path: <>\r\n"),
     "from bouncey.katie": mail(
-        KATIE, sender="bouncey.katie@mail.example", subject="i could not send this before"
+        KIT, sender="bouncey.katie@mail.example", subject="i could not send this before"
     ),
     "only in the HTML part": parts(
-        f"{PLAIN}Sent from my Galaxy", html(f"<p>{KATIE}</p>"), kind="alternative"
+        f"{PLAIN}Sent from my Galaxy", html(f"<p>{KIT}</p>"), kind="alternative"
     ),
-    "in a text file": parts(f"{PLAIN}hi", file("note.txt", KATIE, "text/plain")),
-    "all in quotation marks": mail(f"“{KATIE}”"),
-    "after 16,000 characters": mail(FILLER * 240 + KATIE),
+    "in a text file": parts(f"{PLAIN}hi", file("note.txt", KIT, "text/plain")),
+    "all in quotation marks": mail(f"“{KIT}”"),
+    "after 16,000 characters": mail(FILLER * 240 + KIT),
     # Others as likely
-    "in a text file that says it is data": parts(f"{PLAIN}hi", file("note.txt", KATIE)),
+    "in a text file that says it is data": parts(f"{PLAIN}hi", file("note.txt", KIT)),
     "in a file of Notepad": parts(
         f"{PLAIN}hi",
         "Content-Type: text/plain; name=note.txt\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + utf_16(KATIE),
+        + utf_16(KIT),
     ),
     "in a saved email": parts(f"{PLAIN}hi", file("Help.eml", INNER)),
     "in a forwarded email that is in base64": parts(
@@ -113,33 +111,33 @@ WAYS = {
         f"{ATTACHED}\r\nSubject: Fwd\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n"
         f"--c\r\n{ATTACHED}\r\n{INNER}\r\n--c--",
     ),
-    "forwarded as Apple does": mail(APPLE + KATIE),
-    "quoted with signs": mail("Can you help?\r\n\r\n> " + KATIE.replace("and", "\r\n> and")),
+    "forwarded as Apple does": mail(APPLE + KIT),
+    "quoted with signs": mail("Can you help?\r\n\r\n> " + KIT.replace("and", "\r\n> and")),
     "a pupil’s words in a teacher’s": mail(
-        f"A girl in my form handed me a note this morning. It says: “{KATIE}” What should I do?"
+        f"A girl in my form handed me a note this morning. It says: “{KIT}” What should I do?"
     ),
-    "below a picture": parts(PHOTO, f"{PLAIN}{KATIE}"),
+    "below a picture": parts(PHOTO, f"{PLAIN}{KIT}"),
     "in HTML alone, split by tags": parts(
         html(
             "<p>I ran away <b>from home</b> last night</p><p>and I have <i>nowhere</i> to sleep</p>"
         )
     ),
-    "as an answer to an automatic reply": mail(KATIE, subject="Re: Automatic reply: hi"),
-    "with the subject of a bounce": mail(KATIE, subject="Undelivered Mail Returned to Sender"),
+    "as an answer to an automatic reply": mail(KIT, subject="Re: Automatic reply: hi"),
+    "with the subject of a bounce": mail(KIT, subject="Undelivered Mail Returned to Sender"),
     "as a calendar invitation": parts(
-        f"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nDESCRIPTION:{KATIE}\r\nEND:VEVENT"
+        f"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nDESCRIPTION:{KIT}\r\nEND:VEVENT"
     ),
     "broken at seventy-two characters": mail(
         "Hello, my name is Katie and I am writing this because last night i ran\r\n"
         "away from home and i have nowhere to sleep and i am 13 and scared"
     ),
-    "without a boundary": f"{HEAD}Content-Type: multipart/mixed\r\n\r\n{KATIE}".encode(),
-    "in the subject, with a receipt below": mail("Message read.", subject=KATIE),
+    "without a boundary": f"{HEAD}Content-Type: multipart/mixed\r\n\r\n{KIT}".encode(),
+    "in the subject, with a receipt below": mail("Message read.", subject=KIT),
     "in a long newsletter, in the middle part": parts(
-        PLAIN + FILLER * 400, f"{PLAIN}{KATIE}", PLAIN + FILLER.replace("nine", "ten") * 400
+        PLAIN + FILLER * 400, f"{PLAIN}{KIT}", PLAIN + FILLER.replace("nine", "ten") * 400
     ),
-    "from a postmaster": mail(KATIE, sender="postmaster@school.example"),
-    "below a signature": mail(f"Thanks\r\n-- \r\nMs Ade, Head of Year 9\r\n\r\n{KATIE}"),
+    "from a postmaster": mail(KIT, sender="postmaster@school.example"),
+    "below a signature": mail(f"Thanks\r\n-- \r\nMs Ade, Head of Year 9\r\n\r\n{KIT}"),
 }
 
 
@@ -156,13 +154,13 @@ def test_a_child_is_heard_in_whatever_form_the_email_comes(data):
     "fields", ["Precedence: list\r\n", "Return-Path: <>\r\n", "Auto-Submitted: auto-replied\r\n"]
 )
 def test_what_is_automatic_is_heard_and_gets_no_reply(fields):
-    process(mail(KATIE, fields=fields), TO_US)
+    process(mail(KIT, fields=fields), TO_US)
     assert len(sent_to(LEAD)) == 1
     assert sent_to(CHILD) == []
 
 
 def test_a_call_to_a_token_that_is_none_of_ours_is_heard():
-    process(mail(KATIE), "bounces+t0kent0kent0ken@bounces.runaways.example")
+    process(mail(KIT), "bounces+t0kent0kent0ken@bounces.runaways.example")
     assert len(sent_to(LEAD)) == 1
 
 
@@ -197,7 +195,7 @@ def test_of_a_hundred_ordinary_emails_at_most_three_raise_an_alarm():
 @pytest.fixture
 def letter_with_a_call(kent):
     """Anna’s letter to Kent, in which she tells what her brother once wrote, as it was sent."""
-    text = f"Dear Director,\n\nMy brother once left a note.\n\n{KATIE}\n\nAnna Smith"
+    text = f"Dear Director,\n\nMy brother once left a note.\n\n{KIT}\n\nAnna Smith"
     message = OutgoingMessage.objects.queue(
         "letter", "letter:1", "lead@kent.example",
         EmailMessage("Will Kent sign?", text, to=["lead@kent.example"]),
@@ -216,12 +214,12 @@ def as_quoted(text: str) -> str:
 
 def test_our_letter_in_an_answer_is_no_call_and_a_word_of_a_child_beside_it_is(letter_with_a_call):
     message = letter_with_a_call
-    ours = in_words(bytes(message.content)).partition("\n\n")[2] or KATIE
-    answer = f"Thank you, we will sign.\r\n\r\nOn 24 Nov Anna wrote:\r\n{as_quoted(ours + KATIE)}"
-    process(mail(f"Thank you.\r\n\r\n{as_quoted(KATIE)}", sender="lead@kent.example"),
+    ours = in_words(bytes(message.content)).partition("\n\n")[2] or KIT
+    answer = f"Thank you, we will sign.\r\n\r\nOn 24 Nov Anna wrote:\r\n{as_quoted(ours + KIT)}"
+    process(mail(f"Thank you.\r\n\r\n{as_quoted(KIT)}", sender="lead@kent.example"),
             message.envelope_sender)  # fmt: skip
     assert not Task.objects.filter(kind=TaskKind.CALL).exists(), answer
-    more = f"Thank you.\r\n\r\n{as_quoted(KATIE)}\r\n\r\nmy dad hit me and i ran away"
+    more = f"Thank you.\r\n\r\n{as_quoted(KIT)}\r\n\r\nmy dad hit me and i ran away"
     process(mail(more, sender="lead@kent.example", fields="X-A: 1\r\n").replace(b"<1@", b"<2@"),
             message.envelope_sender)  # fmt: skip
     assert "my dad hit me" in Task.objects.get(kind=TaskKind.CALL).text
@@ -249,13 +247,13 @@ def test_a_letter_that_comes_back_is_no_call_and_one_with_a_wrong_token_is(lette
 @pytest.mark.promise(23)
 @pytest.mark.parametrize("to", [LEAD, CHILD])
 def test_what_comes_back_to_an_alarm_or_to_helplines_is_not_the_next_call(to):
-    process(mail(KATIE), TO_US)
+    process(mail(KIT), TO_US)
     message = OutgoingMessage.objects.get(recipient=to)
     OutgoingMessage.objects.filter(pk=message.pk).update(
         state=MessageState.ACCEPTED, attempts=1, outcome_at=timezone.now()
     )
     returned = mail(
-        f"Undelivered.\r\n\r\n{KATIE}", sender="mailer-daemon@charity.example",
+        f"Undelivered.\r\n\r\n{KIT}", sender="mailer-daemon@charity.example",
         fields="Return-Path: <>\r\nX-Failed-Recipients: " + to + "\r\n",
         subject="Undelivered Mail Returned to Sender",
     ).replace(b"<1@", b"<back@")  # fmt: skip
@@ -264,10 +262,10 @@ def test_what_comes_back_to_an_alarm_or_to_helplines_is_not_the_next_call(to):
 
 
 def test_who_replies_to_an_alarm_is_not_the_next_call_and_a_child_who_replies_to_us_is():
-    process(mail(KATIE), TO_US)
+    process(mail(KIT), TO_US)
     alarm = OutgoingMessage.objects.get(recipient=LEAD)
     helplines = OutgoingMessage.objects.get(recipient=CHILD)
-    reply = email(f"I rang them.\r\n\r\n> {KATIE}", number=2, sender=LEAD,
+    reply = email(f"I rang them.\r\n\r\n> {KIT}", number=2, sender=LEAD,
                   fields=f"In-Reply-To: {alarm.message_id}\r\n")  # fmt: skip
     process(reply, TO_US)
     assert Task.objects.filter(kind=TaskKind.CALL).count() == 1

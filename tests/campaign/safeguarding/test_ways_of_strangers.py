@@ -10,6 +10,7 @@ from campaign.tasks.models import Task, TaskKind
 from tests.campaign.safeguarding.conftest import (
     CALL,
     CHILD,
+    KIT,
     LEAD,
     PLAIN,
     TO_US,
@@ -28,7 +29,6 @@ from tests.campaign.safeguarding.conftest import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
-SAM = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
 SHORT_LINES = "i ran away\r\nfrom home\r\nlast night\r\ni have\r\nnowhere\r\nto sleep"
 
 
@@ -73,19 +73,19 @@ SIGNED = "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smi
 
 WAYS = {
     # Files
-    "in a Word file": with_file("note.docx", word(SAM)),
+    "in a Word file": with_file("note.docx", word(KIT)),
     "in a Word file, in many runs": with_file(
         "note.docx", word("I ran aw", "ay fr", "om home last night and I have no", "where to sleep")
     ),
-    "in a Word file that says it is data": with_file("a", word(SAM), "application/x-any"),
-    "in an OpenDocument file": with_file("note.odt", open_document(SAM)),
-    "in an old Word file": with_file("note.doc", old_word(SAM, "cp1252"), "application/msword"),
-    "in an old Word file of two bytes a letter": with_file("a.doc", old_word(SAM, "utf-16-le")),
-    "in an email saved by Outlook": with_file("FW help.msg", old_word(SAM, "utf-16-le")),
-    "in Exchange’s winmail.dat": with_file("winmail.dat", winmail(SAM), "application/ms-tnef"),
-    "in rich text with its marks": with_file("note.rtf", rtf(SAM), "application/rtf"),
+    "in a Word file that says it is data": with_file("a", word(KIT), "application/x-any"),
+    "in an OpenDocument file": with_file("note.odt", open_document(KIT)),
+    "in an old Word file": with_file("note.doc", old_word(KIT, "cp1252"), "application/msword"),
+    "in an old Word file of two bytes a letter": with_file("a.doc", old_word(KIT, "utf-16-le")),
+    "in an email saved by Outlook": with_file("FW help.msg", old_word(KIT, "utf-16-le")),
+    "in Exchange’s winmail.dat": with_file("winmail.dat", winmail(KIT), "application/ms-tnef"),
+    "in rich text with its marks": with_file("note.rtf", rtf(KIT), "application/rtf"),
     "in a chat that a phone packed": with_file(
-        "WhatsApp Chat with Sam.zip", zipped(chat_txt=f"24/11/2026, 10:15 - Sam: {SAM}")
+        "WhatsApp Chat with Sam.zip", zipped(chat_txt=f"24/11/2026, 10:15 - Sam: {KIT}")
     ),
     "in a saved web page": with_file(
         "note.mht",
@@ -96,26 +96,26 @@ WAYS = {
     "as the name of a file": with_file("i_ran_away_and_have_nowhere_to_sleep.jpg", b"\xff\xd8"),
     "signed so that all is one file": raw(
         f"{SIGNED}Content-Transfer-Encoding: base64\r\n",
-        base64.encodebytes(b"\x30\x82\x06\x10" + bytes(40) + f"{PLAIN}{SAM}".encode() + bytes(99)),
+        base64.encodebytes(b"\x30\x82\x06\x10" + bytes(40) + f"{PLAIN}{KIT}".encode() + bytes(99)),
     ),
     "below a photograph of six megabytes": multi(
         "mixed",
         "Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n" + PHOTO,
-        f"{PLAIN}{SAM}",
+        f"{PLAIN}{KIT}",
     ),
     "between two pictures in the markup": markup(
-        f'<img src="data:image/png;base64,{"A" * 150_000}"><p>{SAM}</p>'
+        f'<img src="data:image/png;base64,{"A" * 150_000}"><p>{KIT}</p>'
         f'<img src="data:image/png;base64,{"A" * 150_000}">'
     ),
     # Phones, calendars and lists
-    "forwarded as Yahoo does": plain(f"?{YAHOO}{SAM}"),
-    "forwarded from an iPhone": plain(f"{IPHONE}> {SAM}"),
+    "forwarded as Yahoo does": plain(f"?{YAHOO}{KIT}"),
+    "forwarded from an iPhone": plain(f"{IPHONE}> {KIT}"),
     "in a folded line of a calendar": raw(
         "Content-Type: text/calendar; method=REQUEST\r\n",
         ICS.format("DESCRIPTION:hi\\ni ran aw\r\n ay from home\\, i have now\r\n here to sleep"),
     ),
     "in the note of a card": with_file(
-        "sam.vcf", f"BEGIN:VCARD\r\nFN:Sam\r\nNOTE:{SAM}\r\nEND:VCARD".encode(), "text/vcard"
+        "sam.vcf", f"BEGIN:VCARD\r\nFN:Sam\r\nNOTE:{KIT}\r\nEND:VCARD".encode(), "text/vcard"
     ),
     "in short lines": plain(SHORT_LINES),
     "one word a line": plain("help me i ran away from home last night".replace(" ", "\r\n")),
@@ -126,7 +126,7 @@ WAYS = {
     "with a face between any two words": plain("i😭ran😭away😭from😭home😭last😭night"),
     "with points in a row": plain("i...ran...away...from...home...last...night"),
     "in letters made of mathematics": plain("𝐈 𝐫𝐚𝐧 𝐚𝐰𝐚𝐲 𝐟𝐫𝐨𝐦 𝐡𝐨𝐦𝐞 𝐥𝐚𝐬𝐭 𝐧𝐢𝐠𝐡𝐭"),
-    "with soft hyphens": plain(SAM.replace("wa", "w\u00ada")),
+    "with soft hyphens": plain(KIT.replace("wa", "w\u00ada")),
     "in Polish": plain("Uciekłam z domu, mam 13 lat, boję się i nie mam gdzie spać. Pomocy"),
     "in Welsh": plain("Dw i wedi rhedeg i ffwrdd o gartref. Mae ofn arna i. Dw i’n 13. Helpwch fi"),
     "with the name that a form was given": plain(
@@ -138,16 +138,16 @@ WAYS = {
     ),
     # Markup
     "one word in each cell": markup(
-        "<table><tr>" + "".join(f"<td>{w}</td>" for w in SAM.split()) + "</tr></table>"
+        "<table><tr>" + "".join(f"<td>{w}</td>" for w in KIT.split()) + "</tr></table>"
     ),
-    "in the title alone": markup(f"<html><head><title>{SAM}</title></head><body></body></html>"),
-    "in a field of a form": markup(f'<form><input name="q" value="{SAM}"></form>'),
-    "in a tip": markup(f'<span title="{SAM}">hi</span>'),
-    "in a note for Outlook alone": markup(f"<!--[if mso]><p>{SAM}</p><![endif]-->"),
-    "in enriched text": raw("Content-Type: text/enriched\r\n", f"<bold>{SAM}</bold>"),
+    "in the title alone": markup(f"<html><head><title>{KIT}</title></head><body></body></html>"),
+    "in a field of a form": markup(f'<form><input name="q" value="{KIT}"></form>'),
+    "in a tip": markup(f'<span title="{KIT}">hi</span>'),
+    "in a note for Outlook alone": markup(f"<!--[if mso]><p>{KIT}</p><![endif]-->"),
+    "in enriched text": raw("Content-Type: text/enriched\r\n", f"<bold>{KIT}</bold>"),
     # Forms and breakages
     "a council’s form, from nobody": plain(
-        f"Submitted via kent.gov.uk\r\nYour message: {SAM}\r\nRef: 1042",
+        f"Submitted via kent.gov.uk\r\nYour message: {KIT}\r\nRef: 1042",
         "Contact form submission",
         "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n",
     ).replace(CHILD.encode(), b"no-reply@kent.gov.uk"),
@@ -159,28 +159,28 @@ WAYS = {
         "name=Sam&message=I%20ran%20away%20from%20home%20last%20night%2C%20I%27m%20scared",
     ),
     "plain, where the head says base64": raw(
-        "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n", SAM
+        "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n", KIT
     ),
     "two bytes a letter, where the head says one": raw(
-        "Content-Type: text/plain; charset=utf-8\r\n", SAM.encode("utf-16-le")
+        "Content-Type: text/plain; charset=utf-8\r\n", KIT.encode("utf-16-le")
     ),
-    "in EBCDIC": raw("Content-Type: text/plain; charset=cp500\r\n", SAM.encode("cp500")),
+    "in EBCDIC": raw("Content-Type: text/plain; charset=cp500\r\n", KIT.encode("cp500")),
     "above the first boundary": raw(
-        "Content-Type: multipart/mixed; boundary=b\r\n", f"{SAM}\r\n--b\r\n{PLAIN}hi\r\n--b--\r\n"
+        "Content-Type: multipart/mixed; boundary=b\r\n", f"{KIT}\r\n--b\r\n{PLAIN}hi\r\n--b--\r\n"
     ),
     "below the last boundary": raw(
-        "Content-Type: multipart/mixed; boundary=b\r\n", f"--b\r\n{PLAIN}hi\r\n--b--\r\n{SAM}\r\n"
+        "Content-Type: multipart/mixed; boundary=b\r\n", f"--b\r\n{PLAIN}hi\r\n--b--\r\n{KIT}\r\n"
     ),
     # Machines
     "above a receipt of reading": multi(
         "report; report-type=disposition-notification",
-        f"{PLAIN}{SAM}",
+        f"{PLAIN}{KIT}",
         "Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-"
         "manually; displayed",
     ),
     "above a notice that something came": multi(
         "report; report-type=delivery-status",
-        f"{PLAIN}{SAM}",
+        f"{PLAIN}{KIT}",
         "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\n"
         "Action: delivered\r\nStatus: 2.0.0",
     ),
@@ -188,19 +188,19 @@ WAYS = {
         "report; report-type=feedback-report",
         f"{PLAIN}This is an abuse report.",
         "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1",
-        f"Content-Type: text/rfc822-headers\r\n\r\nFrom: sam@mail.example\r\nSubject: {SAM}",
+        f"Content-Type: text/rfc822-headers\r\n\r\nFrom: sam@mail.example\r\nSubject: {KIT}",
     ),
     "set as an answer of a phone": plain(
-        f"{SAM} dont ring", "Automatic reply: Your email", "X-Autoreply: yes\r\n"
+        f"{KIT} dont ring", "Automatic reply: Your email", "X-Autoreply: yes\r\n"
     ),
     "signed with PGP": plain(
-        f"-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\n{SAM}\r\n"
+        f"-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\n{KIT}\r\n"
         "-----BEGIN PGP SIGNATURE-----\r\n\r\niQEzBAEBCAAd\r\n-----END PGP SIGNATURE-----"
     ),
     "a text from a phone company": multi(
         "related; type=text/plain",
         "Content-Type: application/smil; name=a.smil\r\n\r\n<smil><body/></smil>",
-        f"Content-Type: text/plain; name=text_0.txt\r\nContent-ID: <text_0>\r\n\r\n{SAM}",
+        f"Content-Type: text/plain; name=text_0.txt\r\nContent-ID: <text_0>\r\n\r\n{KIT}",
     ),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from campaign.tasks.models import Task, TaskKind
 from tests.campaign.safeguarding.conftest import (
     CHILD,
     HEAD,
+    KIT,
     LEAD,
     PLAIN,
     TO_US,
@@ -27,7 +28,6 @@ from tests.campaign.safeguarding.conftest import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
-KIT = "I ran away from home last night and I am scared, I have nowhere to sleep. I am 13."
 CURLY = "I’ve run away from home and I’m scared, I’m 13"
 INNER = f"From: kit@mail.example\r\nSubject: help\r\n{PLAIN}{KIT}"
 CODED = f"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n{encoded(KIT)}"
