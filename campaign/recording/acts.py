@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from campaign.recording.named_council import NamesCouncil, council_field
 from campaign.recording.told import ToldForm
 from councils.dates import today
 from councils.forms import DayField
@@ -19,8 +20,6 @@ from councils.models import Council, Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.names import with_article
-from councils.record import record_on
-from councils.search.called import council_called
 
 
 def reason_field(
@@ -56,11 +55,16 @@ class Act(ToldForm):
         """Return True for ``AsksAboutAChild``: every word of an act becomes public with it."""
         return True
 
+    @property
+    def done(self) -> str:
+        """What the history of the fact says of it."""
+        return self.title
+
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
         why = self.cleaned_data[self.how_we_know]
         getattr(self.fact, self.verb)(why)
-        leave_line(request, self.fact, f"{self.title}. Why: {why}", CHANGE)
+        leave_line(request, self.fact, f"{self.done}. Why: {why}", CHANGE)
 
 
 class Retract(Act):
@@ -116,27 +120,24 @@ class Confirm(Act):
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
     )
 
+    @property
+    def done(self) -> str:
+        if self.cleaned_data["day"] is None:
+            return "The council did not confirm it, after all"
+        return self.title
+
     def do(self, request: HttpRequest) -> None:
         self.fact.confirmed_on = self.cleaned_data["day"]
         super().do(request)
 
 
-class Move(Act):
+class Move(NamesCouncil, Act):
     """It is on record of a council that it is not about."""
 
     title = "It belongs to another council"
     verb = "correct"
     rests_on_message = False
-    meant = forms.CharField(
-        label="Which one do you mean?", required=False, widget=forms.RadioSelect
-    )
-    council = forms.CharField(
-        label="To which council",
-        help_text="By any name.",
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-        error_messages={"required": "Say to which council it belongs."},
-    )
+    council = council_field("To which council", "Say to which council it belongs.")
     reason = reason_field("How you know", "Say how you know: it is public.")
 
     def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
@@ -145,18 +146,10 @@ class Move(Act):
         self.fields["reason"].widget.attrs.pop("autofocus")
 
     def clean_council(self) -> Council:
-        """Find the council. A district is refused, and its county offered."""
-        record = record_on()
-        called = council_called(self.cleaned_data["council"], record)
-        self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
-        row = called.row
-        if row is None and self.cleaned_data["meant"]:
-            row = council_called(self.cleaned_data["meant"], record).row
-        if row is None:
-            raise ValidationError(called.reason)
-        if row.id == self.fact.council_id:
-            raise ValidationError(f"It is on record of {row.name} already.")
-        return Council.objects.get(pk=row.id)
+        council = super().clean_council()
+        if council.pk == self.fact.council_id:
+            raise ValidationError(f"It is on record of {council.name} already.")
+        return council
 
     def clean(self) -> None:
         super().clean()

@@ -1,37 +1,37 @@
 """The fields of the one form with which staff record what a document shows, in their order."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import capfirst
 
 from campaign.recording.facts import OTHER_KINDS, Shows
-from campaign.recording.told import ToldForm, line_field
+from campaign.recording.named_council import NamesCouncil
+from campaign.recording.told import ToldForm
 from campaign.tasks.forms import PlainText
 from councils.forms import DayField, LinkField
 from councils.models import Commitment, EvidenceLevel, SourceKind
 
 
-class RecordFields(ToldForm):
+def line_field(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
+    """Return a field of one line that may stay empty."""
+    return forms.CharField(
+        label=label, help_text=hint, max_length=length, required=False, **options
+    )
+
+
+class RecordFields(NamesCouncil, ToldForm):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
     how_we_know = "source"
 
+    # Before the day, which is judged by it: fields are judged in the order in which they stand.
     shows = forms.ChoiceField(
         label="What does the document show?",
         choices=Shows.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the document shows."},
-    )
-    meant = forms.CharField(
-        label="Which one do you mean?", required=False, widget=forms.RadioSelect
-    )
-    """Offered where what was typed as the council does not say which."""
-    council = forms.CharField(
-        label="Council",
-        help_text="By any name.",
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-        error_messages={"required": "Say which council."},
     )
     date = forms.CharField(
         label="On what day?",

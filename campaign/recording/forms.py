@@ -1,5 +1,6 @@
 """The one form with which staff record what a document shows: judged, and put on record."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE
@@ -16,7 +17,6 @@ from councils.models import Council, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
-from councils.search.called import council_called
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
 NAME_IT = (
@@ -30,28 +30,31 @@ OF_ANOTHER = (
 class RecordForm(RecordFields):
     """What a document shows of one council, and how we know: what is typed, judged and recorded."""
 
-    def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on_record: DatedFact | None = None, **kwargs: Any) -> None:
+        """Make the form for a new fact, or for one on record, which stays as it is."""
         super().__init__(*args, **kwargs)
-        self.on_record = fact
-        self.row: CouncilOnDay | None = None
-        self.fact: DatedFact | None = None  # as the answers make it, once they are right
+        self.on_record = on_record
+        self.fact: DatedFact | None = None
+        """What the answers make of it, unsaved; None until they are right."""
         self.fields["checked"].initial = format_date(today())
-        if fact:
-            self.fields["shows"].disabled = True
-            self.fields["reason"].required = not fact.waits
-            self.how_we_know = "reason"
-            del self.fields["kind"]
-            self.was = facts.initial_of(fact)
-            self.was_kind = fact.source_kind
-            self.fields["source_kind"].help_text = f"It is now: {fact.get_source_kind_display()}."
-            self.fields["source_kind"].widget.choices[0] = (
-                "",
-                "As now; of another document, as that shows",
-            )
+        if on_record:
+            self._begin_correction(on_record)
         else:
             del self.fields["reason"], self.fields["same_document"]
-        if self.message or (fact and not fact.waits):
+        is_public = on_record is not None and not on_record.waits
+        if self.message or is_public:
             del self.fields["public_from"]  # an officer is thanked for what is on the page
+
+    def _begin_correction(self, on_record: DatedFact) -> None:
+        self.fields["shows"].disabled = True
+        self.fields["reason"].required = not on_record.waits
+        self.how_we_know = "reason"
+        del self.fields["kind"]
+        self.was = facts.initial_of(on_record)
+        now = on_record.get_source_kind_display()
+        self.fields["source_kind"].help_text = f"It is now: {now}."
+        as_now = ("", "As now; of another document, as that shows")
+        self.fields["source_kind"].widget.choices[0] = as_now
 
     @property
     def is_signature(self) -> bool:
@@ -59,20 +62,11 @@ class RecordForm(RecordFields):
         return bool(self["shows"].value() == Shows.SIGNED)
 
     def clean_council(self) -> Council:
-        """Find the council. A district is refused, and its county offered."""
-        typed = self.cleaned_data["council"]
-        record = record_on()
-        called = council_called(typed, record)
-        self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
-        self.row = called.row
-        code = self.cleaned_data.get("meant")
-        if self.on_record and typed == self.on_record.council.name:  # it may have closed
-            self.row = record.by_id[self.on_record.council_id]
-        elif self.row is None and code:
-            self.row = council_called(code, record).row
-        if self.row is None:
-            raise ValidationError(called.reason)
-        return Council.objects.get(pk=self.row.id)
+        """Find the council. That of a fact on record is left as it is: it may have closed."""
+        if self.on_record and self.cleaned_data["council"] == self.on_record.council.name:
+            self.row = record_on().by_id[self.on_record.council_id]
+            return self.on_record.council
+        return super().clean_council()
 
     def clean_date(self) -> PartialDate:
         when = read_date(self.cleaned_data["date"])
@@ -162,8 +156,8 @@ class RecordForm(RecordFields):
             for name in facts.begin_afresh(self.was, chosen):
                 field = {"evidence_file": "file"}.get(name, name)
                 self[field].help_text = OF_ANOTHER
-        elif not chosen["source_kind"]:
-            chosen["source_kind"] = self.was_kind
+        elif not chosen.get("source_kind"):
+            chosen["source_kind"] = self.on_record.source_kind
 
     def _judge_evidence(self, chosen: dict[str, Any]) -> None:
         """Refuse what nothing shows, or nothing that people can read beside a signature."""
@@ -198,9 +192,9 @@ class RecordForm(RecordFields):
             self.add_error("source_kind", "Neither its link nor its name shows what it is: choose.")
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
-        """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""
+        """Make the fact, or one on record as it would be. Raises ValidationError if it cannot."""
         if self.on_record:
-            made = facts.fill(self.on_record, chosen)
+            made = facts.fill(copy(self.on_record), chosen)
         else:
             made = facts.new_fact(chosen, row)
         made.full_clean()

@@ -16,7 +16,7 @@ from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
-from councils.search.called import Called, council_called
+from councils.search.called import council_called
 
 type Taken = dict[tuple[Any, ...], ListLine]
 """The lines so far that will be recorded, by what they are about."""
@@ -70,15 +70,20 @@ def line_of(
         cells["council"] = called.row.name
 
     prefix = f"line-{stored['number']}"
+    council_id = called.row.id if called.row else None
     form: RecordForm | ContactForm
     before: Signature | Contact | None
+    about: tuple[Any, ...]
     if is_contact:
         line_class: type[ListLine] = ContactLine
         form, before = form_of_contact(cells, called.row, prefix)
+        about = (council_id, cells.get("role"), cells["channel"])
     else:
         line_class = SignatureLine
-        form, before = form_of_signature(cells, called.row, prefix, reason)
-    about = about_of(called, before, cells)
+        edition = edition_of(cells)
+        before = signature_on_record(called.row, edition)
+        form = form_of_signature(cells, before, prefix, reason)
+        about = (council_id, before or edition)
     ticked = stored.get("ticked")
     return line_class(
         number=stored["number"],
@@ -97,15 +102,6 @@ def line_of(
     )
 
 
-def about_of(
-    called: Called, before: Signature | Contact | None, cells: dict[str, str]
-) -> tuple[Any, ...]:
-    """Return what a line is about: the council, the fact on record, and whom one reaches how."""
-    council_id = called.row.id if called.row else None
-    fact_id = before.pk if before else None
-    return council_id, fact_id, cells.get("role"), cells.get("channel")
-
-
 def in_other_columns(stored: StoredLine) -> str:
     """Return what was brought and is not read, in one line."""
     read = stored["cells"].values()
@@ -117,14 +113,13 @@ def in_other_columns(stored: StoredLine) -> str:
 
 
 def form_of_signature(
-    cells: dict[str, str], row: CouncilOnDay | None, prefix: str, reason: str
-) -> tuple[RecordForm, Signature | None]:
-    """Return a line’s form, and the signature on record that it is about.
+    cells: dict[str, str], on_record: Signature | None, prefix: str, reason: str
+) -> RecordForm:
+    """Return a line’s form, to be recorded anew, or to correct the signature that it is about.
 
     What is empty leaves what is there as it is; of another document all is said anew, as the form
     sees to.
     """
-    on_record = signature_on_record(row, cells) if row else None
     if on_record is None:
         initial = {"shows": "signed", "checked": format_date(today())}
     else:
@@ -132,19 +127,28 @@ def form_of_signature(
     form = RecordForm(
         with_prefix(prefix, initial | cells),
         prefix=prefix,
-        fact=copy(on_record),
+        on_record=on_record,
         initial=initial,
     )
     form.fields["council"].widget.attrs.pop("autofocus", None)  # the page begins at its top
-    return form, on_record
+    return form
 
 
-def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature | None:
-    """Return the signature that a line is about: that of the edition in force on its day."""
-    signatures = Signature.objects.standing().filter(council=row.id)
+def edition_of(cells: dict[str, str]) -> Edition | None:
+    """Return the edition in force on the day of a line; None where its day cannot be read."""
     when = read_date(cells.get("date", ""))
-    if when:
-        signatures = signatures.filter(edition=Edition.in_force(when.counts_from(today())))
+    if when is None:
+        return None
+    return Edition.in_force(when.counts_from(today()))
+
+
+def signature_on_record(row: CouncilOnDay | None, edition: Edition | None) -> Signature | None:
+    """Return the signature that a line is about: of its edition, where that is known."""
+    if row is None:
+        return None
+    signatures = Signature.objects.standing().filter(council=row.id)
+    if edition:
+        signatures = signatures.filter(edition=edition)
     return signatures.select_related("council", "edition").first()
 
 
@@ -160,7 +164,8 @@ def form_of_contact(
         on_record = contacts.select_related("council").first()
     where_field = Channel(channel).field if channel in Channel else "email"
     where = {where_field: cells.get("where", "")}
-    form = ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=copy(on_record))
+    changed = copy(on_record)  # a model's form sets what is typed on the row that it is given
+    form = ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=changed)
     return form, on_record
 
 

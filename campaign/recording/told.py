@@ -17,20 +17,14 @@ CONFIRMING = (
     "Democratic services",
 )
 """Who can confirm for a council: a role, never a person."""
-PUBLIC = ("source", "text", "quote", "signed_role", "council_words", "reason")
-
-
-def line_field(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
-    """Return a field of one line that may stay empty."""
-    return forms.CharField(
-        label=label, help_text=hint, max_length=length, required=False, **options
-    )
+MAY_NAME_OFFICER = ("source", "text", "quote", "signed_role", "council_words", "reason")
+"""The fields whose words are public, and in which the officer who wrote to us may be named."""
 
 
 class ToldForm(AsksAboutAChild, forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
-    public_words = (*PUBLIC, "note")
+    public_words = (*MAY_NAME_OFFICER, "note")
     how_we_know = "reason"
     """The field whose words are public, and begin with who confirmed it."""
     rests_on_message = True
@@ -73,7 +67,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
                 "The officer’s message does not show it. Give the link to a public decision or"
                 " page, or say which role confirmed it to us.",
             )
-        for name in PUBLIC:
+        for name in MAY_NAME_OFFICER:
             if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
                 self.add_error(name, "This names the officer. Name the role: it is public.")
         role = chosen.get("confirmed_by")

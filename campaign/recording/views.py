@@ -51,13 +51,14 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     fact = fact_or_404(request, kind, pk)
     if fact.retracted_on:
         return lead_to(request, fact)
-    title = f"Correct: {fact}"  # as it stands: the form fills the fact with what is typed
-    given = initial_of(fact)
-    message = message_of(request)
     form = RecordForm(
-        request.POST or None, request.FILES or None, fact=fact, initial=given, message=message
+        request.POST or None,
+        request.FILES or None,
+        on_record=fact,
+        initial=initial_of(fact),
+        message=message_of(request),
     )
-    return form_page(request, "record", form, title, fact)
+    return form_page(request, "record", form, f"Correct: {fact}", fact)
 
 
 def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from campaign.privacy.personal_data import purge_all
-from councils.models import Change, Contact, DraftList, Signature
+from councils.models import Change, Contact, DraftList, Edition, Signature
 from tests import lists
 from tests.conftest import forget_everything
 from tests.lists import CONTACTS, SIGNATURES, ticks
@@ -551,3 +551,35 @@ def test_a_space_within_an_address_is_mended_and_contacts_are_not_called_public(
 def test_an_error_of_a_line_names_its_field(bring):
     page = words(bring("Sheffield,soon,A page,news"))
     assert "On what day? We cannot read this as a date." in page
+
+
+@pytest.mark.parametrize("kind", ["cabinet paper", "website of the council", "?"])
+def test_a_kind_of_document_that_we_do_not_know_is_asked_for_in_its_line(
+    bring, press, kent, staff, kind
+):
+    bbc = "https://news.example/kent"
+    kent.signatures.update(source="The BBC", source_url=bbc)
+    forget_everything()
+    page = bring(
+        f"Kent,2 December 2012,The BBC,{kind},{bbc}",
+        f"Sheffield,4 November 2026,Minutes item 7,{kind},",
+        head=LINKED,
+    )
+    assert words(page).count("What is the document? This is not one of the choices") == 2
+    left = staff.get(draft_url("?left-out")).content.decode()
+    assert f"4 November 2026,Minutes item 7,{kind}" in left
+    mended = {"line-2-source_kind": "", "line-3-source_kind": "minutes"}
+    page = press(page, "look", **mended)
+    assert "Sheffield City Council Line 3" in words(page)
+    assert "1 published." in words(press(page, "publish"))
+
+
+def test_two_signatures_of_one_council_under_two_editions_are_no_twins(bring, press, sheffield):
+    Edition.objects.create(published_on="2026-10-01", title="The second edition")
+    page = bring("Sheffield,2013,A page,news", SHEFFIELD, "Sheffield,May 2013,B page,news")
+    seen = words(page)
+    assert "Line 3 is about the same" not in seen and "Line 4" in seen
+    assert "Line 2 is about the same: leave one of them out." in seen
+    assert "2 published." in words(press(page, "publish", out=[4]))
+    editions = {str(signature.edition) for signature in sheffield.signatures.standing()}
+    assert len(editions) == 2

@@ -475,6 +475,27 @@ def test_what_was_recorded_anew_meanwhile_is_not_put_back_beside_it(signed, reco
     assert Signature.objects.standing().filter(council__code="SHF").count() == 1
 
 
+def test_who_did_what_says_that_a_council_did_not_confirm_after_all(signed, staff):
+    there = address(signed, "confirm/")
+    history = f"/admin/councils/signature/{signed.pk}/history/"
+    for day in ("25 November 2026", ""):
+        typed = fields(staff.get(there)) | {"day": day, "reason": "Its director wrote to us."}
+        staff.post(there, typed | {"publish": ""})
+    signed.refresh_from_db()
+    assert signed.confirmed_on is None
+    said = words(staff.get(history))
+    assert said.count("The council confirms it. Why: Its director wrote to us.") == 1
+    assert "The council did not confirm it, after all. Why: Its director wrote to us." in said
+
+
+def test_what_cannot_be_read_in_an_act_is_an_error_and_no_broken_page(signed, staff):
+    there = address(signed, "move/")
+    typed = {"council": "Cumbria County", "meant": "CUM\x00", "reason": "x", "preview": ""}
+    refused = staff.post(there, fields(staff.get(there)) | typed)
+    assert refused.status_code == 200
+    assert "may be" in words(refused)
+
+
 def test_the_page_of_a_fact_says_that_its_council_disputes_or_confirmed_it(signed, staff):
     def do(act, **typed):
         form = fields(staff.get(address(signed, f"{act}/"))) | {"reason": "It wrote to us."}
