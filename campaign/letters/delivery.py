@@ -1,7 +1,6 @@
 """A confirmed letter on its way to the council: queued, read first, stopped, and its outcome."""
 
 import datetime as dt
-from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -117,11 +116,13 @@ class Delivered(WithWriter):
                 code_round=self.code_round + 1,
                 code_tries=0,
             )
-            if waits:
-                about_it = OutgoingMessage.objects.for_subject(self)
-                about_it.filter(purpose__in=[Purpose.LETTER, Purpose.COPY]).erase()
-                self.tell("asks_again", key=self.confirmation_key)
-        return waits
+            if not waits:
+                transaction.set_rollback(True)  # or its email would be stopped, and nobody told
+                return False
+            about_it = OutgoingMessage.objects.for_subject(self)
+            about_it.filter(purpose__in=[Purpose.LETTER, Purpose.COPY]).erase()
+            self.tell("asks_again", key=self.confirmation_key)
+        return True
 
     def cancel(self) -> bool:
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
@@ -134,8 +135,11 @@ class Delivered(WithWriter):
                 if message is None or not message.cancel(WhyCancelled.OWNER):
                     return False
                 stopped = self.transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
+            if not stopped:
+                transaction.set_rollback(True)  # or its email would be stopped, and nobody told
+                return False
             self.note_in_ledger(ledger.Noted.CANCELLED)
-        return stopped
+        return True
 
     def note_in_ledger(self, kind: ledger.Noted) -> None:
         """Write in the ledger what is about to happen to it, in the transaction that does it."""
@@ -147,9 +151,9 @@ class Delivered(WithWriter):
         """Take the new state of the email that carries it, and tell its writer if needed."""
         is_queued = message.state == MessageState.QUEUED
         if is_queued and self.send_to_current_address(message):
-            # If that cancelled it, another object of this letter has taken that outcome and told
-            # its writer: take_state finds no letter to change.
             message.refresh_from_db()
+            if message.state == MessageState.CANCELLED:
+                return  # it has told Letter.on_outcome so itself
 
         before = self.state
         state = OF_MESSAGE[MessageState(message.state)]
@@ -158,7 +162,8 @@ class Delivered(WithWriter):
         if state == State.FAILED:
             self.note_if_address_fails(message)
 
-        # Each again if it is refused again after staff sent it again: attempts only ever rise.
+        # Staff may send it again: with its attempts, which only ever rise, in its key each refusal
+        # is told in an email of its own.
         if state == State.FAILED and before != state:
             self.tell("failed", message.attempts)
         elif state == State.CANCELLED and before != state:
@@ -204,13 +209,14 @@ class Delivered(WithWriter):
         contacts = list(Contact.objects.filter(council_id=self.council_id))
         to = choose_recipient(contacts, record_on().by_id[self.council_id])
         current = message.recipient.lower()
-        if to.email and current not in spellings(to.email.lower()):
-            with suppress(ValueError):  # it cannot be mailed: the one there is stays
-                return message.rewrite(to.email, emails.letter(self, to))
-        is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
-        if to.email or is_known:
+        if to.mailbox and current in spellings(to.mailbox.lower()):
             return False
-        cancelled = message.cancel()
-        if cancelled:
-            message.tell_subject()
-        return cancelled
+        if to.email:
+            try:
+                return message.rewrite(to.email, emails.letter(self, to))
+            except ValueError:  # it cannot be mailed: the one there is stays
+                return False
+        is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
+        if is_known:
+            return False
+        return message.cancel_now()

@@ -148,8 +148,11 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         erased = 0
         for ids in batched(self.order_by("pk").values_list("pk", flat=True), BATCH):
             with transaction.atomic():
-                self.emails_about(ids).erase()
-                deleted = self.of_all().filter(pk__in=ids).delete()[1]
+                # Selected once more: a writer may have asked for a new code meanwhile.
+                still = self.filter(pk__in=ids).select_for_update()
+                due = list(still.values_list("pk", flat=True))
+                self.emails_about(due).erase()
+                deleted = self.of_all().filter(pk__in=due).delete()[1]
             erased += deleted.get(self.model._meta.label, 0)
         return erased
 

@@ -40,6 +40,11 @@ class Draft(LetterToday):
             return ""
         return own_words(words, self.composer.paragraphs)
 
+    def lock(self) -> None:
+        """Read its row anew, if it has one, and keep others from changing it meanwhile."""
+        if self.letter.pk:
+            self.letter.refresh_from_db(from_queryset=Letter.objects.select_for_update())
+
     def save(self, page: str = "", **fields: Any) -> None:
         """Save fields of the draft as typed on a ``page``; make its row, if it has none yet.
 

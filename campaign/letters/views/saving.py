@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from campaign import rate_limits
@@ -37,10 +38,10 @@ SHOWS_IT = ("send", "yourself", "words")
 
 
 def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpResponse | None:
-    """Save what was typed on a letter's page; return the page that says why it was not enough.
+    """Save what was typed on a letter's page; return None, or the page that says why not to go on.
 
-    None once it is saved and the act may go on. The page that says that the letter has other words
-    than the one that was sent comes after saving.
+    If the page showed other words than the letter now has, what was typed is saved all the same,
+    and the page is shown again.
 
     Until the site is open, no email address is saved: a letter goes from one's own.
     """
@@ -55,20 +56,32 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
         return refused(request, draft, form, refusal)
     if form.far_too_long:
         return letter_page(request, draft, form=form, status=422)
-    typed = fields_to_save(draft.letter, form)
-    if typed is None:
-        return letter_page(request, draft, unsaved=form.typed, status=409)
-
+    # Before saving, which composes the letter anew and would make both answers look right.
     is_as_shown = draft.shows_what_is_true(form)
     has_new_status = draft.letter.status_has_changed
-    save(request, draft, typed)
+    if not save(request, draft, form):
+        return letter_page(request, draft, unsaved=form.typed, status=409)
     if act in SHOWS_IT and not is_as_shown:
         return letter_page(request, draft, status=409, is_other=True, has_new_status=has_new_status)
     return None
 
 
-def save(request: HttpRequest, draft: Draft, typed: dict[str, Any]) -> None:
-    """Save what was typed, and the letter that it makes; words that are changed stay."""
+@transaction.atomic
+def save(request: HttpRequest, draft: Draft, form: LetterForm | WordsForm) -> bool:
+    """Save what was typed, unless another window has changed the letter too; return whether.
+
+    Of two windows that are sent at once the second waits, and sees what the first has saved.
+    """
+    draft.lock()
+    typed = fields_to_save(draft.letter, form)
+    if typed is None:
+        return False
+    draft.save(request.POST.get("page", ""), **typed_and_composed(request, draft, typed))
+    return True
+
+
+def typed_and_composed(request: HttpRequest, draft: Draft, typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed, and the letter that it makes; words that are changed stay."""
     fields = dict(typed)
     if "text" in typed:
         fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
@@ -79,7 +92,7 @@ def save(request: HttpRequest, draft: Draft, typed: dict[str, Any]) -> None:
         fields |= draft.composed(**typed)
     if "go_on" in request.POST:  # past the helplines: they are not asked again
         fields["helplines_dismissed"] = True
-    draft.save(request.POST.get("page", ""), **fields)
+    return fields
 
 
 def draft_limit(request: HttpRequest, draft: Draft) -> Callable[[], rate_limits.Verdict] | None:
@@ -131,7 +144,7 @@ def letter_page(
     if form is None:
         form = form_to_show(draft, act)
     goes_on_to = "send" if draft.goes_by_us else "yourself"
-    context = {"has_new_status": draft.letter.status_has_changed} | context
+    context.setdefault("has_new_status", draft.letter.status_has_changed)
     context |= {
         "form": form,
         "act": act,

@@ -63,6 +63,24 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     assert len(mails("letter")) == 1
 
 
+@pytest.mark.promise(16)
+@pytest.mark.parametrize("act", ["cancel", "request_again"])
+def test_a_letter_confirmed_anew_while_somebody_stops_it_as_it_was_before_goes(
+    confirmed, kent, add_event, mails, browser, act
+):
+    as_it_was_before = Letter.objects.get()
+    add_event(kent, EventKind.WITHDRAWN)
+    deliver()
+    browser.go(f"{confirmed.private_url}confirm/")
+    browser.press("confirm")
+    told = len(mails())
+    assert not getattr(as_it_was_before, act)()
+    assert len(mails()) == told
+    deliver()
+    assert Letter.objects.get().state == State.ACCEPTED
+    assert len(mails("letter")) == 1
+
+
 @pytest.mark.promise(3, 15)
 def test_one_that_waits_on_the_last_day_of_its_council_is_not_said_to_go_as_it_is(
     letter_of, contact, mails, client, today_is, settings

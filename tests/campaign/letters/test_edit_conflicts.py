@@ -3,12 +3,14 @@
 import pytest
 
 from campaign.letters.models import Letter, State
+from campaign.letters.views.draft import Draft
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
 OLDER, NEWER = "Dear all,\n\nThe older words.", "Dear all,\n\nThe newer words."
+OTHER = "Dear all, in other words."
 
 
 def text_kept() -> str:
@@ -58,6 +60,23 @@ def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, clien
     first.go(f"{first.draft}words/")
     first.press("", text=NEWER)
     second.client.post(f"{first.draft}keep/", stale)
+    assert text_kept() == NEWER
+
+
+@pytest.mark.parametrize("act", ["", "keep", "yourself"])
+def test_of_two_windows_sent_at_the_same_moment_neither_loses_its_words(windows, monkeypatch, act):
+    first, second = windows
+    asks_the_guard = Draft.guarded
+
+    def while_the_other_is_read(draft, written):
+        monkeypatch.setattr(Draft, "guarded", asks_the_guard)
+        first.press("", text=NEWER)
+        return asks_the_guard(draft, written)
+
+    monkeypatch.setattr(Draft, "guarded", while_the_other_is_read)
+    page = second.press(act, address=f"{second.draft}{act}/".replace("//", "/"), text=OTHER)
+    assert "There are two versions of this letter" in words(page)
+    assert OTHER in page.content.decode()
     assert text_kept() == NEWER
 
 

@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import Letter, State
+from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
-from councils.models import Contact
+from councils.models import Contact, Role
+from councils.record import record_on, record_version
 from tests.campaign.letters.typed import NAMES, read, text_of
 
 CAMPAIGN = {"name": "The Campaign", "email": "us@runaways.example"}
@@ -58,6 +60,30 @@ def test_a_letter_whose_address_staff_removed_is_stopped_and_its_writer_told(
     assert Letter.objects.get().state == State.CANCELLED
     (notice,) = mails("failed")
     assert read(notice)["Subject"] == "Your letter to Kent hasn’t been sent"
+
+
+@pytest.mark.parametrize("by", ["sent again", "another contact", "an address"])
+def test_on_a_site_that_is_tried_out_a_letter_to_nobodys_address_is_not_stopped(
+    ask, mails, kent, settings, contact, by
+):
+    ask()
+    Contact.objects.all().delete()
+    record_version.forget()
+    settings.DEBUG = True
+    letter = Letter.objects.get()
+    letter.confirm(recipient_for(record_on().by_id[kent.pk]))
+    message = mails("letter")[0]
+    assert message.recipient == "kent@test-mailbox.invalid"
+    if by == "sent again":
+        OutgoingMessage.objects.update(state="failed", outcome_at=timezone.now())
+        assert message.resend()
+    elif by == "an address":
+        contact()
+    else:
+        contact(role=Role.DEMOCRATIC, where="clerk@kent.example")
+    letter.refresh_from_db()
+    assert letter.state == State.QUEUED
+    assert not mails("failed")
 
 
 def test_a_letter_sent_again_goes_to_the_current_address_of_its_council(confirmed, editor):

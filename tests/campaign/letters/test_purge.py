@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.process import process
+from campaign.letters import due
 from campaign.letters.models import Letter, State
 from campaign.letters.nightly import count
 from campaign.letters.recipient import recipient_for
@@ -45,6 +46,25 @@ def test_a_letter_that_nobody_confirmed_is_deleted_in_time(letter_of, state, kep
     letter_of(state)
     assert forget(kept) == {}
     assert forget(gone) == {kind: 1}
+
+
+def test_who_asks_for_a_new_code_while_the_night_deletes_late_letters_keeps_hers(
+    waiting, browser, mails, today_is, monkeypatch
+):
+    today_is("2026-12-02", "03:00")
+    split = due.batched
+
+    def while_she_asks(*which):
+        for ids in split(*which):
+            browser.press("new-code")
+            yield ids
+
+    monkeypatch.setattr(due, "batched", while_she_asks)
+    browser.go(f"{browser.draft}check/")
+    purge_all()
+    assert len(mails("confirm")) == 1
+    browser.press("code", code=Letter.objects.get().code)
+    assert Letter.objects.get().state == State.QUEUED
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE])
