@@ -18,7 +18,8 @@ class Kept:
     over: str | Callable[[Any, dt.datetime], Any]
     """The queryset's method that returns those past their time (campaign/retention.py)."""
     then: str | Callable[[Any, dt.datetime], int] = "erase"
-    """The queryset's method that deletes or empties them, and returns how many."""
+    """The queryset's method that deletes or empties them, and returns how many; named, it gets no
+    time, and a function gets that of the night."""
 
 
 @dataclass(frozen=True)

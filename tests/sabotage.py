@@ -312,7 +312,7 @@ SABOTAGES = (
     Sabotage(
         "one network reaches every council with words of its own",
         "campaign/letters/held.py",
-        "            if from_there.councils() >= enough:\n",
+        "            if from_there.count_councils() >= enough:\n",
         "            if from_there.count() < 0:\n",
         "tests/campaign/letters/test_held.py",
     ),

@@ -110,8 +110,9 @@ class Confirming(Delivered):
         if self.code_is_dead:
             changes |= self.new_code()
         with transaction.atomic():
-            # Asking again does not move an email that waits to the end of the queue.
+            # By the key of the email that was asked for before: if that waits, it keeps its turn.
             due_at = self.confirmation_due_at or confirmation_slot(self.email, request)
+            # From here on the key is that of the new one.
             requested = self.transition(OPEN, State.AWAITING, **changes)
             if requested:
                 self.withdraw_requests()

@@ -62,7 +62,7 @@ class Delivered(WithWriter):
             Purpose.LETTER,
             self.reference,
             to.mailbox,
-            emails.letter(self, to),
+            emails.carrier(self, to),
             council=self.council.code,
             subject=self,
             on_behalf=self.email,
@@ -213,7 +213,7 @@ class Delivered(WithWriter):
             return False
         if to.email:
             try:
-                return message.rewrite(to.email, emails.letter(self, to))
+                return message.rewrite(to.email, emails.carrier(self, to))
             except ValueError:  # it cannot be mailed: the one there is stays
                 return False
         is_known = any(current in spellings(contact.email.lower()) for contact in contacts)

@@ -47,7 +47,7 @@ PURPOSES = {
     "auto": Purpose.REPLY,
 }
 """What an email is for, by its name in letters/emails.txt; the others say that a letter has not
-gone."""
+gone, or goes once more."""
 
 
 def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
@@ -82,7 +82,10 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
 
 
 def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
-    """Pass on a council's reply, in its name; replies to it go to the original sender."""
+    """Return the email that passes on a council's reply, in its name.
+
+    Replies to it go to whoever replied.
+    """
     author = header_text(arrival.sender_name)
     email = to_writer(name, letter, arrival=arrival, author=author)
     email.from_email = from_header(letter.council.name)
@@ -92,7 +95,7 @@ def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
 
 
 def letter_links(letters: Sequence[LetterRow]) -> EmailMessage:
-    """Send a writer the links to all the letters from their email address."""
+    """Return the email with the links to all the letters of a writer."""
     links = "\n\n".join(letter_link(letter) for letter in letters)
     return email_to(
         letters[0].email,
@@ -118,7 +121,7 @@ def letter_link(letter: LetterRow) -> str:
 
 
 def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
-    """Say that a reply confirms nothing, and where to get the links to one's letters."""
+    """Return the email that says that a reply confirms nothing, and where to get lost links."""
     lost = settings.SITE_URL + reverse("letters:lost")
     helplines = ". ".join(line.line for line in FOR_CHILDREN)
     return email_to(
@@ -143,7 +146,7 @@ Do you need help yourself, now? 999 in danger. {helplines}. \
 # The one that carries a letter to a council
 
 
-def letter(letter: LetterRow, to: Recipient) -> EmailMessage:
+def carrier(letter: LetterRow, to: Recipient) -> EmailMessage:
     """Return the letter itself: from our address in the writer's name, with replies to them."""
     return EmailMessage(
         subject=header_text(letter.subject),

@@ -21,7 +21,7 @@ def plain_text(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def header_text(value: str) -> str:
+def one_line(value: str) -> str:
     return " ".join(plain_text(value).split())
 
 
@@ -51,7 +51,7 @@ class LineField(TextField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> str:
-        return header_text(value or "")
+        return one_line(value or "")
 
 
 class WritersEmailField(EmailAddressField):

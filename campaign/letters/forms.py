@@ -167,7 +167,7 @@ def form_sent(sent: QueryDict, *, needs_email: bool = True) -> LetterForm | Word
 
 
 class ConfirmForm(forms.Form):
-    """The six-digit code from our email. Each wrong one counts."""
+    """The six-digit code from our email. Other than six digits are no try."""
 
     code = forms.CharField(
         label="The six digits",
@@ -191,20 +191,25 @@ class ConfirmForm(forms.Form):
             self.fields["code"].help_text = said
 
     def clean_code(self) -> str:
-        """Return the code, however its digits are grouped; other than six digits cost no try."""
+        """Return the digits, however they are grouped."""
         digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
-        is_whole = len(digits) == 6
-        if not is_whole and not self.letter.code_tries:
+        if len(digits) != 6:
             raise ValidationError("Type the six digits from our email.")
-        if not is_whole or not self.letter.try_code(digits):
-            raise ValidationError(self.wrong)
         return digits
 
-    @property
-    def wrong(self) -> str:
+
+class WrongCodeForm(ConfirmForm):
+    """The same, empty again after a wrong code; its error says how often one can still try."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__({}, letter=letter)  # only a form with data has errors
+
+    def clean_code(self) -> str:
         left = max(0, MOST_TRIES - self.letter.code_tries)
         times = "time" if left == 1 else "times"
-        return f"That isn’t the code in our newest email. You can try {left} more {times}."
+        raise ValidationError(
+            f"That isn’t the code in our newest email. You can try {left} more {times}."
+        )
 
 
 class EmailForm(AsksAboutAddress):

@@ -3,9 +3,10 @@
 ``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py).
 
 A letter goes out from our address to a director of our choosing, so nobody may send many of them a
-text of their own unread, or sign it as somebody else. No letter waits for a number alone, and one
-in our wording for none. The reasons are ``HeldFor``; the pages *For councils*, *How we count* and
-*Privacy* name them, and another would need a line there.
+text of their own unread, or sign it as somebody else. A letter never waits only because many were
+written; one wholly in our wording, and signed by a person, never waits. The reasons are
+``HeldFor``; the pages *For councils*, *How we count* and *Privacy* name them, and another would
+need a line there.
 """
 
 import datetime as dt
@@ -144,7 +145,7 @@ class Look:
         found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
         found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
         if goes and self.is_noted:
-            found += [(TraceKind.OWN, 0), *self.whence]
+            found += [(TraceKind.NOTED, 0), *self.whence]
         return found
 
     # Why a person reads it first
@@ -180,27 +181,30 @@ class Look:
         Of a few words only whether many other councils got them: two people may write them alike.
         """
         elsewhere = Trace.objects.exclude(council=self.letter.council)
-        told = elsewhere.councils_told_nearly_the_same
-        if len(self.own) >= OWN_ENOUGH:
-            return told(self.words_hashed, IN_COMMON) > 0
-        return told(self.words_hashed, SHORT_IN_COMMON) >= SHORT_AT_MOST
+        in_common = IN_COMMON
+        enough = 1
+        if len(self.own) < OWN_ENOUGH:
+            in_common = SHORT_IN_COMMON
+            enough = SHORT_AT_MOST
+        told = elsewhere.count_councils_told_nearly_the_same(self.words_hashed, in_common)
+        return told >= enough
 
     def is_from_where_many_came(self) -> bool:
         """Whether others from its network or domain have reached enough councils today."""
         enough = COUNCILS_A_DAY * self.factor
         for kind, hashed in self.whence:
             from_there = Trace.objects.filter(kind=kind, hashed=hashed)
-            if from_there.councils() >= enough:
+            if from_there.count_councils() >= enough:
                 return True
         return False
 
     # When it has gone
 
     def tell_of_many(self) -> None:
-        """Ask staff, once a day, whether to read the letters that come in people's own words."""
-        lately = Trace.objects.filter(kind=TraceKind.OWN, at__gt=timezone.now() - HOUR)
+        """Ask staff, once a day, whether to read all such letters, if an hour had many."""
+        lately = Trace.objects.filter(kind=TraceKind.NOTED, at__gt=timezone.now() - HOUR)
         letters = lately.count()
-        councils = lately.councils()
+        councils = lately.count_councils()
         are_many = letters > MANY_LETTERS * self.factor
         if are_many and councils > MANY_COUNCILS * self.factor:
             tell_of_own_words(letters, councils)

@@ -68,9 +68,9 @@ def as_read(text: str) -> str:
     return SPELT_STOP.sub(".", seen)
 
 
-def has_any(text: str) -> bool:
+def has_link(text: str) -> bool:
     """Whether a text has a web or an email address at all, known or not."""
-    return any(is_one(match) for match in LEADS.finditer(as_read(text)))
+    return any(is_link(match) for match in LEADS.finditer(as_read(text)))
 
 
 def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
@@ -84,12 +84,12 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
         read = as_read(text)
         for said in (read, in_our_letters(read)):
             for match in LEADS.finditer(said):
-                if is_one(match) and not is_known(match):
+                if is_link(match) and not is_known(match):
                     found.add(destination(match))
     return found - {mailbox(own_address), in_our_letters(mailbox(own_address))}
 
 
-def is_one(match: re.Match[str]) -> bool:
+def is_link(match: re.Match[str]) -> bool:
     """Whether it leads anywhere, and is not only two words without a space between them."""
     if not match["bare"]:
         return True

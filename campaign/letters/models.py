@@ -34,7 +34,8 @@ from campaign.supporters import suppression
 from councils.record import closed_on
 
 ENDS_WITH_THE_CAMPAIGN = (Purpose.LETTER, Purpose.CONFIRM, Purpose.REMINDER, Purpose.FOLLOW_UP)
-"""Emails about a letter that ask for, or are, what a closed campaign does no more."""
+"""Emails about a letter that do not leave once the campaign has closed: a letter, and what asks its
+writer to confirm it, or whether it was answered."""
 
 
 class LetterQuerySet(DueQuerySet["Letter"]):
@@ -78,10 +79,12 @@ class Letter(Erasable):
             Kept("drafts", "abandoned_drafts"),
             Kept("letters nobody confirmed", "never_confirmed"),
             Kept("letters with their writers", "with_outdated_details"),
+            # The function itself, as it needs the time of the night (campaign/personal.py).
             Kept("texts of letters", "with_outdated_text", LetterQuerySet.delete_texts),
         ),
-        # One that is being handed over at this very moment is left for a second try.
-        erase=LetterQuerySet.cancel_and_anonymise,
+        # One that is being handed over at this very moment cannot be stopped, and stays: staff
+        # erase the person once more.
+        erase="cancel_and_anonymise",
     )  # fmt: skip
     """What ``campaign/privacy/personal_data.py`` shows, erases and deletes every night, after the
     days that stand in ``campaign/retention.py``."""

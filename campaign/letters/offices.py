@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from campaign.letters.composition.originality import words_of
-from campaign.letters.links import as_read, has_any
+from campaign.letters.links import as_read, has_link
 from campaign.letters.lookalikes import as_it_looks
 from councils.record import Record, cached_with_record, record_on
 
@@ -35,14 +35,13 @@ OFFICES_IN_AN_ADDRESS = (
 )  # fmt: skip
 """Offices that stand in no address but to sign as one: it follows the name."""
 LONG_ENOUGH = 10
-"""Letters of an office that are found without the spaces between its words too."""
+"""Letters that an office needs to be found without the spaces between its words too."""
 BESIDE_A_COUNCIL = {
     "authority", "borough", "cc", "chief", "clerk", "council", "department", "director",
     "executive", "finance", "helpdesk", "leader", "legal", "mayor", "member", "officer", "payroll",
     "safeguarding", "services", "team",
 }  # fmt: skip
 """Words beside the name of a council that make it an office there."""
-SQUEEZED = {each.replace(" ", "") for each in OFFICES if len(each) > LONG_ENOUGH} | {"police"}
 WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins without a space, as in "KentCouncil" and "NHSEngland"."""
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
@@ -56,12 +55,25 @@ OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
 
 def is_no_person(name: str) -> bool:
     """Whether a name reads like an office, a body or a web address, and not like a person's."""
-    if TURNED_ROUND.search(name) or has_any(name):
+    if TURNED_ROUND.search(name) or has_link(name):
         return True
     if any(mixes_scripts(word) for word in words_of(as_read(name))):
         return True
     with_small_l = name.replace("1", "l")  # it looks like an i as well
     return names_an_office(name) or names_an_office(with_small_l)
+
+
+def squeezed_offices() -> set[str]:
+    """Return the offices that are found without spaces: in a short one, names of people hide."""
+    found = {"police"}
+    for office in OFFICES:
+        squeezed = office.replace(" ", "")
+        if len(squeezed) >= LONG_ENOUGH:
+            found.add(squeezed)
+    return found
+
+
+SQUEEZED = squeezed_offices()
 
 
 def names_an_office(name: str) -> bool:

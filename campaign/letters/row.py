@@ -43,8 +43,18 @@ NO_WRITER = {"name": "", "email": "", "postal_address": ""}
 """The fields of its writer, once they are deleted."""
 
 
+MOVED = ""
+"""Its status at drafting, in its writer's words, once it goes to another council than they name.
+
+No council has this status, so the page asks its writer to look at it (letters/in_the_way.html).
+"""
+
+
 def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
-    """Return a letter's name in the ledger: after a restore its primary key alone is reused."""
+    """Return a letter's name in the ledger.
+
+    The primary key alone is not enough: after a restore another letter may get it.
+    """
     return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"
 
 
@@ -53,7 +63,8 @@ class LetterRow(Subject, Confirmable):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
-    """The council's status for which the text was composed, or last accepted by its writer."""
+    """The council's status for which the text was composed, or that its writer last accepted; or
+    ``MOVED``."""
     addressed_to = models.CharField(max_length=60, blank=True)
     """The role whose greeting the text was composed with; "" if it was not composed."""
     topics = models.JSONField(default=list)
@@ -194,8 +205,9 @@ class LetterRow(Subject, Confirmable):
         """Change fields if the row is in one of these states; return whether it was.
 
         It is one guarded UPDATE: of two changes at once, one wins. A change also loses if another
-        confirmation was requested since this object was read: its writer has seen something else
-        by now. A field that is not named stays as the row has it, whatever this object says.
+        confirmation was requested since this object was read (``confirmations_sent``, which is
+        ``Confirmable``'s): its writer has seen something else by now. A field that is not named
+        stays as the row has it, whatever this object says.
         """
         expected = self.as_rows().filter(
             state__in=states, confirmations_sent=self.confirmations_sent

@@ -46,7 +46,7 @@ class TraceKind(models.TextChoices):
 
     WORDS = "words", "two words of its writer's own, one after another"
     LINK = "link", "where it leads, or a telephone number"
-    OWN = "own", "that it went, and is mostly in its writer's own words"
+    NOTED = "noted", "that it went, mostly in its writer's own words or with a link"
     NETWORK = "network", "the day, and the network from which it was confirmed"
     DOMAIN = "domain", "the day, and the domain of its writer's address"
 
@@ -54,19 +54,19 @@ class TraceKind(models.TextChoices):
 class TraceQuerySet(models.QuerySet["Trace"]):
     """Traces of letters, by what they have in common."""
 
-    def councils(self) -> int:
-        """Count the councils that these letters are to."""
+    def count_councils(self) -> int:
+        """Return to how many councils these letters are."""
         return self.values("council").distinct().count()
 
-    def councils_told_nearly_the_same(self, words: Collection[int], in_common: int) -> int:
-        """Count the councils to which one letter has so many of these pairs of words."""
+    def count_councils_told_nearly_the_same(self, words: Collection[int], in_common: int) -> int:
+        """Return to how many councils a letter has at least so many of these pairs of words."""
         same = self.filter(kind=TraceKind.WORDS, hashed__in=words)
         letters = same.values("of_letter", "council").annotate(shared=Count("pk"))
         enough = letters.filter(shared__gte=in_common).values_list("council", flat=True)
         return len(set(enough))
 
     def over(self, now: dt.datetime) -> Self:
-        """Return those that the next night would find older than they may be."""
+        """Return those that would be too old before the next night deletes them."""
         return self.filter(at__lte=now - retention.COMPARED + NIGHT)
 
 
@@ -125,7 +125,7 @@ def pairs_of(texts: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def keep_traces(letter: LetterRow, found: Iterable[tuple[TraceKind, int]]) -> None:
-    """Keep these traces of a letter, which has none."""
+    """Keep these traces of a letter that has none yet."""
     now = timezone.now()
     traces = []
     for kind, hashed in found:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from campaign.letters.draft_tokens import is_ours, new_draft_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
+from campaign.letters.row import MOVED
 from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.saving import save_or_explain
@@ -44,7 +45,11 @@ def with_draft(view: DraftView) -> AddressedView:
 
 
 def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None) -> HttpResponse:
-    """Keep what the page of a draft that was deleted, as promised, still held, at a new address."""
+    """Keep what a page holds whose address is no draft of ours, at a new address.
+
+    Its token is one that we did not make with the SECRET_KEY of today. That of a draft that was
+    deleted, as promised, is ours: there a letter begins anew at the same address.
+    """
     has_words = "text" in request.POST or "own_line" in request.POST
     if request.method != "POST" or not has_words or row is None:
         return wrong_link(request)
@@ -92,7 +97,7 @@ def council_closed(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.text_is_generated:
         composed = moved.composed()
     else:
-        composed = {"status_at_drafting": ""}
+        composed = {"status_at_drafting": MOVED}
     letter.save_draft(council_id=chosen.id, **composed)
     return see_other(moved.address())
 

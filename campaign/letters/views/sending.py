@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.forms import ConfirmForm, EmailForm, form_sent
+from campaign.letters.forms import ConfirmForm, EmailForm, WrongCodeForm, form_sent
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
@@ -43,10 +43,16 @@ def yourself(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         page = save_or_explain(request, draft, "yourself")
         return page or see_other(draft.address("yourself"))
-    is_complete = draft.form_of(by_us=False).is_valid()
-    if is_complete and (letter.self_sent_at or draft.can_go_on(by_us=False)):
+    if not is_complete(draft):
+        return letter_page(request, draft, "yourself")
+    if letter.self_sent_at or draft.can_go_on(by_us=False):
         return by_hand_page(request, draft)
     return letter_page(request, draft, "yourself")
+
+
+def is_complete(draft: Draft) -> bool:
+    """Whether the letter has all that it takes to send it oneself."""
+    return draft.form_of(by_us=False).is_valid()
 
 
 def by_hand_page(
@@ -58,12 +64,13 @@ def by_hand_page(
 
 @with_draft
 def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Record that the writer sent the letter; only the first time counts."""
+    """Record that the writer sent the letter; only the first time counts, and none unsigned."""
     if request.method == "POST":
         refusal = refuse(request)
         if refusal:
             return by_hand_page(request, draft, refusal)
-        draft.letter.mark_self_sent()
+        if is_complete(draft):
+            draft.letter.mark_self_sent()
     return see_other(draft.address("yourself"))
 
 
@@ -114,9 +121,11 @@ def check_page(
     draft: Draft,
     act: str = "",
     *,
+    code_form: ConfirmForm | None = None,
     email_form: EmailForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    """Show the screen that asks for the code; a form that was sent, with its errors."""
     letter = draft.letter
     is_dead = letter.is_address_dead
     is_late = letter.is_late()
@@ -124,12 +133,12 @@ def check_page(
     came_back = letter.confirmation_bounced
     is_delayed = due_at is not None and due_at > timezone.now() + SHORT
     asks_for_code = not (is_late or letter.code_is_dead or is_dead)
-    code_form = ConfirmForm(letter=letter)
-    if act == "code" and asks_for_code:
-        code_form = ConfirmForm({}, letter=letter)  # it says what was wrong with the last code
+    status = 422 if code_form else 200
+    if act == "code" and asks_for_code and letter.code_tries:
+        code_form = WrongCodeForm(letter)
     context: dict[str, Any] = {
         "act": act,
-        "form": code_form,
+        "form": code_form or ConfirmForm(letter=letter),
         "asks_for_code": asks_for_code,
         "is_late": is_late,
         "is_address_dead": is_dead,
@@ -140,7 +149,7 @@ def check_page(
         "opens_help": bool(email_form) or came_back or is_delayed,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
-    return show(request, "check_email", draft, refusal=refusal, **context)
+    return show(request, "check_email", draft, refusal=refusal, status=status, **context)
 
 
 @check_act("check")
@@ -151,13 +160,20 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @check_act("code")
 def code(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Confirm the letter with the code from our email; a wrong one counts."""
+    """Confirm the letter with the code from our email; a wrong one counts.
+
+    What went wrong is then shown at an address of its own, so that nothing is tried once more when
+    the page is loaded again.
+    """
     letter = draft.letter
     if letter.is_late():
         return see_other(draft.address("check"))
     if not draft.can_go_on(by_us=True):
         return see_other(draft.address("send"))
-    if not ConfirmForm(request.POST, letter=letter).is_valid():
+    form = ConfirmForm(request.POST, letter=letter)
+    if not form.is_valid():
+        return check_page(request, draft, code_form=form)
+    if not letter.try_code(form.cleaned_data["code"]):
         return see_other(draft.address("code"))
     confirm_letter(request, draft)
     return see_other(draft.address())

@@ -104,7 +104,26 @@ def test_an_entry_that_is_not_six_digits_costs_no_try(ask, typed):
     for _ in range(6):
         page = browser.press("code", code=typed)
     assert "Type the six digits from our email." in words(page)
+    assert fields(page)["code"] == typed
     assert Letter.objects.get().code_tries == 0
+
+
+def test_who_mistypes_the_code_corrects_it_and_goes_back_and_forth_at_no_cost(ask, mails):
+    browser = ask()
+    code = Letter.objects.get().code
+    wrong = "000000" if code != "000000" else "111111"
+    browser.press("code", code=wrong)
+    assert "You can try 4 more times." in words(browser.page)
+    browser.go(f"{browser.draft}check/")
+    assert "You can try" not in words(browser.page)
+    assert "You can try 4 more times." in words(browser.go(f"{browser.draft}code/"))
+    browser.press("code", code=code[:5])
+    assert "Type the six digits from our email." in words(browser.page)
+    assert "That isn’t the code" not in words(browser.page)
+    assert Letter.objects.get().code_tries == 1
+    browser.press("code", code=fields(browser.page)["code"] + code[5])
+    assert Letter.objects.get().state == State.QUEUED
+    assert len(mails("letter")) == 1
 
 
 def test_a_changed_address_gets_a_new_code_and_the_first_code_and_link_stop_working(

@@ -414,6 +414,26 @@ def test_a_writer_who_sent_the_letter_without_an_email_address_is_told_what_help
     assert Letter.objects.get().self_sent_at == sent_at
 
 
+def test_a_letter_that_nobody_signed_is_not_counted_as_sent(begin):
+    browser = begin()
+    browser.press("", text="Dear all,\n\nWill you sign?")
+    page = browser.press(address=f"{browser.draft}sent/")
+    assert "Enter your name, because a council answers a person." in words(page)
+    assert count(timezone.now())["sent by people themselves"] == 0
+    browser.press("yourself", **WRITER)
+    browser.press("sent")
+    assert count(timezone.now())["sent by people themselves"] == 1
+
+
+def test_who_sent_their_letter_before_the_status_changed_still_counts(begin, sheffield, add_event):
+    browser = begin()
+    browser.press("yourself", **WRITER)
+    add_event(sheffield, EventKind.WITHDRAWN)
+    record_version.forget()
+    assert "Thank you. You’ve asked Sheffield." in words(browser.press("sent"))
+    assert count(timezone.now())["sent by people themselves"] == 1
+
+
 def test_a_writer_who_sent_the_letter_can_still_clear_it_from_the_device(begin, client):
     browser = begin()
     browser.press("yourself", **WRITER)
