@@ -42,6 +42,11 @@ class PostcodeFacts(NamedTuple):
     in_use: bool | None = True
     ended: str = ""
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the data is not certain that it is in use: it may have ended."""
+        return self.in_use is None
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PostcodeIndex:
@@ -75,6 +80,12 @@ class PostcodeIndex:
             _sectors={sector: number for number, sector in enumerate(header["sectors"])},
             _numbers=numbers,
         )
+
+    @property
+    def month(self) -> str:
+        """The month of the edition: "November 2025"."""
+        _, _, month = self.edition.partition(" ")
+        return month
 
     @property
     def public_name(self) -> str:

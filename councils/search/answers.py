@@ -1,5 +1,7 @@
 """An answer of the search box: a council, a choice, or the reason why there is none."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from os.path import commonprefix
 from urllib.parse import urlencode
@@ -10,10 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.postcodes.index import postcodes
-from councils.search.beyond_england import NextStep, next_steps
-from councils.search.candidates import Candidate
+from councils.search.beyond_england import GOVERNMENTS, NextStep, next_steps
+from councils.search.candidates import Candidate, one_for_each_council
 from councils.search.cases import CASES
 from councils.search.known_names import spelled
+
+WORD = re.compile(r"[^\s,-]+")
+"""A word of a label: "Henley-on-Thames, Oxfordshire" has four."""
 
 
 @dataclass(slots=True)
@@ -23,21 +28,23 @@ class Answer:
     case: str
     """A key of ``CASES``."""
     choices: list[Candidate] = field(default_factory=list)
-    """The council itself, or those to choose from; those outside England, if they are known."""
+    """The council itself, those to choose from, or those that are known in another nation."""
+    nations: list[str] = field(default_factory=list)
+    """Nations to choose from too, where no council is known: "jersey" for St Helier."""
     place: str = ""
-    """A county, an authority, a territory overseas, or the month in which a postcode ended."""
+    """A county, an authority or a territory overseas, named in the words of the answer."""
+    month: str = ""
+    """The month in which a postcode ended: "September 2013"."""
     where: str = ""
     """Where the place is, if not in the area that was typed: "Slough is in Berkshire"."""
-    named: str = ""
+    name_elsewhere: str = ""
     """The name of the place outside England, as pages write it."""
     suggestions: list[str] = field(default_factory=list)
-    """Postcodes that exist and look like the one typed."""
-    islands: list[str] = field(default_factory=list)
-    """Nations without councils that a choice has too: "jersey" for St Helier."""
+    """Postcodes to choose from: those that look like the one typed, or the several typed."""
     tidy: str = ""
     """The postcode, or half of one, in its tidy form, to be shown in place of what was typed."""
     show_helplines: bool = False
-    """Whether nothing was found and the words may be those of somebody looking for help."""
+    """Whether helplines stand above it, as the words may be those of somebody looking for help."""
 
     @property
     def is_error(self) -> bool:
@@ -63,18 +70,18 @@ class Answer:
     @property
     def _offered(self) -> dict[str, str]:
         """The query that names the choice: ``offered.py`` reads it."""
-        named = []
+        councils = []
         places = []
         for choice in self.choices:
-            if choice.named:
-                named.append(choice.in_an_address)
             if choice.place:
                 places.append(choice.place.slug)
+            else:
+                councils.append(choice.in_an_address)
         query = {
             "why": self.case,
-            "between": ",".join(dict.fromkeys(named)),
+            "between": ",".join(dict.fromkeys(councils)),
             "places": ",".join(dict.fromkeys(places)),
-            "or": ",".join(self.islands),
+            "or": ",".join(self.nations),
         }
         if self.case == "choices":
             query["why"] = ""
@@ -90,7 +97,7 @@ class Answer:
         one = "postcode"
         if self.choices:
             one = shared_name(self.choices) or "one"
-        elif self.named:
+        elif self.name_elsewhere:
             one = "place"
         these = "this"
         if len(self.choices) > 1:
@@ -106,7 +113,7 @@ class Answer:
             return f"We can’t find “{typed.strip()}”"
         if self.where:
             return f"{self.where}. Did you mean another?"
-        name = self.named
+        name = self.name_elsewhere
         if not name and self.choices:
             name = self.choices[0].council.short_name
         named_title = CASES[self.case].named_title
@@ -129,7 +136,8 @@ class Answer:
         return format_html(
             CASES[self.case].text,
             typed=self.tidy or typed.strip(),
-            edition=postcodes().edition.partition(" ")[2],
+            edition=postcodes().month,
+            month=self.month,
             place=self.place,
             Place=capfirst(self.place),  # at the beginning of a sentence
             it_is_in=it_is_in,
@@ -144,21 +152,45 @@ class Answer:
         return next_steps(self.case, *councils)
 
     @property
-    def island_links(self) -> list[tuple[str, str]]:
-        """The address and the words of the answer for each nation without councils."""
+    def nations_alone(self) -> list[str]:
+        """The nations that it names, of which no council is known."""
+        if self.case in GOVERNMENTS and not self.choices:
+            return [self.case]
+        return self.nations
+
+    @property
+    def nation_links(self) -> list[tuple[str, str]]:
+        """The address and the words of the answer for each of the ``nations``."""
         links = []
-        for nation in self.islands:
+        for nation in self.nations:
             links.append((f"{reverse('councils:find')}?or={nation}", CASES[nation].title))
         return links
 
 
+def among_several(choices: Iterable[Candidate], nations: Iterable[str]) -> Answer:
+    """Return the choice between several places that were typed, or the one nation that all are in.
+
+    ``nations`` are those of which no council is known: "JE2 or GY1".
+    """
+    councils = one_for_each_council(choices)
+    each_once = list(dict.fromkeys(nations))
+    if not councils and len(each_once) == 1:
+        return Answer(each_once[0])
+    return Answer("several_places", councils, nations=each_once)
+
+
 def shared_name(choices: list[Candidate]) -> str:
-    """Return the words with which every choice begins: "Newport". Empty for a single choice."""
+    """Return the words with which every choice begins: "Newport". Empty for a single choice.
+
+    A hyphen parts words: "Henley" is all that Henley-on-Thames and Henley in Arden share.
+    """
     if len(choices) < 2:
         return ""
     labels = [spelled(choice.label).split() for choice in choices]
     number = len(commonprefix(labels))
-    words = choices[0].label.replace(",", "").split()[:number]
-    while words and words[-1].islower():  # "Kingston upon"
-        words.pop()
-    return " ".join(words)
+    shared = list(WORD.finditer(choices[0].label))[:number]
+    while shared and shared[-1].group().islower():  # "Kingston upon"
+        shared.pop()
+    if not shared:
+        return ""
+    return choices[0].label[: shared[-1].end()]

@@ -47,9 +47,10 @@ def _those_within(area: str, candidates: list[Candidate], index: NameIndex) -> l
 def codes_of(candidate: Candidate, record: Record) -> set[str]:
     """Return the codes of the districts that a candidate is in, their councils and counties."""
     rows = [candidate.council]
-    if candidate.named:
-        rows.append(candidate.named)
-    if candidate.place:
+    if candidate.named_council:
+        rows.append(candidate.named_council)
+    # Of a place on the border of England, the part beyond it is in none of its districts.
+    if candidate.place and not candidate.is_beyond_england:
         for gss, _ in candidate.place.districts:
             district = record.with_gss(gss)
             if district:
@@ -74,7 +75,7 @@ def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
         for council in index.councils_called(area):
             if is_of(candidate, council, index.record):
                 return True
-    if candidate.place:
+    if candidate.place and not candidate.is_beyond_england:
         names = candidate.place.area.removeprefix("near ").split(", ")
         return bool(of_the_same_words(names, area))
     return False
@@ -104,7 +105,7 @@ def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 
 def _is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is a place within a few miles of a town, and no city itself."""
-    if candidate.place is None:
+    if candidate.place is None or candidate.is_beyond_england:
         return False
     for council in index.councils_called(spelled(candidate.place.name)):
         if council.is_responsible:

@@ -21,7 +21,7 @@ class Phrases(NamedTuple):
 
 
 MOST_TRIED = 60
-"""The most ways of dropping phrases that are tried: enough for every line that people write."""
+"""The ways of dropping phrases after which no further phrase is dropped: enough for every line."""
 LIKELY = (("before", ""), ("after", ""), ("after", "parish"), ("before", "near"), ("after", "near"))
 """Where phrases stand and what they say, from the most to the least likely."""
 DIRECTIONS = (("before", "direction"), ("after", "direction"))

@@ -124,7 +124,7 @@ def called_so_themselves(choices: list[Candidate]) -> list[CouncilOnDay]:
     """Return England's councils that have a name themselves, and not a district or place there."""
     named = []
     for choice in choices:
-        if choice.named is choice.council and choice.council.nation == "England":
+        if choice.named_council is choice.council and choice.council.nation == "England":
             named.append(choice.council)
     return named
 

@@ -10,7 +10,13 @@ from councils.names import region_with_article
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.gazetteer import MOSTLY, Place, gazetteer, responsible_councils
-from councils.search.known_names import County, county_called, places_elsewhere, regions_called
+from councils.search.known_names import (
+    County,
+    county_called,
+    places_elsewhere,
+    regions_called,
+    spelled,
+)
 from councils.search.name_index import NameIndex, former_name
 
 CALLED_TOGETHER = {1: "", 2: "the Midlands", 3: "the north of England"}
@@ -21,14 +27,14 @@ class Candidate(NamedTuple):
     """A council that a name may mean, and why.
 
     ``council`` runs children's services today, or is a council outside England. ``label`` is what a
-    choice shows. The name is either that of ``named``, a council of any kind and time (``formerly``
+    choice shows. The name is either that of ``named_council``, of any kind and time (``formerly``
     is its former name, if that was typed), or that of ``place``, of which ``share`` percent is in
     the council's area. ``reason`` says why it is offered, where the name that was typed is another.
     """
 
     council: CouncilOnDay
     label: str
-    named: CouncilOnDay | None = None
+    named_council: CouncilOnDay | None = None
     place: Place | None = None
     share: int = 100
     formerly: str = ""
@@ -37,11 +43,13 @@ class Candidate(NamedTuple):
     @property
     def url(self) -> str:
         """The path of the council's page, with a query that explains why it is this council."""
+        if self.is_beyond_england:  # that page explains nothing
+            return self.council.url
         query = {}
         if self.place:
             query["place"] = self.place.slug
-        elif self.named and self.named is not self.council:
-            query["from"] = self.named.slug
+        elif self.named_council and self.named_council is not self.council:
+            query["from"] = self.named_council.slug
         if self.formerly:
             query["called"] = slugify(self.formerly)
         if not query:
@@ -50,16 +58,19 @@ class Candidate(NamedTuple):
 
     @property
     def in_an_address(self) -> str:
-        """The slug of what is named, and after a colon that of a place outside England there."""
-        if self.named is None:
-            return ""
+        """The slug of a named council, and after a colon that of a place outside England there."""
+        slug = (self.named_council or self.council).slug
         if self._is_a_place_elsewhere:
-            return f"{self.named.slug}:{slugify(self.label)}"
-        return self.named.slug
+            return f"{slug}:{slugify(self.label)}"
+        return slug
+
+    @property
+    def is_beyond_england(self) -> bool:
+        return self.council.nation != "England"
 
     @property
     def _is_a_place_elsewhere(self) -> bool:
-        return self.council.nation != "England" and self.label != self.council.name
+        return self.is_beyond_england and self.label != self.council.name
 
     @property
     def explanation(self) -> str:
@@ -73,10 +84,10 @@ class Candidate(NamedTuple):
         council = self.council
         if self._is_a_place_elsewhere:
             return f"in {council.nation}: {council.name}"
-        if council.nation != "England":
+        if self.is_beyond_england:
             return f"in {council.nation}"
         status = council.status_words
-        named = self.named
+        named = self.named_council
         if named is None:
             who = capfirst(council.short_name_in_sentence)
             return f"{who} runs children’s services here. {status}"
@@ -93,7 +104,7 @@ class Candidate(NamedTuple):
 
 
 def itself(council: CouncilOnDay) -> Candidate:
-    return Candidate(council, council.name, named=council)
+    return Candidate(council, council.name, named_council=council)
 
 
 def one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -125,13 +136,13 @@ def of_councils(
             continue
         before = former_name(council, asked)
         if council.is_responsible and council.status != Status.FORMER:
-            yield Candidate(council, council.name, named=council, formerly=before)
+            yield itself(council)._replace(formerly=before)
             continue
         for responsible in record.followers_of(council):
             label = council.name
             if council.status == Status.FORMER:
                 label = responsible.name
-            yield Candidate(responsible, label, named=council, formerly=before)
+            yield Candidate(responsible, label, named_council=council, formerly=before)
 
 
 def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
@@ -149,16 +160,20 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
 
 
 def _parts_of(place: Place, record: Record) -> Iterator[Candidate]:
-    """Yield the councils of a place with their shares; one that has most of it has all."""
+    """Yield the councils of a place with their shares, then those of its part beyond England.
+
+    One in England that has most of it has all: Clifford in Herefordshire has a few homes in Powys.
+    """
     councils = responsible_councils(place, record)
     if councils and councils[0][1] >= MOSTLY:
-        councils = [(councils[0][0], 100)]
+        yield Candidate(councils[0][0], place.in_full, place=place)
+        return
     for council, share in councils:
         yield Candidate(council, place.in_full, place=place, share=share)
     for gss, share in place.districts:
         council_there = record.with_gss(gss)
         if council_there and council_there.nation != "England":
-            yield Candidate(council_there, place.in_full, named=council_there, share=share)
+            yield Candidate(council_there, place.in_full, place=place, share=share)
 
 
 def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> list[Candidate]:
@@ -184,7 +199,7 @@ def of_places_elsewhere(asked: str, record: Record) -> list[Candidate]:
         for code in place["councils"].split():
             council = record.by_code.get(code)
             if council:
-                candidates.append(Candidate(council, place["name"], named=council))
+                candidates.append(itself(council)._replace(label=place["name"]))
     return candidates
 
 
@@ -212,4 +227,7 @@ def county_or_region(name: str, record: Record) -> County | None:
     for council in record.councils:
         if council.region in regions:
             codes.append(council.code)
-    return County(CALLED_TOGETHER[len(regions)] or region_with_article(regions[0]), tuple(codes))
+    its_name = CALLED_TOGETHER[len(regions)] or region_with_article(regions[0])
+    if county_called(spelled(its_name)):  # the West Midlands are a county of fewer councils, too
+        its_name = f"{its_name} region"
+    return County(its_name, tuple(codes))

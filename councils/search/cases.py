@@ -191,7 +191,7 @@ CASES = {
     "ended": Case(
         "answer",
         "That postcode isn’t used any more",
-        "It ended in {place}. If your home has a new postcode, use that.",
+        "It ended in {month}. If your home has a new postcode, use that.",
     ),
     "bfpo": Case(
         "answer",

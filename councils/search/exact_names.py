@@ -72,7 +72,7 @@ def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> An
         if CASES[place["nation"]].is_island:
             islands.append(place["nation"])
     if answer and islands:
-        return Answer("choices", answer.choices, islands=islands)
+        return Answer("choices", answer.choices, nations=islands)
     return answer
 
 
@@ -119,7 +119,7 @@ def settled(candidates: list[Candidate]) -> Answer | None:
         return Answer("choices", one_each)
     only = one_each[0]
     if only.council.nation != "England":
-        return Answer(nation_code(only.council), one_each, named=only.label)
+        return Answer(nation_code(only.council), one_each, name_elsewhere=only.label)
     return Answer("council", one_each)
 
 
@@ -157,7 +157,7 @@ def council_elsewhere(councils: list[CouncilOnDay], asked: str) -> Answer | None
     for council in councils:
         if council.nation != "England":
             case = nation_code(council)
-            return Answer(case, [itself(council)], named=as_written(council, asked))
+            return Answer(case, [itself(council)], name_elsewhere=as_written(council, asked))
     return None
 
 
@@ -170,5 +170,5 @@ def only_elsewhere(there: list[dict[str, str]], found: list[Candidate]) -> Answe
     councils = one_for_each_council(found)
     if len(nations) > 1 and councils:
         islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
-        return Answer("choices", councils, islands=islands)
-    return Answer(there[0]["nation"], councils, named=there[0]["name"])
+        return Answer("choices", councils, nations=islands)
+    return Answer(there[0]["nation"], councils, name_elsewhere=there[0]["name"])

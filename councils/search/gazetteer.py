@@ -1,8 +1,8 @@
 """England's places by name, with their districts and the councils responsible there.
 
-Reads ``gazetteer.csv``, which ``tools/make_gazetteer.py`` makes; README.md beside it
-explains its columns. The file is read at the first look-up, and a line is parsed only when its
-place is found, which saves memory and time.
+Reads ``places/gazetteer.csv``, which is edited by hand and completed by
+``tools/make_gazetteer.py``; README.md beside it explains its columns. The file is read at the first
+look-up, and a line is parsed only when its place is found, which saves memory and time.
 
     for place in gazetteer().lookup("Huddersfield"):
         responsible_councils(place, record)

@@ -103,8 +103,9 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
 
 
 def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
-    """Return the answer to a place that England has not, beside an area that may be England's.
+    """Return the answer to a name that no council or place in England has, beside an area.
 
+    A county's name is answered as it is; what lies elsewhere, with the councils of the area.
     "St Andrews, Bristol": the one we know is in Scotland, and Bristol is offered.
     """
     named = exact(parts.place, index)
@@ -167,8 +168,8 @@ def places_of(choice: Candidate) -> list[Place]:
     """Return the place of a choice, or those with the name of its council, such as its town."""
     if choice.place:
         return [choice.place]
-    named = choice.named or choice.council
-    return gazetteer().lookup(named.short_name)
+    council = choice.named_council or choice.council
+    return gazetteer().lookup(council.short_name)
 
 
 # -- In another nation ----------------------------------------------------------------------------
@@ -190,11 +191,12 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
             there.append(candidate)
     for place in places_elsewhere().get(parts.place, []):
         if place["nation"] in nations:
-            return Answer(place["nation"], there, named=place["name"])
+            return Answer(place["nation"], there, name_elsewhere=place["name"])
     if there:
-        return Answer(nation_code(there[0].council), there, named=there[0].label)
+        nation = nation_code(there[0].council)
+        return Answer(nation, there, name_elsewhere=there[0].label)
     if "overseas" in nations:  # "Boston, USA"
-        return Answer("overseas", named=capwords(parts.place))
+        return Answer("overseas", name_elsewhere=capwords(parts.place))
     return None
 
 

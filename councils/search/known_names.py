@@ -22,13 +22,14 @@ STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
 
 
 def spelled(text: str) -> str:
-    """Return a name in the form that is compared: folded, with "co" as "county"."""
+    """Return a name in the form that is compared: folded, with the words of ``IN_FULL`` in full."""
     if "." in text:
         text = STOP_INSIDE.sub(r"\1 ", text)
     return " ".join(map(_in_full, folded(text).split()))
 
 
 IN_FULL = {"co": "county", "gt": "great"}
+"""Words that people shorten: "Co Durham", "Gt Yarmouth"."""
 
 
 def _in_full(word: str) -> str:
@@ -36,7 +37,7 @@ def _in_full(word: str) -> str:
 
 
 def compact(name: str) -> str:
-    """Return a spelled name without spaces, so that "W. Yorks" equals "W.Yorks"."""
+    """Return a spelled name without spaces and a first "the": "W. Yorks" equals "W.Yorks"."""
     return name.removeprefix("the ").replace(" ", "")
 
 

@@ -14,6 +14,7 @@ from councils.search.cases import CASES
 from councils.search.matcher import match_name
 from councils.search.plain_lines import is_plain
 from councils.search.postcode_answers import (
+    KNOWN_BY_LETTERS,
     by_half,
     by_half_and_words,
     by_halves,
@@ -26,6 +27,9 @@ MAX_LENGTH = 200
 
 HAS_DIGIT = re.compile(r"\d")
 """Every postcode, and half of one, has a digit: of any script."""
+
+JOINING = re.compile(r"^(?:and|or|/|&)(?!\w)|(?<!\w)(?:and|or|/|&)$", re.IGNORECASE)
+"""What is left beside a place when half a postcode is taken out of "Leeds or BT1"."""
 
 
 def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
@@ -52,16 +56,15 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
 def look_up(typed: str, record: Record) -> Answer:
     """Return the answer to a postcode, to half of one, or to a name."""
     parsed = parsing.parse(typed)
-    match parsed.kind:
-        case parsing.Kind.FULL if parsed.postcode:
-            answer = by_postcode(parsed.postcode, typed, record)
-            answer.tidy = str(parsed.postcode)
-            return answer
-        case parsing.Kind.PARTIAL if postcodes().has_outcode(parsed.outward):
-            return by_half(parsed.outward, typed, record)
-        case parsing.Kind.PARTIAL | parsing.Kind.NOT_A_POSTCODE | parsing.Kind.EMPTY:
-            return by_words(typed, record)
-    return Answer(parsed.kind, place=parsed.place)
+    if parsed.kind in KNOWN_BY_LETTERS:
+        return Answer(KNOWN_BY_LETTERS[parsed.kind], place=parsed.place)
+    if parsed.postcode:
+        answer = by_postcode(parsed.postcode, typed, record)
+        answer.tidy = str(parsed.postcode)
+        return answer
+    if parsed.outward and postcodes().has_outcode(parsed.outward):
+        return by_half(parsed.outward, typed, record)
+    return by_words(typed, record)
 
 
 def by_words(typed: str, record: Record) -> Answer:
@@ -89,7 +92,7 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     if len(halves) > 1:
         return by_halves(halves, record)
     if len(halves) == 1:
-        named = match_name(within.words, record)
+        named = match_name(JOINING.sub("", within.words), record)
         return by_half_and_words(halves[0], named, typed, record)
     return None
 

@@ -22,8 +22,8 @@ import re
 
 from councils.names import without_kind
 from councils.record import Record
-from councils.search.answers import Answer
-from councils.search.candidates import itself, of_county, one_for_each_council
+from councils.search.answers import Answer, among_several
+from councils.search.candidates import Candidate, itself, of_county
 from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
@@ -118,17 +118,19 @@ def several_places(typed: str, index: NameIndex) -> Answer | None:
     pieces = SEVERAL.split(typed)
     if len(pieces) < 2:
         return None
-    choices = []
+    choices: list[Candidate] = []
+    nations: list[str] = []
     for piece in pieces:
         parts = read_parts(piece, index.knows)
         answer = in_parts(parts, index)
         if answer is None or parts.is_near or not CASES[answer.case].is_place:
             return None
         choices += answer.choices
-    choices = one_for_each_council(choices)
-    if not choices or len(choices) > MOST_PLACES:
+        nations += answer.nations_alone
+    several = among_several(choices, nations)
+    if len(several.choices) > MOST_PLACES:
         return None
-    return Answer("several_places", choices)
+    return several
 
 
 # -- 6. A sentence --------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.http import QueryDict
 
 from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer
+from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     county_or_region,
@@ -27,41 +28,30 @@ def offer(query: QueryDict, record: Record) -> Answer:
     if county:
         return match_county(county, record)
     between = candidates_of(query, record)
-    islands = list(filter(is_island, query.get("or", "").split(",")))
+    nations = []
+    for word in query.get("or", "").split(","):
+        if word in GOVERNMENTS:
+            nations.append(word)
     if between:
-        return choice_of(query.get("why", ""), between, islands)
-    if len(islands) == 1:
-        return Answer(islands[0])
+        return choice_of(query.get("why", ""), between, nations)
+    if len(nations) == 1:
+        return Answer(nations[0])
     return Answer("search")
 
 
 def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
-    """Return the candidates of a query: of its councils, then of its places.
-
-    A place that a border divides brings its councils with it, those outside England too: Flintshire
-    is left out beside Saltney.
-    """
-    places = places_of(query.get("places", ""), record)
-    of_a_place = {candidate.council.id for candidate in places}
-    between = []
-    for candidate in councils_of(query.get("between", ""), record):
-        if candidate.council.id not in of_a_place:
-            between.append(candidate)
-    return between + places
+    """Return the candidates of a query: of its councils, then of its places."""
+    councils = councils_of(query.get("between", ""), record)
+    return councils + offered_places(query.get("places", ""), record)
 
 
-def choice_of(why: str, between: list[Candidate], islands: list[str]) -> Answer:
+def choice_of(why: str, between: list[Candidate], nations: list[str]) -> Answer:
     """Return the choice between candidates for the reason in a query, if it is one of ours."""
     if why.endswith("_border"):
         return border(between)
     if why in CASES and CASES[why].has_address:
-        return Answer(why, between, islands=islands)
-    return Answer("choices", between, islands=islands)
-
-
-def is_island(nation: str) -> bool:
-    """Whether a word of a query is the case of a nation without councils of ours."""
-    return nation in CASES and CASES[nation].is_island
+        return Answer(why, between, nations=nations)
+    return Answer("choices", between, nations=nations)
 
 
 def councils_of(slugs: str, record: Record) -> list[Candidate]:
@@ -88,7 +78,7 @@ def at_a_place(slug: str, council: CouncilOnDay, record: Record) -> Candidate:
     return itself(council)
 
 
-def places_of(slugs: str, record: Record) -> list[Candidate]:
+def offered_places(slugs: str, record: Record) -> list[Candidate]:
     """Return the candidates of places whose slugs stand between commas."""
     found: list[Candidate] = []
     for slug in dict.fromkeys(slugs.split(",")):

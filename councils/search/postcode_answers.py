@@ -6,15 +6,25 @@ from collections.abc import Iterable
 from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
-from councils.search.answers import Answer
-from councils.search.beyond_england import nation_code
-from councils.search.candidates import Candidate, itself, one_for_each_council
+from councils.search.answers import Answer, among_several
+from councils.search.beyond_england import GOVERNMENTS, nation_code
+from councils.search.candidates import Candidate, itself
 from councils.search.cases import CASES
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
 MAX_SUGGESTIONS = 6
 """The most postcodes that are suggested for one that does not exist."""
+KNOWN_BY_LETTERS = {
+    parsing.Kind.BFPO: "bfpo",
+    parsing.Kind.GIRO: "giro",
+    parsing.Kind.NORTHERN_IRELAND: "northern_ireland",
+    parsing.Kind.JERSEY: "jersey",
+    parsing.Kind.GUERNSEY: "guernsey",
+    parsing.Kind.ISLE_OF_MAN: "isle_of_man",
+    parsing.Kind.OVERSEAS: "overseas",
+}
+"""The kinds of code whose letters alone say enough, and the answer (a key of ``CASES``) to each."""
 
 
 def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answer:
@@ -22,7 +32,7 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
     facts = postcodes().lookup(postcode)
     if facts is None:
         return typo_suggestions(typed) or Answer("unknown_postcode")
-    if facts.in_use is None:
+    if facts.is_doubtful:
         return by_doubtful_facts(facts, postcodes().districts_in_sector(postcode), record)
     return by_facts(facts, record)
 
@@ -42,7 +52,7 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     """Return the answer to a postcode that exists: its council, or why there is none."""
     if facts.in_use is False:
         ended = dt.date.fromisoformat(f"{facts.ended}-01")
-        return Answer("ended", place=f"{ended:%B %Y}")
+        return Answer("ended", month=f"{ended:%B %Y}")
     gss = facts.district_gss or ""
     here = councils_at([gss], record)
     if not here:
@@ -54,7 +64,7 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     case = "council"
     if council.nation != "England":
         case = nation_code(council)
-    return Answer(case, [Candidate(council, council.name, named=record.with_gss(gss))])
+    return Answer(case, [Candidate(council, council.name, named_council=record.with_gss(gss))])
 
 
 def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Record) -> Answer:
@@ -140,9 +150,25 @@ def by_half(outward: str, typed: str, record: Record) -> Answer:
 def by_halves(halves: list[str], record: Record) -> Answer:
     """Return the answer to several halves in a line: what lies in each."""
     there = []
+    nations = []
     for outward in halves:
-        there += in_half(outward, record)
-    return Answer("several_places", one_for_each_council(there))
+        nation = nation_of_half(outward)
+        if nation:
+            nations.append(nation)
+        else:
+            there += in_half(outward, record)
+    return among_several(there, nations)
+
+
+def nation_of_half(outward: str) -> str:
+    """Return the nation that the letters of half a postcode say, or an empty string: "BT1".
+
+    It is a key of ``CASES``. Of Wales and Scotland the letters say nothing: SY10 is in England.
+    """
+    case = KNOWN_BY_LETTERS.get(parsing.parse(outward).kind, "")
+    if case in GOVERNMENTS:
+        return case
+    return ""
 
 
 def in_half(outward: str, record: Record) -> list[Candidate]:
@@ -157,22 +183,39 @@ def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -
     "Leeds LS1" is Leeds; "which council is S6 in" names no place, so the half is all there is. None
     for words that may mean something else: "near the M6" is a road.
     """
-    if parsing.is_northern_irish(outward):
-        if named.case == "northern_ireland":
-            return named
-        return Answer("northern_ireland")
-    if named.choices and CASES[named.case].is_place:
+    nation = nation_of_half(outward)
+    if nation:
+        return by_nation_and_words(nation, named)
+    names_something = bool(named.choices or named.nations_alone)
+    if names_something and CASES[named.case].is_place:
         return by_half_and_place(outward, named, record)
     if CASES[named.case].half_stands:
         return typo_suggestions(typed) or by_half(outward, outward, record)
     return None
 
 
+def by_nation_and_words(nation: str, named: Answer) -> Answer:
+    """Return the answer to half a postcode of a nation beside words: "Bangor BT20", "JE2 or Leeds".
+
+    What the words name in that nation is meant; what they name elsewhere is a second place.
+    """
+    if named.case == nation:
+        return named
+    there = [choice for choice in named.choices if nation_code(choice.council) == nation]
+    if there:
+        return Answer(nation, there, name_elsewhere=there[0].label)
+    if nation in named.nations_alone or not CASES[named.case].is_place:
+        return Answer(nation)
+    return among_several(named.choices, [nation, *named.nations_alone])
+
+
 def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
-    """Return what lies both in half a postcode and in a place, or else in either."""
+    """Return what lies both in half a postcode and in a place or a nation, or else in either."""
     there = in_half(outward, record)
     ids = {candidate.council.id for candidate in there}
     both = [choice for choice in named.choices if choice.council.id in ids]
+    if not both:
+        both = [one for one in there if nation_code(one.council) in named.nations_alone]
     if len(both) == 1:
         case = "council"
         if both[0].council.nation != "England":
@@ -180,4 +223,4 @@ def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
         return Answer(case, both)
     if both:
         return Answer("half_in", both, tidy=outward)
-    return Answer("half_in", one_for_each_council([*there, *named.choices]), tidy=outward)
+    return among_several([*there, *named.choices], named.nations_alone)

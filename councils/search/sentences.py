@@ -116,9 +116,16 @@ SENTENCES = {
         " that.",
         named_title="{name} isn’t in the UK",
         # The Netherlands; Austria; India; France, the United States; Ireland’s Eircodes; Canada
-        heard=r"abroad|overseas|not in (?:the )?(?:uk|england)|another country|\d{4} ?[a-z]{2}"
-        r"|\d{4}|\d{6}|\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
+        heard=r"\d{4} ?[a-z]{2}|\d{4}|\d{6}|\d{5}(?: \d{4})?"
+        r"|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
         r"|[abceghjklmnprstvxy]\d[a-z] ?\d[a-z]\d",
+    ),
+    "abroad": Case(
+        "elsewhere",
+        "That’s outside England",
+        "The charter was for councils in England. If you know a place in England, type that.",
+        heard=r"(?:i am |im |i live |we live |living )?(?:abroad|overseas|in another country"
+        r"|another country|outside (?:of )?the uk|not in (?:the )?(?:uk|england))",
     ),
     "school_or_road": Case(
         "answer",
