@@ -621,7 +621,7 @@ SABOTAGES = (
     Sabotage(
         'a call that begins with "I go to school in" is not heard',
         "councils/search/plain_lines.py",
-        "    return len(words) in ends\n",
+        "    return len(words) in may_begin\n",
         "    return True\n",
         "tests/councils/search/test_typed_lines.py",
     ),

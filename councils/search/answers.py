@@ -17,8 +17,8 @@ from councils.search.candidates import Candidate, one_for_each_council
 from councils.search.cases import CASES
 from councils.search.known_names import spelled
 
-WORD = re.compile(r"[^\s,-]+")
-"""A word of a label: "Henley-on-Thames, Oxfordshire" has four."""
+WORD = re.compile(r"[^\s-]+")
+"""A word of a place's name: "Henley-on-Thames" has three."""
 
 
 @dataclass(slots=True)
@@ -188,9 +188,10 @@ def shared_name(choices: list[Candidate]) -> str:
         return ""
     labels = [spelled(choice.label).split() for choice in choices]
     number = len(commonprefix(labels))
-    shared = list(WORD.finditer(choices[0].label))[:number]
+    name, _, _ = choices[0].label.partition(",")
+    shared = list(WORD.finditer(name))[:number]
     while shared and shared[-1].group().islower():  # "Kingston upon"
         shared.pop()
     if not shared:
         return ""
-    return choices[0].label[: shared[-1].end()]
+    return name[: shared[-1].end()]

@@ -70,6 +70,8 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if nation:
         return nation
     candidates = all_called(parts.place, index)
+    if parts.or_place:
+        candidates += all_called(parts.or_place, index)
     inside = inside_of(parts, candidates, index)
     if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
         inside = [inside[0]._replace(share=100)]

@@ -13,6 +13,8 @@ class Parts(NamedTuple):
     place: str
     areas: tuple[str, ...] = ()
     """Where the place is, in the words of the line: a county, region, council, nation or town."""
+    or_place: str = ""
+    """The longer name that the line may mean as well: "clapham south" of "clapham south london"."""
     is_near: bool = False
     """Whether the line says near it, outside it or north of it: near is not in."""
     is_parish: bool = False

@@ -117,30 +117,34 @@ def _split(line: str, knows: Knows) -> Parts | None:
     words = line.split()
     if len(words) > MOST_WORDS:
         return None
+    or_place = ""
     for end in range(len(words) - 1, 0, -1):
         areas = _areas(" ".join(words[end:]), knows)
-        if not areas or _cuts_a_county(words, end, knows):
+        if not areas:
             continue
-        head = trimmed(" ".join(words[:end]), knows)
+        before = " ".join(words[:end])
+        name = bare(Parts(before), BEFORE).place
+        if _is_of_the_county(" ".join(words[end - 1 :]), name, knows):
+            if knows(name):
+                or_place = name
+            continue
+        head = trimmed(before, knows)
         if knows(head.place):
-            return head._replace(areas=areas)
+            return head._replace(areas=areas, or_place=or_place)
     return None
 
 
-def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
-    """Whether a line cannot end its place before ``end``: the word there belongs to the county.
+def _is_of_the_county(end_of_line: str, name: str, knows: Knows) -> bool:
+    """Whether the word before the cut belongs to the county after it: "hailsham east | sussex".
 
-    Such as "hailsham east | sussex", and "scunthorpe north | lincs", as nothing is called
-    Scunthorpe North; but not "clayton west | west yorkshire".
+    Such as "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not
+    "clayton west | west yorkshire". The end of the line begins with that word; the name has it too.
     """
-    place = " ".join(words[:end])
-    with_the_word_before = " ".join(words[end - 1 :])
-    if _is_county_or_nation(with_the_word_before):  # "east sussex"
+    if _is_county_or_nation(end_of_line):  # "east sussex"
         return True
-    is_place_whole = knows(bare(Parts(place), BEFORE).place)
-    if is_place_whole:  # "clayton west"
+    if knows(name):  # "clayton west"
         return False
-    without_direction = trimmed_area(with_the_word_before, _is_county_or_nation)
+    without_direction = trimmed_area(end_of_line, _is_county_or_nation)
     return _is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
 
 

@@ -1,7 +1,7 @@
 """Say which lines are plainly a postcode or names: the guard need not hear those.
 
 No word of such a line can be a call for help. Everything else is heard whole, before any word of it
-is dropped.
+is dropped. A slip in a name is forgiven, "im in derbyy": helplines stand above what is suggested.
 """
 
 import re
@@ -9,8 +9,9 @@ import re
 from councils.record import Record
 from councils.search.known_names import authorities, compact, county_called, spelled
 from councils.search.line_parts import Knows
-from councils.search.name_index import name_index
+from councils.search.name_index import NameIndex, name_index
 from councils.search.parts import MOST_WORDS, NO_AREA, sections_of
+from councils.search.similar import similar_names
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
 """A postcode and nothing else, as most people type it."""
@@ -29,6 +30,10 @@ HARMLESS = (
 """What with names alone is no call for help: "I'm from", "near"."""
 GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))
 """What may stand before a comma and say nothing."""
+A_SLIP = 83
+"""Similarity (0 to 100) of six letters to the same with two of them the other way round."""
+SHORTEST_WITH_A_SLIP = 6
+"""The fewest letters of a name with a slip: "im in caer" may be "care"."""
 BEFORE_NAMES = re.compile(f"^(?:(?:hi|hello|hey) )?(?:{'|'.join(HARMLESS)}) ")
 
 
@@ -42,10 +47,10 @@ def is_plain(typed: str, record: Record) -> bool:
     index = name_index(record)
     if asked in index.full or county_called(asked) or compact(asked) in authorities():
         return True
-    return has_only_names(typed, index.knows)
+    return has_only_names(typed, index)
 
 
-def has_only_names(typed: str, knows: Knows) -> bool:
+def has_only_names(typed: str, index: NameIndex) -> bool:
     """Whether a line is names that we know with commas between them, or "I'm in" and such names.
 
     A place's name alone is for the guard: "Hope" and "Street" are words, too. That of a council, a
@@ -60,21 +65,33 @@ def has_only_names(typed: str, knows: Knows) -> bool:
     is_said = names != sections[0]
     if not is_said and len(sections) == 1:
         return False
-    if not all(map(knows, sections[1:])):
+    if not all(map(index.knows, sections[1:])):
         return False
-    return knows(names) or (is_said and are_names(names.split(), knows))
+    if index.knows(names):
+        return True
+    return is_said and (are_names(names.split(), index.knows) or has_a_slip(names, index.record))
+
+
+def has_a_slip(name: str, record: Record) -> bool:
+    """Whether words are spelt nearly like a name we know, and begin with its first letter."""
+    if len(name) < SHORTEST_WITH_A_SLIP:
+        return False
+    for similar in similar_names(name, record):
+        if similar.likeness >= A_SLIP and similar.name[0] == name[0]:
+            return True
+    return False
 
 
 def are_names(words: list[str], knows: Knows) -> bool:
     """Whether words are names one after another: "rotherham south yorks uk"."""
     if len(words) > MOST_WORDS:
         return False
-    ends = {0}
-    for start in range(len(words)):
-        if start not in ends:
+    may_begin = {0}  # the places in the line where a name may begin: where names before it end
+    for begin in range(len(words)):
+        if begin not in may_begin:
             continue
-        for end in range(start + 1, len(words) + 1):
-            name = " ".join(words[start:end])
+        for end in range(begin + 1, len(words) + 1):
+            name = " ".join(words[begin:end])
             if knows(name) or name in NO_AREA:
-                ends.add(end)
-    return len(words) in ends
+                may_begin.add(end)
+    return len(words) in may_begin

@@ -196,6 +196,12 @@ CALLS = (
     "i go to school in Leeds and dad hits me",
     "I'm in hiding in Leeds",
     "im in danger in leeds",
+    "im in danegr",
+    "im in truoble",
+    "im in pain",
+    "im in hospital",
+    "im in caer",
+    "im in a strange house",
 )
 
 
@@ -230,6 +236,21 @@ def test_who_only_says_where_they_are_is_not_asked_whether_they_need_help(client
         if "Is this about you, now?" in words(page):
             asked.append(typed)
     assert asked == []
+
+
+@pytest.mark.promise(9)
+@pytest.mark.promise(12)
+@pytest.mark.parametrize("shape", ["im in {swapped}", "i'm from {swapped}", "hi, im in {swapped}"])
+def test_who_misspells_where_they_are_sees_their_council_and_the_helplines(client, db, shape):
+    lost = []
+    towns = [town for town in TOWNS[1::20] if len(town["town"]) >= 6]
+    for town in towns:
+        typed = line(shape, town).lower()
+        page = client.post("/find/", {"q": typed})
+        assert "tel:116000" in page.content.decode().partition("<footer")[0]
+        if slugs(links(page)).isdisjoint(town["councils"].split("|")):
+            lost.append(typed)
+    assert len(lost) <= len(towns) / 10, lost
 
 
 @pytest.mark.parametrize("typed", ["im in " + "ash " * 20_000, "Leeds, " + "eton wick " * 19])
