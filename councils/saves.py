@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from councils.dates import format_date
+from councils.models.logged import history_of
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -83,10 +82,8 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
 
 def refuse(form: forms.BaseForm, obj: models.Model) -> None:
     """Add the error that tells who changed a row last, and when."""
-    kind = ContentType.objects.get_for_model(obj, for_concrete_model=False)
-    lines = LogEntry.objects.filter(content_type=kind, object_id=str(obj.pk))
     by = ""
-    if last := lines.select_related("user").order_by("pk").last():
+    if last := history_of(obj).select_related("user").order_by("pk").last():
         at = timezone.localtime(last.action_time)
         by = f" {last.user} saved it last, on {format_date(at.date())} at {at:%H:%M}."
     words = (

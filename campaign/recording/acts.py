@@ -18,7 +18,7 @@ from councils.dates import today
 from councils.forms import DayField
 from councils.models import Council, Signature
 from councils.models.dated import DatedFact
-from councils.models.logged import leave_line
+from councils.models.logged import history_of, leave_line
 from councils.names import with_article
 
 
@@ -56,15 +56,34 @@ class Act(ToldForm):
         return True
 
     @property
+    def why(self) -> str:
+        """The public reason, as far as it was understood."""
+        return str(self.cleaned_data.get(self.how_we_know, ""))
+
+    @property
     def done(self) -> str:
-        """What the history of the fact says of it."""
+        """What is done, as the history of the fact says it."""
         return self.title
+
+    @property
+    def line(self) -> str:
+        """What the history of the fact says of it."""
+        return f"{self.done}. Why: {self.why}"
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
-        why = self.cleaned_data[self.how_we_know]
-        getattr(self.fact, self.verb)(why)
-        leave_line(request, self.fact, f"{self.done}. Why: {why}", CHANGE)
+        getattr(self.fact, self.verb)(self.why)
+        leave_line(request, self.fact, self.line, CHANGE)
+
+    def done_before(self, request: HttpRequest) -> DatedFact | None:
+        """Return the fact if the same was just done to it: somebody pressed twice, or went back."""
+        last = history_of(self.fact).order_by("pk").last()
+        if last is None or last.user_id != request.user.pk:
+            return None
+        if last.change_message != self.line:
+            return None
+        fact: DatedFact = self.fact
+        return fact
 
 
 class Retract(Act):
@@ -122,7 +141,7 @@ class Confirm(Act):
 
     @property
     def done(self) -> str:
-        if self.cleaned_data["day"] is None:
+        if self.cleaned_data.get("day") is None:
             return "The council did not confirm it, after all"
         return self.title
 

@@ -17,6 +17,7 @@ MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "eve
 
 def lead_to(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     """Lead to the page of a fact, and say how it stands by now."""
+    fact.refresh_from_db(fields=["retracted_on"])
     if fact.retracted_on:
         messages.info(request, "It has been taken back already.")
     else:
@@ -28,14 +29,19 @@ def address_of(fact: DatedFact) -> str:
     return reverse("admin:recorded", args=[fact._meta.model_name, fact.pk])
 
 
-def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:
-    """Return a fact that the user may change, or only view."""
+def fact_or_404(
+    request: HttpRequest, kind: str, pk: int, may: str = "change", *, lock: bool = False
+) -> DatedFact:
+    """Return a fact that the user may change, or only view; locked until the commit, if asked."""
     model = MODELS.get(kind)
     if model is None:
         raise Http404
     if not request.user.has_perm(f"councils.{may}_{kind}"):
         raise PermissionDenied
-    fact = model._base_manager.select_related("council").filter(pk=pk).first()
+    facts = model._base_manager.select_related("council").filter(pk=pk)
+    if lock:
+        facts = facts.select_for_update(of=("self",))
+    fact = facts.first()
     if fact is None:
         raise Http404
     return fact

@@ -11,6 +11,7 @@ from campaign.recording.document_kind import is_only_minutes
 from councils.dates import PartialDate, Precision, today
 from councils.models import Event, EventKind, Signature
 from councils.models.dated import STAFF, DatedFact
+from councils.models.logged import changed_fields
 from councils.names import with_article
 from councils.record import CouncilOnDay
 from councils.record.status import Status
@@ -75,11 +76,7 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
                 " words, choose that."
             }
         )
-    event = fill(Event(kind=EVENT_KIND_OF.get(shows) or chosen["kind"]), chosen)
-    same = {"council": event.council, "kind": event.kind, "date": event.date, "text": event.text}
-    if Event.objects.unretracted().filter(**same).exists():  # the form was sent twice, perhaps
-        raise ValidationError(f"This is on record already: {event}.")
-    return event
+    return fill(Event(kind=EVENT_KIND_OF.get(shows) or chosen["kind"]), chosen)
 
 
 def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
@@ -105,6 +102,14 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
         name = capfirst(with_article(fact.council.short_name))
         fact.text = chosen["text"] or SENTENCES[chosen["shows"]].format(name)
     return fact
+
+
+def same_on_record(fact: DatedFact) -> DatedFact | None:
+    """Return what is on record, or waits, and says the same as a new fact in all; None if none."""
+    for other in type(fact)._default_manager.filter(council=fact.council_id, retracted_on=None):
+        if changed_fields(other, fact) == ["id"]:
+            return other
+    return None
 
 
 def source_of(chosen: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from councils.dates import PartialDate, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
 from councils.models import Council, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
-from councils.models.logged import leave_line, what_changed
+from councils.models.logged import changed_fields, leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
@@ -36,6 +36,8 @@ class RecordForm(RecordFields):
         self.on_record = on_record
         self.fact: DatedFact | None = None
         """What the answers make of it, unsaved; None until they are right."""
+        self.made: DatedFact | None = None
+        """The same, whether the record allows it or not."""
         self.fields["checked"].initial = format_date(today())
         if on_record:
             self._begin_correction(on_record)
@@ -197,6 +199,7 @@ class RecordForm(RecordFields):
             made = facts.fill(copy(self.on_record), chosen)
         else:
             made = facts.new_fact(chosen, row)
+        self.made = made
         made.full_clean()
         made.clean_council_was_there()
         return made
@@ -214,6 +217,16 @@ class RecordForm(RecordFields):
         if self.message:
             said = f"From the council’s message: {self.message}."
         leave_line(request, self.fact, said, ADDITION)
+
+    def done_before(self, request: HttpRequest) -> DatedFact | None:
+        """Return the fact that says all this already: somebody pressed twice, or went back."""
+        if self.made is None:
+            return None
+        if self.on_record is None:
+            return facts.same_on_record(self.made)
+        if changed_fields(self.on_record, self.made):
+            return None
+        return self.on_record
 
     def _explain(self, error: ValidationError) -> None:
         """Put each of the record's objections beside the field that can answer it."""

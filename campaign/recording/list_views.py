@@ -5,6 +5,7 @@ import csv
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -56,20 +57,36 @@ def still_waits(draft: DraftList) -> bool:
 
 
 def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what each line would do; mend, tick, publish, take away, or leave out the rest."""
+    """Show what each line would do; give the rest as a file; or do what a button says."""
     draft = DraftList.objects.filter(pk=pk).first()
     if draft is None:
-        refuse_who_may_not(request, ListKind.SIGNATURES)
-        messages.info(request, "All of this list is on record, or it is forgotten.")
-        return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
+        return lead_from_forgotten(request)
     refuse_who_may_not(request, draft.kind)
     if "left-out" in request.GET:
         return left_out(draft)
+    if request.method == "POST":
+        return press(request, pk)
+    return lines_page(request, draft, "", [])
 
+
+def lead_from_forgotten(request: HttpRequest) -> HttpResponse:
+    refuse_who_may_not(request, ListKind.SIGNATURES)
+    messages.info(request, "All of this list is on record, or it is forgotten.")
+    return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
+
+
+@transaction.atomic
+def press(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend, tick, publish, undo, leave out the rest or take it up again, as the button says.
+
+    A second press waits for the first to end, and finds what that left.
+    """
+    draft = DraftList.objects.select_for_update().filter(pk=pk).first()
+    if draft is None:
+        return lead_from_forgotten(request)
     reason = request.POST.get("reason", "").strip()
     errors: list[str] = []
-    if request.method == "POST":
-        keep_answers(draft, request)
+    keep_answers(draft, request)
     if "undo" in request.POST:
         undo_list(request, draft)
     if "again" in request.POST:

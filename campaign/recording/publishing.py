@@ -23,11 +23,10 @@ def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
 
     Raises ValidationError, with nothing on record, where there is none.
     """
-    draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
     lines = lines_of(draft, reason)
     taken = [line for line in lines if line.is_taken and line_was_seen(request, line)]
     if not taken:
-        raise ValidationError("Nothing was published: read what stands here now, then publish.")
+        raise ValidationError(why_nothing(request, draft))
     if draft.kind == ListKind.SIGNATURES:
         refuse_unread(request, taken, reason)
     for line in taken:
@@ -44,6 +43,15 @@ def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
 def line_was_seen(request: HttpRequest, line: ListLine) -> bool:
     """Whether the page showed the line as it stands now."""
     return request.POST.get(f"seen-{line.number}") == line.mark
+
+
+def why_nothing(request: HttpRequest, draft: DraftList) -> str:
+    """Say why nothing is published: it is already, or it is no longer as it was read."""
+    for stored in draft.lines:
+        is_published = "fact" in stored
+        if is_published and f"seen-{stored['number']}" in request.POST:
+            return "What was ticked is on record already. Read what is left, then publish that."
+    return "Nothing was published: read what stands here now, then publish."
 
 
 def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> None:
@@ -93,13 +101,17 @@ def just_published(draft: DraftList) -> QuerySet[Signature]:
 @transaction.atomic
 def undo_list(request: HttpRequest, draft: DraftList) -> None:
     """Take back what the list put on record; its lines are left out, and can be published again."""
-    published = just_published(draft)
+    published = just_published(draft).select_for_update()
+    if not published:
+        messages.info(request, "It is undone already, or it was published more than a day ago.")
+        return
     undone = {fact.pk for fact in published if can_be_undone(fact)}
     stays = [fact for fact in published if fact.pk not in undone]
     rested_on = sum(bool(fact.events_resting_on_it()) for fact in stays)
     kept = what_stays(len(stays) - rested_on, rested_on)
-    for fact in Signature.objects.filter(pk__in=undone):
-        take_back(request, fact)
+    for fact in published:
+        if fact.pk in undone:
+            take_back(request, fact)
     for stored in draft.lines:
         if stored.get("fact") in undone:
             del stored["fact"]

@@ -3,19 +3,20 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.contrib.admin.models import CHANGE, DELETION
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from campaign.recording.fact_pages import address_of, lead_to
+from campaign.recording.fact_pages import MODELS, address_of, fact_or_404, lead_to
 from campaign.sign_up.models import SignUp
 from councils.models import Signature
 from councils.models.dated import DatedFact
-from councils.models.logged import leave_line
+from councils.models.logged import history_of, leave_line
+from councils.record import record_version
 
 UNDO_FOR = dt.timedelta(days=1)
 """How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
@@ -36,48 +37,76 @@ def can_be_undone(fact: DatedFact) -> bool:
     return fact.published_at > timezone.now() - UNDO_FOR
 
 
-def history_of(fact: DatedFact) -> QuerySet[LogEntry]:
-    kind = ContentType.objects.get_for_model(fact)
-    return LogEntry.objects.filter(content_type=kind, object_id=str(fact.pk))
+def was_undone_as_draft(kind: str, pk: int) -> bool:
+    """Whether what had this address was deleted by Undo before it was public."""
+    model = MODELS.get(kind)
+    return model is not None and history_of(model(pk=pk)).filter(action_flag=DELETION).exists()
 
 
 def thanked_line(message: SignUp) -> str:
-    """Return what the history of a fact says of the message that showed it."""
+    """Return what the history of a fact says of the message that showed it.
+
+    ``name_who_was_thanked`` finds the message by this line, so lines on record keep its words.
+    """
     return f"Shown by message {message.pk} of the council, whose officer was thanked."
 
 
-def say_who_was_told(request: HttpRequest, fact: DatedFact) -> None:
+def name_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:
     """Lead to the council's message whose officer was thanked for this fact, if one was."""
     lines = history_of(fact).values_list("change_message", flat=True)
     for message in SignUp.objects.filter(council=fact.council_id):
         if thanked_line(message) in lines:
             said = format_html(
                 "{} of {} was told that it is on the page: <a href='{}'>write to them</a>.",
-                *(message.role, message.council, message.desk_url),
+                message.role,
+                message.council,
+                message.desk_url,
             )
             messages.warning(request, said)
 
 
-def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
-    """Take back what was recorded within the last day; delete what was never public."""
-    if fact.retracted_on:
-        return lead_to(request, fact)
-    before = str(fact)
-    if fact.waits:
-        say_who_was_told(request, fact)
-        leave_line(request, fact, "Undone before it was public.", DELETION)
-        fact.delete()
-        messages.success(request, f"Undone: {before}. Nothing of it was public.")
-        return HttpResponseRedirect(reverse("admin:record"))
-    if can_be_undone(fact):
-        say_who_was_told(request, fact)
-        take_back(request, fact)
-        messages.success(request, f"Undone: {before}. It is no longer on record.")
-    else:
-        messages.error(request, "This can no longer be undone. Correct it, or take it back.")
+def undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take back what was recorded within the last day; delete what was never public.
+
+    A second press waits for the first to end, and leads to what that did.
+    """
+    with transaction.atomic():
+        fact = fact_or_404(request, kind, pk, lock=True)
+        if fact.retracted_on:
+            return lead_to(request, fact)
+        if fact.waits:
+            delete_draft(request, fact)
+            return HttpResponseRedirect(reverse("admin:record"))
+        undo_public(request, fact)
+    record_version.forget()
     return HttpResponseRedirect(address_of(fact))
 
 
+def delete_draft(request: HttpRequest, fact: DatedFact) -> None:
+    said = f"Undone: {fact}. Nothing of it was public."
+    name_who_was_thanked(request, fact)
+    leave_line(request, fact, "Undone before it was public.", DELETION)
+    fact.delete()
+    messages.success(request, said)
+
+
+def undo_public(request: HttpRequest, fact: DatedFact) -> None:
+    """Take a public fact back, or say why that is no longer done by Undo."""
+    if not can_be_undone(fact):
+        messages.error(request, "This can no longer be undone. Correct it, or take it back.")
+        return
+    said = f"Undone: {fact}. It is no longer on record."
+    try:
+        take_back(request, fact)
+    except ValidationError as error:  # a colleague was quicker with what rests on it
+        messages.error(request, " ".join(error.messages))
+        return
+    name_who_was_thanked(request, fact)
+    messages.success(request, said)
+
+
+@transaction.atomic
 def take_back(request: HttpRequest, fact: DatedFact) -> None:
+    """Take a fact back as a mistake of ours, with a line in its history; raise ValidationError."""
     fact.retract(UNDONE)
     leave_line(request, fact, UNDONE, CHANGE)

@@ -18,7 +18,7 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, recording_page
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.undoing import can_be_undone, thanked_line, undo
+from campaign.recording.undoing import can_be_undone, thanked_line, undo, was_undone_as_draft
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Wish, WishKind
@@ -67,8 +67,11 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     act_class = ACTS.get(act)
     if act_class is None or fact.waits or (act == "confirm" and kind != "signature"):
         raise Http404
-    is_on_record = fact.retracted_on is None
-    if is_on_record == (act == "put-back"):  # somebody was quicker, or this page is old
+    if act == "put-back":
+        is_done_already = fact.retracted_on is None
+    else:
+        is_done_already = fact.retracted_on is not None
+    if is_done_already:  # somebody was quicker, or this page is old
         return lead_to(request, fact)
     message, given = filled_in(request)
     form = act_class(fact, request.POST or None, initial=given, message=message)
@@ -93,8 +96,12 @@ def form_page(
                 publish(request, form)
                 return HttpResponseRedirect(address_of(form.fact))
             preview = preview_of(request, form)
-        except ValidationError as error:  # somebody else was quicker
+        except ValidationError as error:  # somebody was quicker
             form.add_error(None, error.messages)
+    if "publish" in request.POST and form.errors:
+        done = form.done_before(request)
+        if done:
+            return lead_to(request, done)
     return recording_page(
         request,
         template,
@@ -200,8 +207,18 @@ def task_of(request: HttpRequest) -> Task | None:
 
 def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show what is on record and what follows; by POST, undo it."""
-    if request.method == "POST":
-        return undo(request, fact_or_404(request, kind, pk))
+    try:
+        if request.method == "POST":
+            return undo(request, kind, pk)
+        return recorded_page(request, kind, pk)
+    except Http404:
+        if not was_undone_as_draft(kind, pk):
+            raise
+    messages.info(request, "It was undone before it was public.")
+    return HttpResponseRedirect(reverse("admin:record"))
+
+
+def recorded_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     fact = fact_or_404(request, kind, pk, may="view")
     record = record_on()
     waiting = Wish.objects.filter(kind=WishKind.SIGNING, council=fact.council_id).live()

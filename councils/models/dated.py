@@ -239,16 +239,19 @@ class DatedFact(LoggedModel):
         """Save this new fact and log it; one that is to be public from a later day is a draft."""
         if self.waits:
             self.published_at = None
-        super().record(reason)
+        with transaction.atomic():
+            # Somebody pressed twice, perhaps: the second waits, and meets what the first recorded.
+            Council.objects.select_for_update().get(pk=self.council_id)
+            super().record(reason)
 
     def publish(self) -> None:
         """Make a draft public and log it. Raises ValidationError if the record speaks against it.
 
-        Nothing happens if it is public already: two people may press at once.
+        Nothing happens if it is public already, or was undone: two people may press at once.
         """
         with transaction.atomic():
-            stored = type(self)._base_manager.select_for_update().get(pk=self.pk)
-            if not stored.waits:
+            stored = type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
+            if stored is None or not stored.waits:
                 return
             self.full_clean()
             self.published_at, self.public_from = timezone.now(), today()
@@ -305,9 +308,10 @@ class DatedFact(LoggedModel):
 
     def _set_disputed(self, on: dt.date | None, what: str, reason: str) -> None:
         reason = required(reason)
-        if bool(self.disputed_on) == bool(on):
-            raise ValidationError("Somebody has said so already.")
         with transaction.atomic():
+            stored = type(self)._base_manager.select_for_update().get(pk=self.pk)
+            if bool(stored.disputed_on) == bool(on):
+                raise ValidationError("Somebody has said so already.")
             self.disputed_on = on
             self.changed_at = timezone.now()
             self.save(update_fields=["disputed_on", "changed_at"])

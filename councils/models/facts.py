@@ -123,6 +123,8 @@ class Event(DatedFact):
 
     def clean(self) -> None:
         self.clean_date_fits()
+        if self._state.adding:
+            self._clean_once()
         if self.kind == EventKind.WITHDRAWN:
             self._clean_withdrawal()
         first = self.when.first_day or self.when.last_day
@@ -143,6 +145,12 @@ class Event(DatedFact):
         """Whether a signature of its own council is on record from before it."""
         signed = [signature.counts_from for signature in self.council.signatures.standing()]
         return min(signed, default=dt.date.max) <= self.counts_from
+
+    def _clean_once(self) -> None:
+        """Refuse what says of its council, in the same words, what is on record of that day."""
+        standing = Event.objects.unretracted().filter(council=self.council_id, kind=self.kind)
+        if standing.filter(date=self.date, text=self.text).exists():
+            raise ValidationError(f"This is on record already: {self}.")
 
     def _clean_commitment(self) -> None:
         """Refuse what a council does about a commitment if it has not signed and been asked."""

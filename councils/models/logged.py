@@ -143,6 +143,12 @@ def leave_line(request: HttpRequest, fact: models.Model, text: str, flag: int = 
     )
 
 
+def history_of(fact: models.Model) -> models.QuerySet[LogEntry]:
+    """Return the lines of the history of a fact."""
+    kind = ContentType.objects.get_for_model(fact, for_concrete_model=False)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(fact.pk))
+
+
 def what_changed(before: models.Model, after: models.Model, why: str) -> str:
     """Describe a correction: what each field was, what it is now, and why."""
     changes = describe_changes(before, after, changed_fields(before, after))

@@ -24,6 +24,7 @@ class Site:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.cookies = ""
         self.environment = os.environ | {
             "DEBUG": "on", "DATABASE_URL": database, "WEB_WORKERS": "2", "PORT": str(self.port),
         }  # fmt: skip
@@ -60,7 +61,9 @@ class Site:
 
     def ask_for(self, address: str, form: bytes | None = None) -> tuple[int, dict[str, str], bytes]:
         """Return the answer to a GET, or to a POST of a form."""
-        headers = {"Content-Type": FORM} if form else {}
+        headers = {"Cookie": self.cookies}
+        if form:
+            headers["Content-Type"] = FORM
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request("POST" if form else "GET", address, form, headers)
             answer = connection.getresponse()

@@ -375,6 +375,17 @@ def test_a_file_of_windows_is_read_as_it_was_written(staff, encoding):
     assert "The council’s “minutes”" in seen
 
 
+def test_buttons_of_a_list_pressed_twice_say_what_the_first_press_did(bring, press, sheffield):
+    page = bring(SHEFFIELD, "Leeds,soon,A page,news")
+    press(page, "publish")
+    again = press(page, "publish")
+    assert "What was ticked is on record already." in words(again)
+    assert "1 published from this list" in words(again)  # and can be undone still
+    assert "Undone: 1 signature." in words(press(again, "undo"))
+    assert "It is undone already" in words(press(again, "undo"))
+    assert not sheffield.signatures.standing().exists()
+
+
 def test_a_list_that_nobody_publishes_is_forgotten_after_two_months(bring):
     bring(SHEFFIELD)
     purge_all(timezone.now() + dt.timedelta(days=50))

@@ -145,7 +145,7 @@ def test_what_else_a_document_shows_becomes_an_event(record, page, shows, date, 
     assert record(shows=shows, date=date).status_code == 302
     assert Event.objects.get(council__code="SHF", kind=kind).text.startswith(says)
     assert says in page()
-    assert "This is on record already" in words(record(shows=shows, date=date))
+    assert "This is on record already" in words(record(shows=shows, date=date, source="Another"))
 
 
 @pytest.mark.promise(25)
@@ -464,6 +464,60 @@ def test_an_old_tab_says_how_a_fact_stands_by_now(signed, staff):
         staff.post(address(signed))
     assert "taken back already" in words(staff.post(address(signed), follow=True))
     assert Change.objects.filter(kind="retracted").count() == 1
+
+
+@pytest.mark.parametrize("typed", [{}, {"shows": "decided"}, {"public_from": "1 December 2026"}])
+def test_publish_pressed_twice_or_again_after_back_leads_to_what_it_did(record, staff, typed):
+    seen = fields(record("preview", **typed)) | {"publish": ""}
+    led = staff.post(RECORD, seen)
+    again = staff.post(RECORD, seen, follow=True)
+    assert again.redirect_chain[-1][0] == led.headers["Location"]
+    assert "It is on record already." in words(again)
+    others = Signature.objects.filter(council__code="SHF").count() + Event.objects.count()
+    assert others == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("correct", {"date": "Nov 2026"}),
+        ("confirm", {}),
+        ("dispute", {}),
+        ("move", {"council": "Leeds"}),
+        ("retract", {}),
+    ],
+)
+def test_an_act_pressed_twice_is_done_once_and_leads_to_the_fact(signed, staff, act, typed):
+    there = address(signed, f"{act}/")
+    typed = fields(staff.get(there)) | {"reason": "It wrote to us."} | typed
+    seen = fields(staff.post(there, typed | {"preview": ""})) | {"publish": ""}
+    staff.post(there, seen)
+    lines = Change.objects.count()
+    again = staff.post(there, seen, follow=True)
+    assert again.redirect_chain[-1][0] == address(signed)
+    assert "already" in words(again)
+    assert Change.objects.count() == lines
+    history = words(staff.get(f"/admin/councils/signature/{signed.pk}/history/"))
+    assert history.count("It wrote to us.") == 1
+
+
+def test_an_act_with_other_words_is_no_second_press(signed, staff):
+    there = address(signed, "dispute/")
+    seen = fields(staff.get(there)) | {"reason": "It wrote to us.", "publish": ""}
+    staff.post(there, seen)
+    again = staff.post(there, seen | {"reason": "Its director called us."})
+    assert "This has changed since you opened it." in words(again)
+    assert fields(again)["reason"].strip() == "Its director called us."
+
+
+def test_undo_of_what_was_never_public_pressed_twice_says_that_it_was_undone(record, staff):
+    record(public_from="1 December 2026")
+    there = address(Signature.objects.get(council__code="SHF"))
+    staff.post(there)
+    for again in (staff.post(there, follow=True), staff.get(there, follow=True)):
+        assert "It was undone before it was public." in words(again)
+    never = there.replace("signature/", "signature/9")
+    assert staff.post(never).status_code == 404
 
 
 def test_what_was_recorded_anew_meanwhile_is_not_put_back_beside_it(signed, record, staff):
