@@ -49,7 +49,7 @@ def redirect_former_slugs(view: View) -> View:
 
 def redirect_to_current_slug(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
     """Return a permanent redirect to the same page under the council's current slug, or None."""
-    row = record_on().called(kwargs["slug"])
+    row = record_on().with_slug(kwargs["slug"])
     match = request.resolver_match
     if row is None or row.slug == kwargs["slug"] or match is None:
         return None

@@ -36,7 +36,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     record, lines = record_on(), Change.objects.select_related("council")
     row = None
     if slug := request.GET.get("council"):
-        row = council_or_404(record.called(slug))
+        row = council_or_404(record.with_slug(slug))
         lines = lines.filter(council_id=row.id)
     try:
         page = Paginator(lines, LINES_PER_PAGE).page(request.GET.get("page") or 1)

@@ -33,7 +33,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Receive an officer's message for a council; nobody reads it until it is confirmed."""
     record = record_on()
     slug = request.GET.get("council") or request.POST.get("council", "")
-    row = record.called(slug)
+    row = record.with_slug(slug)
     signatory = record.responsible_for(row) if row else None
     if signatory is None:
         return choose_page(request, record, row)

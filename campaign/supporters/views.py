@@ -59,7 +59,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Take the wish to be told of a council, and show everyone who asks the same page."""
     record = record_on()
     refusal = None
-    row = record.called(request.GET.get("council", ""))
+    row = record.with_slug(request.GET.get("council", ""))
     if row is None:
         return redirect("councils:tracker")
     signatory = row if row.status == Status.FORMING else record.responsible_for(row)

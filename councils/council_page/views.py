@@ -26,7 +26,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     record = record_on(form.day)
     row = council_or_404(record.by_slug.get(slug))
     came_from = request.GET.get("from", "")
-    district = record.called(came_from)
+    district = record.with_slug(came_from)
     slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     closed = closed_on()

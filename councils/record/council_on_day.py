@@ -52,7 +52,7 @@ class CouncilOnDay(ActivePeriod):
     ends_on: dt.date | None
     members_elected_on: dt.date | None
     """Of a council to come: the day on which its first members were elected, once recorded."""
-    called: list[str]
+    all_names: list[str]
     """Its official name, its short name, then every other name people search by."""
     former_names: list[str]
     url: str
@@ -112,7 +112,7 @@ class CouncilOnDay(ActivePeriod):
     @cached_property
     def folded_names(self) -> list[str]:
         """Its names, prepared for comparison when somebody first searches."""
-        return [names.folded(name) for name in self.called]
+        return [names.folded(name) for name in self.all_names]
 
     @cached_property
     def short_name_in_sentence(self) -> str:

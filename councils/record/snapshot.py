@@ -157,7 +157,7 @@ class Record:
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
 
-    def called(self, slug: str) -> CouncilOnDay | None:
+    def with_slug(self, slug: str) -> CouncilOnDay | None:
         """Return the council whose page has an address, or used to have it."""
         return self.by_slug.get(slug) or self.by_id.get(self.former_slugs.get(slug, 0))
 
@@ -242,7 +242,7 @@ def build(on: dt.date) -> Record:
         row = CouncilOnDay(
             **facts,
             url=f"{tracker}{facts['slug']}/",
-            called=[now, facts["short_name"], *(name for _, name, *_ in others)],
+            all_names=[now, facts["short_name"], *(name for _, name, *_ in others)],
             former_names=[name for _, name, *_ in past if name != facts["name"]],
         )
         record.all_councils.append(row)

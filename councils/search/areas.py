@@ -19,29 +19,29 @@ def those_in(
 ) -> list[Candidate]:
     """Return the candidates that lie in every area, given as spelled names, or near such a town."""
     for area in areas:
-        within = _those_within(area, candidates, index)
-        if within:
-            candidates = within
+        inside = those_in_one(area, candidates, index)
+        if inside:
+            candidates = inside
         else:
-            candidates = [one for one in candidates if _is_by_a_town(one, area, index)]
+            candidates = [one for one in candidates if is_by_a_town(one, area, index)]
     return candidates
 
 
-def those_within(
+def those_strictly_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that lie in every area: near a town is not enough."""
+    """Return the candidates that lie in every area themselves: near such a town is not enough."""
     for area in areas:
-        candidates = _those_within(area, candidates, index)
+        candidates = those_in_one(area, candidates, index)
     return candidates
 
 
-def _those_within(area: str, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
-    """Return what lies in a county today, or else what people write with it, by post or history."""
-    today = [one for one in candidates if _lies_in(one, area, index)]
+def those_in_one(area: str, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
+    """Return what lies in one area today, or else what people write with it, by post or history."""
+    today = [one for one in candidates if lies_in(one, area, index)]
     if today:
         return today
-    return [one for one in candidates if _is_written_in(one, area, index)]
+    return [one for one in candidates if is_written_in(one, area, index)]
 
 
 def codes_of(candidate: Candidate, record: Record) -> set[str]:
@@ -63,7 +63,7 @@ def codes_of(candidate: Candidate, record: Record) -> set[str]:
     return codes
 
 
-def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+def lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is in a county, borough, region or part of a city."""
     codes = codes_of(candidate, index.record)
     county = county_called(area)
@@ -73,7 +73,7 @@ def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
         return True
     if county is None:
         for council in index.councils_called(area):
-            if is_of(candidate, council, index.record):
+            if is_in_area_of(candidate, council, index.record):
                 return True
     if candidate.place and not candidate.is_beyond_england:
         names = candidate.place.area.removeprefix("near ").split(", ")
@@ -81,21 +81,22 @@ def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     return False
 
 
-def is_of(candidate: Candidate, council: CouncilOnDay, record: Record) -> bool:
-    """Whether a candidate is a council's, a district's, or a former district's that it followed.
+def is_in_area_of(candidate: Candidate, council: CouncilOnDay, record: Record) -> bool:
+    """Whether a candidate lies in the area of a council of any kind, of today or of once.
 
-    Of a place of two councils only the part that is its own.
+    Of a place that two councils share, each part lies in the area of its own council alone.
     """
     followers = record.followers_of(council)
-    if followers and candidate.council not in followers:  # the part in another council
+    is_anothers_part = bool(followers) and candidate.council not in followers
+    if is_anothers_part:
         return False
-    if council.status == Status.FORMER:  # no code of today says it, but its follower has it all
+    # No code of today says what lay in a council of once: its follower has all of it.
+    if council.status == Status.FORMER:
         return True
-    # One of today: a council's own, or a place in its district or county
     return council.code in codes_of(candidate, record)
 
 
-def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether people write a candidate with a county, though it is not in it today."""
     county = county_called(area)
     if county is None:
@@ -103,7 +104,7 @@ def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     return not codes_of(candidate, index.record).isdisjoint(county.also_written_in)
 
 
-def _is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
+def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is a place within a few miles of a town, and no city itself."""
     if candidate.place is None or candidate.is_beyond_england:
         return False

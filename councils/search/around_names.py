@@ -37,22 +37,22 @@ def trimmed(words: str, knows: Knows) -> Parts:
     The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
     name that we don't know all are dropped but directions, which may belong to it.
     """
-    for parts in _shorter_and_shorter(words):
+    for parts in shorter_and_shorter(words):
         for name in (parts.place, *written_out(parts.place)):
             if knows(name):
                 return parts._replace(place=name)
-    return bare(Parts(words))
+    return stripped(Parts(words))
 
 
 def trimmed_area(words: str, is_area: Knows) -> str:
     """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
-    for parts in _shorter_and_shorter(words):
+    for parts in shorter_and_shorter(words):
         if is_area(parts.place):
             return parts.place
-    return bare(Parts(words)).place
+    return stripped(Parts(words)).place
 
 
-def _shorter_and_shorter(words: str) -> Iterator[Parts]:
+def shorter_and_shorter(words: str) -> Iterator[Parts]:
     """Yield the parts of a name with no phrase dropped, then with each one, then with each two."""
     yield Parts(words)
     seen = {words}
@@ -82,11 +82,13 @@ def written_out(name: str) -> Iterator[str]:
         yield name.replace(" n ", " and ")
 
 
-def bare(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
+def stripped(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
     """Return a name that we don't know without every phrase around it of some kinds."""
-    for less in without_one(parts, phrases(kinds)):
-        return bare(less, kinds)
-    return parts
+    while True:
+        less = next(without_one(parts, phrases(kinds)), None)
+        if less is None:
+            return parts
+        parts = less
 
 
 def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
@@ -115,11 +117,11 @@ def phrases(kinds: tuple[tuple[str, str], ...]) -> list[Phrases]:
         for row in table("around_names.csv"):
             if row["stands"] == stands and row["says"] == says:
                 words.append(row["phrase"])
-        found.append(Phrases(_pattern(stands, words), says))
+        found.append(Phrases(pattern_of(stands, words), says))
     return found
 
 
-def _pattern(stands: str, words: list[str]) -> re.Pattern[str]:
+def pattern_of(stands: str, words: list[str]) -> re.Pattern[str]:
     """Return the pattern of phrases at an end of a name, the longest first; a letter is left."""
     either = "|".join(sorted(words, key=len, reverse=True))
     if stands == "before":

@@ -148,6 +148,6 @@ def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
 def likeness_to(asked: str, row: CouncilOnDay) -> float:
     """Return how like a name is to the likest of a council's, from 0 to 100."""
     likest = 0.0
-    for name in row.called:
+    for name in row.all_names:
         likest = max(likest, fuzz.ratio(asked, without_kind(spelled(name))))
     return likest

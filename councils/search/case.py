@@ -15,7 +15,7 @@ class Case(NamedTuple):
     """The page's heading in place of the title where a place outside England has a name."""
     is_error: bool = False
     """Whether the visitor has to type something else."""
-    heard: str = ""
+    pattern: str = ""
     """A regular expression for the whole line, spelled as in ``known_names``; empty for an answer
     that no sentence alone gets."""
     may_name: bool = False

@@ -33,9 +33,9 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     if asked.endswith(UNFINISHED):
         return None
     councils = index.councils_called(asked)
-    there = places_elsewhere().get(asked, [])
-    if there and not is_english(asked, councils, there):
-        return only_elsewhere(there, of_places_elsewhere(asked, index.record))
+    rows = places_elsewhere().get(asked, [])
+    if rows and not is_english(asked, councils, rows):
+        return only_elsewhere(rows, of_places_elsewhere(asked, index.record))
     county = exact_county(asked, councils, index)
     if county:
         return county
@@ -45,16 +45,17 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     return council_elsewhere(councils, asked)
 
 
-def is_english(asked: str, councils: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
+def is_english(asked: str, councils: list[CouncilOnDay], rows: list[dict[str, str]]) -> bool:
     """Whether a name is England's too: a council's, or a place's where no whole nation has it.
 
-    "Wales" is a village in Rotherham, but nobody means it.
+    ``rows`` are those of the places that have it elsewhere. "Wales" is a village in Rotherham, but
+    nobody means it.
     """
     if any(council.is_responsible for council in councils):
         return True
     if asked not in gazetteer():
         return False
-    for place in there:
+    for place in rows:
         if place["councils"] or CASES[place["nation"]].is_island:
             return True
     return False
@@ -62,11 +63,11 @@ def is_english(asked: str, councils: list[CouncilOnDay], there: list[dict[str, s
 
 def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> Answer | None:
     """Return the answer to candidates in England and to what else has their name beyond it."""
-    there = of_places_elsewhere(asked, index.record)
+    elsewhere = of_places_elsewhere(asked, index.record)
     for council in index.councils_called(asked):
         if council.nation != "England":
-            there.append(itself(council))
-    answer = settled([*english, *there])
+            elsewhere.append(itself(council))
+    answer = settled([*english, *elsewhere])
     islands = []
     for place in places_elsewhere().get(asked, []):
         if CASES[place["nation"]].is_island:
@@ -161,14 +162,15 @@ def council_elsewhere(councils: list[CouncilOnDay], asked: str) -> Answer | None
     return None
 
 
-def only_elsewhere(there: list[dict[str, str]], found: list[Candidate]) -> Answer:
+def only_elsewhere(rows: list[dict[str, str]], found: list[Candidate]) -> Answer:
     """Return the answer to a place that only other nations have.
 
-    ``there`` has a line for each place; ``found`` their councils, if those are known.
+    ``rows`` has a line for each place; ``found`` their councils, if those are known.
     """
-    nations = {place["nation"] for place in there}
+    nations = {place["nation"] for place in rows}
     councils = one_for_each_council(found)
     if len(nations) > 1 and councils:
         islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
         return Answer("choices", councils, nations=islands)
-    return Answer(there[0]["nation"], councils, name_elsewhere=there[0]["name"])
+    first = rows[0]
+    return Answer(first["nation"], councils, name_elsewhere=first["name"])

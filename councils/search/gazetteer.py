@@ -76,7 +76,7 @@ class Gazetteer:
 
     def __iter__(self) -> Iterator[Place]:
         """Yield every place, by name."""
-        return map(_place, self._lines)
+        return map(read_place, self._lines)
 
     def __contains__(self, name: str) -> bool:
         """Whether a place has a folded name."""
@@ -107,8 +107,8 @@ class Gazetteer:
         Other names of a place count as much as its own.
         """
         numbers = self._by_name.get(folded(name), ())
-        places = [_place(self._lines[number]) for number in numbers]
-        return sorted(places, key=_smallness)
+        places = [read_place(self._lines[number]) for number in numbers]
+        return sorted(places, key=smallness)
 
     def around(self, centre: Place, metres: int) -> list[Place]:
         """Return the places within a distance of one, the nearest first."""
@@ -126,7 +126,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _place(line: str) -> Place:
+def read_place(line: str) -> Place:
     (cells,) = csv.reader([line])
     row = dict(zip(COLUMNS, cells, strict=True))
     districts = []
@@ -137,7 +137,7 @@ def _place(line: str) -> Place:
     return Place(row["name"], row["area"], int(row["postcodes"]), tuple(districts), spot)
 
 
-def _smallness(place: Place) -> int:
+def smallness(place: Place) -> int:
     return -place.postcodes
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from councils.record import Record
 from councils.search.answers import Answer
-from councils.search.areas import those_in, those_within
+from councils.search.areas import those_in, those_strictly_in
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -94,14 +94,14 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     of_the_area: list[Candidate] = []
     if len(parts.areas) == 1:
         of_the_area = all_called(parts.areas[0], index)
-    for lying in (those_within, those_in):
-        as_typed = lying(parts.areas, candidates, index)
-        turned_about = lying([parts.place], of_the_area, index)
-        if turned_about and (is_county_first or not as_typed):
-            return turned_about
-        if as_typed:
-            return as_typed
-    return []
+    as_typed = those_strictly_in(parts.areas, candidates, index)
+    swapped = those_strictly_in([parts.place], of_the_area, index)
+    if not as_typed and not swapped:
+        as_typed = those_in(parts.areas, candidates, index)
+        swapped = those_in([parts.place], of_the_area, index)
+    if is_county_first:
+        return swapped or as_typed
+    return as_typed or swapped
 
 
 def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
@@ -110,13 +110,13 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     A county's name is answered as it is; what lies elsewhere, with the councils of the area.
     "St Andrews, Bristol": the one we know is in Scotland, and Bristol is offered.
     """
-    named = exact(parts.place, index)
-    if named is None or named.template != "elsewhere":
-        return named
+    answer = exact(parts.place, index)
+    if answer is None or answer.template != "elsewhere":
+        return answer
     there = councils_there(parts, index)
     if not there:
-        return named
-    return Answer("wrong_county", one_for_each_council(there), where=named.heading(""))
+        return answer
+    return Answer("wrong_county", one_for_each_council(there), where=answer.heading(""))
 
 
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:

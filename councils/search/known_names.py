@@ -25,14 +25,14 @@ def spelled(text: str) -> str:
     """Return a name in the form that is compared: folded, with the words of ``IN_FULL`` in full."""
     if "." in text:
         text = STOP_INSIDE.sub(r"\1 ", text)
-    return " ".join(map(_in_full, folded(text).split()))
+    return " ".join(map(in_full, folded(text).split()))
 
 
 IN_FULL = {"co": "county", "gt": "great"}
 """Words that people shorten: "Co Durham", "Gt Yarmouth"."""
 
 
-def _in_full(word: str) -> str:
+def in_full(word: str) -> str:
     return IN_FULL.get(word, word)
 
 

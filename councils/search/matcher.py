@@ -49,9 +49,9 @@ def match_name(typed: str, record: Record) -> Answer:
     index = name_index(record)
     if not asked:
         return Answer("not_found")
-    named = exact(asked, index) or authority(asked, record)
-    if named:
-        return named
+    whole_line = exact(asked, index) or authority(asked, record)
+    if whole_line:
+        return whole_line
     parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
     if in_place and in_place.case != "wrong_county":

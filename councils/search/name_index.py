@@ -28,7 +28,7 @@ class NameIndex:
         self.full: dict[str, list[CouncilOnDay]] = {}
         self.bare: dict[str, list[CouncilOnDay]] = {}
         for council in record.all_councils:
-            names = list(dict.fromkeys(map(spelled, council.called)))
+            names = list(dict.fromkeys(map(spelled, council.all_names)))
             for name in names:
                 self.full.setdefault(name, []).append(council)
             for name in dict.fromkeys(map(without_kind, names)):
@@ -59,12 +59,14 @@ class NameIndex:
         return self.bare.get(without_kind(name), [])
 
     def is_a_city_only(self, name: str) -> bool:
-        """Whether "city" alone makes a name a council's, though that is no city: "Ashford City".
+        """Whether "city" is the only word for a kind in a name that nothing has.
 
-        "Leeds City Council" has another word for its kind; a city's whole name is official.
+        "Ashford City" must not find Ashford, which is none. "Leeds City Council" has another such
+        word, and the whole name of a city is one that something has.
         """
-        is_official = name in self.full or name in gazetteer()
-        return not is_official and KIND_WORDS.intersection(name.split()) == {"city"}
+        if name in self.full or name in gazetteer():
+            return False
+        return KIND_WORDS.intersection(name.split()) == {"city"}
 
     @cached_property
     def names(self) -> list[str]:
@@ -85,8 +87,10 @@ def name_index(record: Record) -> NameIndex:
 
 def as_written(council: CouncilOnDay, asked: str) -> str:
     """Return the name by which a council was found, as pages write it."""
-    names = sorted(council.called, key=lambda name: spelled(name) != asked)
-    return of_the_same_words(names, asked) or council.name
+    for name in council.all_names:
+        if spelled(name) == asked:
+            return name
+    return of_the_same_words(council.all_names, asked) or council.name
 
 
 def former_name(council: CouncilOnDay, asked: str) -> str:

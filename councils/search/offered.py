@@ -62,7 +62,7 @@ def councils_of(slugs: str, record: Record) -> list[Candidate]:
     found: list[Candidate] = []
     for named in dict.fromkeys(slugs.split(",")):
         slug, _, place = named.partition(":")
-        council = record.called(slug)
+        council = record.with_slug(slug)
         if council and council.nation == "England":
             found += of_councils([council], record)
         elif council:

@@ -13,8 +13,8 @@ import re
 
 from councils.search.around_names import (
     BEFORE,
-    bare,
     says_nothing,
+    stripped,
     trimmed,
     trimmed_area,
 )
@@ -61,8 +61,8 @@ def read_parts(typed: str, knows: Knows) -> Parts:
     if not sections:
         return Parts("")
     if len(sections) == 1:
-        return _of_words(sections[0], knows)
-    return _of_sections(sections, knows)
+        return of_words(sections[0], knows)
+    return of_sections(sections, knows)
 
 
 def sections_of(typed: str) -> list[str]:
@@ -70,61 +70,61 @@ def sections_of(typed: str) -> list[str]:
     return list(filter(None, map(spelled, SECTIONS.split(typed))))
 
 
-def _of_sections(sections: list[str], knows: Knows) -> Parts:
+def of_sections(sections: list[str], knows: Knows) -> Parts:
     """Return the parts of what stood between commas: an address, a place, its areas."""
     if sections[1].endswith(" of"):  # "Bristol, City of"
-        return _of_words(" ".join([*sections[1:], sections[0]]), knows)
+        return of_words(" ".join([*sections[1:], sections[0]]), knows)
     is_address = False
-    first = _first_section(sections[0], knows)
-    while len(sections) > 1 and _is_address(sections[0], first, knows):
+    first = of_first_section(sections[0], knows)
+    while len(sections) > 1 and is_address_before(sections[0], first, knows):
         is_address = True
         sections = sections[1:]
-        first = _first_section(sections[0], knows)
+        first = of_first_section(sections[0], knows)
     areas = list(first.areas)
     for section in sections[1:]:
-        areas += _areas(section, knows) or (section,)
+        areas += areas_in(section, knows) or (section,)
     return first._replace(areas=tuple(areas), is_address=is_address or first.is_address)
 
 
-def _is_address(section: str, read_as: Parts, knows: Knows) -> bool:
+def is_address_before(section: str, read_as: Parts, knows: Knows) -> bool:
     """Whether a section is a house or a road before the place: "12 High Street"."""
     return not knows(read_as.place) and ADDRESS.match(section) is not None
 
 
-def _first_section(words: str, knows: Knows) -> Parts:
+def of_first_section(words: str, knows: Knows) -> Parts:
     """Return the parts of what stood before a comma; its place is unknown in an address."""
     whole = trimmed(words, knows)
     if knows(whole.place):
         return whole
-    return _split(words, knows) or _addressed(words, knows) or whole
+    return split_at_areas(words, knows) or after_an_address(words, knows) or whole
 
 
-def _of_words(words: str, knows: Knows) -> Parts:
+def of_words(words: str, knows: Knows) -> Parts:
     """Return the parts of words without a comma."""
     whole = trimmed(words, knows)
     if knows(whole.place):
         return whole
     return (
-        _split(words, knows)
-        or _split(whole.place, knows)
-        or _addressed(words, knows)
-        or _in_county(whole)
+        split_at_areas(words, knows)
+        or split_at_areas(whole.place, knows)
+        or after_an_address(words, knows)
+        or before_a_county(whole)
     )
 
 
-def _split(line: str, knows: Knows) -> Parts | None:
+def split_at_areas(line: str, knows: Knows) -> Parts | None:
     """Return the parts of "Exeter Devon": a name we know, the longest, and areas after it."""
     words = line.split()
     if len(words) > MOST_WORDS:
         return None
     or_place = ""
     for end in range(len(words) - 1, 0, -1):
-        areas = _areas(" ".join(words[end:]), knows)
+        areas = areas_in(" ".join(words[end:]), knows)
         if not areas:
             continue
         before = " ".join(words[:end])
-        name = bare(Parts(before), BEFORE).place
-        if _is_of_the_county(" ".join(words[end - 1 :]), name, knows):
+        name = stripped(Parts(before), BEFORE).place
+        if is_of_the_county(" ".join(words[end - 1 :]), name, knows):
             if knows(name):
                 or_place = name
             continue
@@ -134,25 +134,25 @@ def _split(line: str, knows: Knows) -> Parts | None:
     return None
 
 
-def _is_of_the_county(end_of_line: str, name: str, knows: Knows) -> bool:
+def is_of_the_county(end_of_line: str, name: str, knows: Knows) -> bool:
     """Whether the word before the cut belongs to the county after it: "hailsham east | sussex".
 
     Such as "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not
     "clayton west | west yorkshire". The end of the line begins with that word; the name has it too.
     """
-    if _is_county_or_nation(end_of_line):  # "east sussex"
+    if is_county_or_nation(end_of_line):  # "east sussex"
         return True
     if knows(name):  # "clayton west"
         return False
-    without_direction = trimmed_area(end_of_line, _is_county_or_nation)
-    return _is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
+    without_direction = trimmed_area(end_of_line, is_county_or_nation)
+    return is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
 
 
-def _areas(line: str, knows: Knows) -> tuple[str, ...]:
+def areas_in(line: str, knows: Knows) -> tuple[str, ...]:
     """Return the areas of "leeds west yorkshire", one after another; none if a word is over."""
 
     def is_area(name: str) -> bool:
-        return _is_county(name) or name in places_elsewhere() or knows(name)
+        return is_county(name) or name in places_elsewhere() or knows(name)
 
     whole = trimmed_area(line, is_area)
     if is_area(whole):
@@ -163,22 +163,22 @@ def _areas(line: str, knows: Knows) -> tuple[str, ...]:
     for end in range(len(words) - 1, 0, -1):
         first = " ".join(words[:end])
         if is_area(first):
-            rest = _areas(" ".join(words[end:]), knows)
+            rest = areas_in(" ".join(words[end:]), knows)
             if rest:
                 return (first, *rest)
     return ()
 
 
-def _is_county(name: str) -> bool:
+def is_county(name: str) -> bool:
     """Whether a name is that of a county or region."""
     return county_called(name) is not None or bool(regions_called(name))
 
 
-def _is_county_or_nation(name: str) -> bool:
-    return _is_county(name) or is_nation(name)
+def is_county_or_nation(name: str) -> bool:
+    return is_county(name) or is_nation(name)
 
 
-def _addressed(line: str, knows: Knows) -> Parts | None:
+def after_an_address(line: str, knows: Knows) -> Parts | None:
     """Return the place of "12 High Street Dover", or None."""
     address = ADDRESS.match(line)
     if address is None:
@@ -188,18 +188,18 @@ def _addressed(line: str, knows: Knows) -> Parts | None:
         return None
     place = trimmed(rest, knows)
     if not knows(place.place):
-        split = _split(rest, knows)
+        split = split_at_areas(rest, knows)
         if split is None:
             return None
         place = split
     return place._replace(is_address=True)
 
 
-def _in_county(whole: Parts) -> Parts:
+def before_a_county(whole: Parts) -> Parts:
     """Return a name that nobody has with the county after it, if there is one."""
     words = whole.place.split()
     for start in range(1, len(words)):
         county = " ".join(words[start:])
-        if _is_county(county):
+        if is_county(county):
             return whole._replace(place=" ".join(words[:start]), areas=(county,))
     return whole

@@ -62,14 +62,16 @@ def has_only_names(typed: str, index: NameIndex) -> bool:
     if not sections:
         return False
     names = BEFORE_NAMES.sub("", sections[0])
-    is_said = names != sections[0]
-    if not is_said and len(sections) == 1:
+    is_introduced = names != sections[0]
+    if not is_introduced and len(sections) == 1:
         return False
     if not all(map(index.knows, sections[1:])):
         return False
     if index.knows(names):
         return True
-    return is_said and (are_names(names.split(), index.knows) or has_a_slip(names, index.record))
+    if not is_introduced:
+        return False
+    return are_names(names.split(), index.knows) or has_a_slip(names, index.record)
 
 
 def has_a_slip(name: str, record: Record) -> bool:

@@ -87,13 +87,15 @@ def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Reco
 
 def share_of(here: dict[int, CouncilOnDay], sector: dict[str, int], record: Record) -> float:
     """Return the share of a sector's postcodes that are in the same councils as ``here``."""
+    total = sum(sector.values())
+    if total == 0:
+        return 0
     own = 0
     for gss, number in sector.items():
-        if councils_at([gss], record).keys() == here.keys():
+        has_the_same_councils = councils_at([gss], record).keys() == here.keys()
+        if has_the_same_councils:
             own += number
-    if own == 0:
-        return 0
-    return own / sum(sector.values())
+    return own / total
 
 
 def among_the_sector(
@@ -102,7 +104,7 @@ def among_the_sector(
     """Ask which of a sector's councils is meant, or name the nation if that alone is certain."""
     council = next(iter(here.values()))
     in_sector = councils_at(sector, record)
-    nations = {there.nation for there in in_sector.values()}
+    nations = {other.nation for other in in_sector.values()}
     is_nation_certain = nations <= {council.nation}
     if council.nation != "England" and is_nation_certain:
         return Answer(nation_code(council))

@@ -1,6 +1,6 @@
 """The rows of ``CASES`` for sentences that are no place: "What is my council?".
 
-To add a kind of sentence, add a row with ``heard``: nothing else has to change. Rows are tried in
+To add a kind of sentence, add a row with ``pattern``: nothing else has to change. Rows are tried in
 this order, once the line has turned out to be no name.
 """
 
@@ -25,7 +25,7 @@ SENTENCES = {
         "Type your town or village instead. A postcode is at the end of the address on any letter"
         ' that comes to your home, and <a href="https://www.royalmail.com/find-a-postcode">Royal'
         " Mail’s postcode finder</a> knows it. You can also choose from the list or the map.",
-        heard=r".*\b(?:dont|do not|not|cant|cannot|forgot|forget|forgotten|no|without|unsure|lost"
+        pattern=r".*\b(?:dont|do not|not|cant|cannot|forgot|forget|forgotten|no|without|unsure|lost"
         r"|what|whats|havent|where|wheres|how|find)\b.*\b(?:post ?codes?|postal code|zip|zip ?code)"
         r"\b.*"
         r"|(?:my )?(?:post ?code|postal code|zip ?code|address)"
@@ -41,7 +41,7 @@ SENTENCES = {
         "answer",
         "The list says which councils have signed",
         "So does the map, as far as we know. Or type a council’s name, your town or your postcode.",
-        heard=r"(?:the )?(?:map|list|councils)|(?:all|list of|list|every) (?:the )?councils?\b.*"
+        pattern=r"(?:the )?(?:map|list|councils)|(?:all|list of|list|every) (?:the )?councils?\b.*"
         r"|(?:which|who|whos|what|how many|has|have|any)\b(?!.*\b(?:my|our)\b).*\bsign(?:s|ed)?\b.*"
         r"|(?:not )?signed(?: up)?(?: councils?)?|councils? (?:that|which|who)\b.*\bsigned\b.*",
         may_name=True,
@@ -51,7 +51,7 @@ SENTENCES = {
         "Councils sign, and you can ask yours to",
         "Only a council can sign the charter. You can write to yours: type your postcode or your"
         " town.",
-        heard=r".*\b(?:i|we|my school|our school)\b.*\bsign(?: up| it| this| the .*)?"
+        pattern=r".*\b(?:i|we|my school|our school)\b.*\bsign(?: up| it| this| the .*)?"
         r"|sign(?: up| here| now)?|(?:the )?petition.*",
         may_name=True,
     ),
@@ -59,7 +59,7 @@ SENTENCES = {
         "answer",
         "We can tell you which council is yours",
         f"Type your postcode or your town. {WHO_RUNS_WHAT} Your council tax bill names yours too.",
-        heard=r".*\b(?:what|whats|which|who|whos|where|wheres|find|know|sure|tell|how|is|need)\b.*"
+        pattern=r".*\b(?:what|whats|which|who|whos|where|wheres|find|know|sure|tell|how|is|need)\b.*"
         r"\b(?:councils?|local authority|local authorities|borough|county)\b.*"
         r"|(?:(?:my|our|the|a|your|any|local|own|nearest|city|county|borough|london) )*"
         r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
@@ -78,7 +78,7 @@ SENTENCES = {
         "That council doesn’t run children’s services",
         f"A parish, town or district council doesn’t. {WHO_RUNS_WHAT} Type your town or your"
         " postcode, and we’ll say which is yours.",
-        heard=r".*\b(?:parish|town|community|village|district) (?:councils?|clerk|meeting)\b.*",
+        pattern=r".*\b(?:parish|town|community|village|district) (?:councils?|clerk|meeting)\b.*",
         may_name=True,
     ),
     "some_police": Case(
@@ -86,7 +86,7 @@ SENTENCES = {
         "The police aren’t a council",
         "The charter was for the councils that run children’s services. Type your postcode or your"
         " town, and we’ll say which is yours. In danger now? Call 999.",
-        heard=r".*\b(?:police|constabulary|pcc|psni|btp)\b.*",
+        pattern=r".*\b(?:police|constabulary|pcc|psni|btp)\b.*",
         may_name=True,
     ),
     "some_mayor": Case(
@@ -94,9 +94,9 @@ SENTENCES = {
         "That isn’t a council",
         "Mayors, combined authorities, MPs and the government don’t run children’s services."
         " Councils do. Type your postcode or your town, and we’ll say which is yours.",
-        heard=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament|parliament"
-        r"|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted|commissioner"
-        r"|department for education|dfe)\b.*",
+        pattern=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament"
+        r"|parliament|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted"
+        r"|commissioner|department for education|dfe)\b.*",
         may_name=True,
     ),
     "england": Case(
@@ -104,7 +104,7 @@ SENTENCES = {
         "Which part of England?",
         "England has many councils that run children’s services. Type your postcode, your town or"
         " your county, or choose from the list.",
-        heard=r"(?:i live in |in |up |down )?(?:the )?"
+        pattern=r"(?:i live in |in |up |down )?(?:the )?"
         r"(?:england|uk|u k|united kingdom|great britain|britain|gb|north|south|countryside"
         r"|(?:north |south |east |west )?coast|seaside|home counties)"
         r"(?: please)?",
@@ -116,7 +116,7 @@ SENTENCES = {
         " that.",
         named_title="{name} isn’t in the UK",
         # The Netherlands; Austria; India; France, the United States; Ireland’s Eircodes; Canada
-        heard=r"\d{4} ?[a-z]{2}|\d{4}|\d{6}|\d{5}(?: \d{4})?"
+        pattern=r"\d{4} ?[a-z]{2}|\d{4}|\d{6}|\d{5}(?: \d{4})?"
         r"|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
         r"|[abceghjklmnprstvxy]\d[a-z] ?\d[a-z]\d",
     ),
@@ -124,7 +124,7 @@ SENTENCES = {
         "elsewhere",
         "That’s outside England",
         "The charter was for councils in England. If you know a place in England, type that.",
-        heard=r"(?:i am |im |i live |we live |living )?(?:abroad|overseas|in another country"
+        pattern=r"(?:i am |im |i live |we live |living )?(?:abroad|overseas|in another country"
         r"|another country|outside (?:of )?the uk|not in (?:the )?(?:uk|england))",
     ),
     "school_or_road": Case(
@@ -132,7 +132,7 @@ SENTENCES = {
         "We need its postcode or its town",
         "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
         " village.",
-        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*"
+        pattern=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*"
         r"|.*\bb\d{3,4}\b.*",
         may_be_a_call=True,
         may_name=True,
@@ -142,14 +142,14 @@ SENTENCES = {
 
 
 @cache
-def heard_as() -> dict[str, re.Pattern[str]]:
-    """Return what is heard for each sentence, in the order in which they are tried."""
-    return {name: re.compile(case.heard) for name, case in SENTENCES.items()}
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each kind of sentence, in the order in which they are tried."""
+    return {name: re.compile(case.pattern) for name, case in SENTENCES.items()}
 
 
 def sentence_case(spelled: str) -> str:
     """Return the kind of answer for a line that is no place, or an empty string."""
-    for name, heard in heard_as().items():
-        if heard.fullmatch(spelled):
+    for name, pattern in patterns().items():
+        if pattern.fullmatch(spelled):
             return name
     return ""

@@ -122,22 +122,22 @@ def names_in_line(asked: str, index: NameIndex) -> list[Candidate]:
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
             is_last = start + length == len(words)
-            is_said = start > 0 and (is_last or words[start - 1] in BEFORE_A_PLACE)
-            if may_be_named(name, is_said):
+            stands_like_a_place = start > 0 and (is_last or words[start - 1] in BEFORE_A_PLACE)
+            if may_be_named(name, stands_like_a_place):
                 found += all_called(name, index)
         if found:
             return one_for_each_council(found)[:MOST_WITHIN]
     return []
 
 
-def may_be_named(name: str, is_said: bool) -> bool:
+def may_be_named(name: str, stands_like_a_place: bool) -> bool:
     """Whether words within a line may be a name.
 
-    ``is_said`` if "in" stands before them, or they end the line. Otherwise short ones are left out,
-    and saints: most are those of a school or a church. Wales is a village, too, but in "North Wales
-    Police" nobody means it.
+    They stand like a place if "in" is before them, or they end the line. Otherwise short ones are
+    left out, and saints: most are those of a school or a church. Wales is a village, too, but in
+    "North Wales Police" nobody means it.
     """
     if name in COMMON or is_nation(name):
         return False
     is_unlikely = len(name) < SHORTEST or name.startswith("st ")
-    return is_said or not is_unlikely
+    return stands_like_a_place or not is_unlikely

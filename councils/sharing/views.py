@@ -78,7 +78,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     """Show the page with the HTML that anyone can copy for their own site."""
     record = record_on()
     slug = request.GET.get("council", "")
-    chosen = record.called(slug)
+    chosen = record.with_slug(slug)
     council = responsible_council(record, chosen.slug) if chosen else None
     is_unknown = bool(slug) and council is None
     context = {
