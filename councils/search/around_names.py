@@ -28,7 +28,16 @@ DIRECTIONS = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
 BEFORE = (("before", ""), ("before", "near"))
 """What stands before a name alone."""
-COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+COMPASS = {
+    "n": "north",
+    "ne": "north east",
+    "e": "east",
+    "se": "south east",
+    "s": "south",
+    "sw": "south west",
+    "w": "west",
+    "nw": "north west",
+}
 
 
 def trimmed(words: str, knows: Knows) -> Parts:
@@ -127,6 +136,12 @@ def pattern_of(stands: str, words: list[str]) -> re.Pattern[str]:
     if stands == "before":
         return re.compile(f"^(?:{either}) (?=.)")
     return re.compile(f"(?<=.) (?:{either})$")
+
+
+@cache
+def every_phrase() -> frozenset[str]:
+    """Return all that may stand around a name: alone, it names nothing."""
+    return frozenset(row["phrase"] for row in table("around_names.csv"))
 
 
 @cache

@@ -17,7 +17,7 @@ from councils.search.candidates import (
 )
 from councils.search.cases import CASES
 from councils.search.gazetteer import MOSTLY, gazetteer
-from councils.search.known_names import County, places_elsewhere, spelled
+from councils.search.known_names import County, county_called, places_elsewhere, spelled
 from councils.search.name_index import KIND_WORDS, NameIndex, as_written
 
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
@@ -129,6 +129,9 @@ def settled(candidates: list[Candidate]) -> Answer | None:
 
 def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> Answer | None:
     """Return the councils of a county or region that has no council of its name today."""
+    county = county_of_a_city(asked, index)
+    if county:
+        return match_county(county, index.record)
     if any(council.is_current(index.record.on) for council in councils):
         return None
     county = county_or_region(asked, index.record)
@@ -140,6 +143,19 @@ def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> 
     if its_name != asked and index.councils_called(its_name):  # "Devonshire"
         return exact(its_name, index)
     return match_county(county, index.record)
+
+
+def county_of_a_city(asked: str, index: NameIndex) -> County | None:
+    """Return the county before the word city, or None: "Notts City" is not the county's council.
+
+    None too for a name that something has, as Durham City's is a city's.
+    """
+    if "city" not in asked.split() or asked in index.full or asked in gazetteer():
+        return None
+    name = without_kind(asked)
+    if name in gazetteer():
+        return None
+    return county_called(name)
 
 
 def match_county(county: County, record: Record) -> Answer:

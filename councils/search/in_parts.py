@@ -122,8 +122,12 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
     """Return what has the name of a place, and the councils of the area that it is not in."""
     there = councils_there(parts, index)
-    choices = one_for_each_council([*candidates, *there])
-    return Answer("wrong_county", choices, where=where_is(candidates))
+    elsewhere = of_places_elsewhere(parts.place, index.record)
+    choices = one_for_each_council([*candidates, *elsewhere, *there])
+    where = ""
+    if not elsewhere:  # Knighton is in Leicester, and in Powys
+        where = where_is(candidates)
+    return Answer("wrong_county", choices, where=where)
 
 
 def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:

@@ -10,7 +10,9 @@ from councils.postcodes.index import postcodes
 from councils.record import Record
 from councils.safeguarding import call_for_help
 from councils.search.answers import Answer
+from councils.search.around_names import every_phrase
 from councils.search.cases import CASES
+from councils.search.known_names import spelled
 from councils.search.matcher import match_name
 from councils.search.plain_lines import is_plain
 from councils.search.postcode_answers import (
@@ -92,7 +94,10 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     if len(halves) > 1:
         return by_halves(halves, record)
     if len(halves) == 1:
-        named = match_name(JOINING.sub("", within.words), record)
+        words = JOINING.sub("", within.words)
+        if spelled(words) in every_phrase():  # "around BS3"
+            words = ""
+        named = match_name(words, record)
         return by_half_and_words(halves[0], named, typed, record)
     return None
 

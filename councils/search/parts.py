@@ -37,9 +37,9 @@ MOST_WORDS = 16
 
 ADDRESS = re.compile(
     r".*\b(?:street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|court|square"
-    r"|row|mews|parade|walk|place|way|hill|rise|view|house|flat|apartments?|lodge|farm|school|academy"
-    r"|college|primary|secondary|high|infants?|juniors?|nursery|sixth form|university|hospital"
-    r"|surgery|church|station|library|shopping centre|motorway)\b|.*\b\d+[a-z]?\b"
+    r"|row|mews|parade|walk|place|way|hill|rise|view|house|flat|apartments?|lodge|farm|estate|school"
+    r"|academy|college|primary|secondary|high|infants?|juniors?|nursery|sixth form|university"
+    r"|hospital|surgery|church|station|library|shopping centre|motorway)\b|.*\b\d+[a-z]?\b"
 )
 """The words of a house, a road, a school or another building, up to the last of them."""
 

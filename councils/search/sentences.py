@@ -28,7 +28,7 @@ SENTENCES = {
         pattern=r".*\b(?:dont|do not|not|cant|cannot|forgot|forget|forgotten|no|without|unsure|lost"
         r"|what|whats|havent|where|wheres|how|find)\b.*\b(?:post ?codes?|postal code|zip|zip ?code)"
         r"\b.*"
-        r"|(?:my )?(?:post ?code|postal code|zip ?code|address)"
+        r"|(?:my )?(?:post ?code|postal code|zip ?code|address)(?: area| district)?"
         r"|(?:i )?(?:dont|do not|dunno|not|no|never)(?: really)?(?: know| sure| idea| clue)?"
         r"(?: where i live| where i am| my address| yet| it)?"
         r"|idk|dunno|unknown|im not sure|i am not sure|where (?:do i live|am i)"
