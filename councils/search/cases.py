@@ -182,6 +182,13 @@ CASES = {
         " like S1 2HH, or choose a council there.",
         is_error=True,
     ),
+    "mistyped": Case(
+        "choose",
+        "We don’t know that postcode",
+        "Please check {typed} for typing mistakes. Or choose a council where postcodes begin with"
+        " {place}.",
+        is_error=True,
+    ),
     "half_in": Case(
         "choose",
         "Which council is yours?",

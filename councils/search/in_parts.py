@@ -4,7 +4,7 @@ from string import capwords
 from typing import NamedTuple
 
 from councils.record import Record
-from councils.search.answers import Answer
+from councils.search.answers import Answer, among_several
 from councils.search.areas import those_in, those_strictly_in
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
@@ -107,16 +107,28 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
 def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the answer to a name that no council or place in England has, beside an area.
 
-    A county's name is answered as it is; what lies elsewhere, with the councils of the area.
-    "St Andrews, Bristol": the one we know is in Scotland, and Bristol is offered.
+    What lies elsewhere is answered with the councils of the area. "St Andrews, Bristol": the one we
+    know is in Scotland, and Bristol is offered.
     """
     answer = exact(parts.place, index)
-    if answer is None or answer.template != "elsewhere":
-        return answer
     there = councils_there(parts, index)
-    if not there:
+    if answer is None or not there:
+        return answer
+    if answer.case == "county":
+        return county_and_areas(answer, there)
+    if answer.template != "elsewhere":
         return answer
     return Answer("wrong_county", one_for_each_council(there), where=answer.heading(""))
+
+
+def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
+    """Return a county in its areas as it is; else it is one of several: "Avon and Somerset"."""
+    of_county = {choice.council.id for choice in county.choices}
+    of_areas = {choice.council.id for choice in there}
+    is_inside = of_county <= of_areas or of_areas <= of_county
+    if is_inside:
+        return county
+    return among_several([*county.choices, *there], ())
 
 
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:

@@ -101,6 +101,8 @@ REGION_NAMES = {
     "emidlands": ("East Midlands",),
     "eastmids": ("East Midlands",),
     "westmidlandsregion": ("West Midlands",),
+    "westmidsregion": ("West Midlands",),
+    "wmidlandsregion": ("West Midlands",),
     "midlands": ("East Midlands", "West Midlands"),
     "eastofengland": ("East of England",),
     "eastengland": ("East of England",),

@@ -19,6 +19,7 @@ from councils.search.postcode_answers import (
     KNOWN_BY_LETTERS,
     by_half,
     by_half_and_words,
+    by_half_of_a_mistyped,
     by_halves,
     by_postcode,
     typo_suggestions,
@@ -77,7 +78,9 @@ def by_words(typed: str, record: Record) -> Answer:
             return beside
     answer = match_name(typed, record)
     if CASES[answer.case].may_be_a_postcode:
-        return typo_suggestions(typed) or answer
+        answer = typo_suggestions(typed) or answer
+    if answer.case == "not_found":
+        return by_half_of_a_mistyped(typed, record) or answer
     return answer
 
 

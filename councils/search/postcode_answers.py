@@ -1,6 +1,7 @@
 """Answer a postcode: with its council, a choice, or the reason why there is none."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from councils.postcodes import parsing
@@ -15,6 +16,8 @@ NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
 MAX_SUGGESTIONS = 6
 """The most postcodes that are suggested for one that does not exist."""
+WITH_A_SLIP = re.compile(r"\s*([A-Z]{1,2}[0-9][A-Z0-9]?)[ -]+[0-9][A-Z0-9]{1,4}\W*", re.IGNORECASE)
+"""Half a postcode, and what may have become of the other half: "LS1 4DYY"."""
 KNOWN_BY_LETTERS = {
     parsing.Kind.BFPO: "bfpo",
     parsing.Kind.GIRO: "giro",
@@ -216,13 +219,31 @@ def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
     there = in_half(outward, record)
     ids = {candidate.council.id for candidate in there}
     both = [choice for choice in named.choices if choice.council.id in ids]
+    if len(both) == 1:
+        return the_one(both[0], both[0].label)
     if not both:
         both = [one for one in there if nation_code(one.council) in named.nations_alone]
     if len(both) == 1:
-        case = "council"
-        if both[0].council.nation != "England":
-            case = nation_code(both[0].council)
-        return Answer(case, both)
+        return the_one(both[0])
     if both:
         return Answer("half_in", both, tidy=outward)
     return among_several([*there, *named.choices], named.nations_alone)
+
+
+def the_one(candidate: Candidate, name: str = "") -> Answer:
+    """Return the answer to a single candidate: its council, or that ``name`` lies elsewhere."""
+    if candidate.is_beyond_england:
+        return Answer(nation_code(candidate.council), [candidate], name_elsewhere=name)
+    return Answer("council", [candidate])
+
+
+def by_half_of_a_mistyped(typed: str, record: Record) -> Answer | None:
+    """Return what lies in the good half of a postcode with a slip in the other, or None."""
+    found = WITH_A_SLIP.fullmatch(typed)
+    if found is None:
+        return None
+    outward = found[1].upper()
+    there = in_half(outward, record)
+    if not there:
+        return None
+    return Answer("mistyped", there, place=outward)
