@@ -633,6 +633,27 @@ SABOTAGES = (
         "tests/councils/search/test_lookup.py",
     ),
     Sabotage(
+        "a nation beside a place is lost: Leeds or Jersey",
+        "councils/search/matcher.py",
+        "        nations += answer.nations_alone\n",
+        "",
+        "tests/councils/search/test_several_places.py",
+    ),
+    Sabotage(
+        "the region of the West Midlands is read back as its county",
+        "councils/search/candidates.py",
+        '        its_name = f"{its_name} region"\n',
+        "        pass\n",
+        "tests/councils/search/test_several_places.py",
+    ),
+    Sabotage(
+        '"im in caer" is read as a place with a slip, and no call',
+        "councils/search/plain_lines.py",
+        "SHORTEST_WITH_A_SLIP = 6\n",
+        "SHORTEST_WITH_A_SLIP = 1\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
         "a place in a misspelt county is lost",
         "councils/search/suggestions.py",
         "    return in_misspelt_county(parts, index)\n",
