@@ -550,14 +550,14 @@ SABOTAGES = (
     ),
     Sabotage(
         "a letter of a site that is only tried seems to have gone",
-        "campaign/letters/views/afterwards.py",
+        "campaign/letters/views/standing.py",
         "if state == State.ACCEPTED and letter.is_test:",
         "if state == State.ACCEPTED and not letter:",
         "tests/campaign/letters/test_afterwards.py",
     ),
     Sabotage(
         "a letter that waits for a live site seems to stay here",
-        "campaign/letters/views/afterwards.py",
+        "campaign/letters/views/standing.py",
         """return "waits until live\"""",
         """return "stays here\"""",
         "tests/campaign/letters/test_afterwards.py",

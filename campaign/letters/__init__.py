@@ -16,7 +16,8 @@ imports only those before it; ``models.py`` says what each has. The way of a let
   ``lookalikes.py`` and ``traces.py`` (other letters); staff do in ``campaign/staff/screens.py``
 - ``campaign/outbox/worker.py`` sends it; of a council's address that fails
   ``failing_addresses.py`` tells staff; while it waits staff may change something: ``pending.py``
-- its private page: ``views/afterwards.py``; a lost link to it: ``views/lost_links.py``
+- its private page: ``views/afterwards.py``, and where it stands: ``views/standing.py``; a lost link
+  to it: ``views/lost_links.py``
 - ``nightly.py`` reminds, asks after four weeks whether the council answered, and counts; what is
   old goes as ``Letter.personal`` says. After a restore: ``after_restore.py``
 

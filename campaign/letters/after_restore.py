@@ -57,12 +57,12 @@ def cancel_again(hashes: Hashes) -> int:
     """Cancel letters that their writers had stopped, so that staff send none of them."""
     cancelled = 0
     for letter in named(Noted.CANCELLED, hashes):
-        cancelled += cancel(letter)
+        cancelled += cancel_if_unsure(letter)
     return cancelled
 
 
-def cancel(letter: Letter) -> bool:
-    """Cancel a letter if the outbox is unsure whether it was sent; return whether it was."""
+def cancel_if_unsure(letter: Letter) -> bool:
+    """Cancel a letter if the outbox is unsure whether it was sent; return whether that was so."""
     now = timezone.now()
     about_it = OutgoingMessage.objects.for_subject(letter)
     unsure = about_it.filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)

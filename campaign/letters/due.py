@@ -75,9 +75,11 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         They went out and did not come back in time, or their writers say that they sent them.
         """
         came_back_late = Q(bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN)
-        went = Q(state=State.ACCEPTED) | Q(state=State.BOUNCED) & came_back_late
-        went_in_time = went & Q(outcome_at__lte=now - COMES_BACK_WITHIN)
-        return self.filter(went_in_time | Q(self_sent_at__lte=now), is_test=False, counted_at=None)
+        went = Q(state=State.ACCEPTED) | (Q(state=State.BOUNCED) & came_back_late)
+        can_no_longer_come_back = Q(outcome_at__lte=now - COMES_BACK_WITHIN)
+        has_arrived = went & can_no_longer_come_back
+        was_sent_by_its_writer = Q(self_sent_at__lte=now)
+        return self.filter(has_arrived | was_sent_by_its_writer, is_test=False, counted_at=None)
 
     def not_to_count(self, now: dt.datetime) -> Self:
         """Leave out what the totals still have to count: it is deleted a night later."""

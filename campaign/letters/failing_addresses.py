@@ -13,8 +13,8 @@ WEEK = dt.timedelta(days=7)
 MIN_REFUSED = 2
 """Letters that must be refused within a week before an address counts as failing.
 
-One forged bounce must not close a council's mailbox; and no letters at all with the right words in
-them, so what a filter refuses is not counted.
+One forged bounce must not close a council's mailbox. Nor may words that a filter refuses, however
+many letters have them: such refusals are not counted.
 """
 UNKNOWN = frozenset({"1.1", "1.10"})
 """Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""

@@ -64,30 +64,46 @@ def handle_bounce(letter: Delivered, message: OutgoingMessage, arrival: ParsedMa
 
 
 def handle_reply(letter: Delivered, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass a reply on to the writer, and show it to staff; an answer that the writer forwards too.
+    """Pass a reply on to the letter's writer, and show it to staff.
 
-    Staff do not read one whose fields say that a machine wrote it; one that is only taken for
-    automatic by its words may be a person's. The writer may know the envelope sender of the letter
-    from the council's reply, and has what they forward already.
+    It may be one that the writer got themselves, and forwards.
     """
-    is_by_a_person = arrival.kind == MailKind.PERSON
     if letter.text_deleted_at:
-        if is_by_a_person:
+        if arrival.kind == MailKind.PERSON:
             Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
         return
 
-    is_by_writer = bool(arrival.answers_token) or arrival.is_from(letter.email)
-    is_by_a_machine = not (is_by_a_person or arrival.is_guess or is_by_writer)
-    most = MAX_AUTOMATIC_REPLIES if is_by_a_machine else MAX_ANSWERS
+    is_automatic = is_surely_automatic(letter, arrival)
+    most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
     number = message.incoming_messages.filter(kind=arrival.kind).count()
     if number > most:
         return
-    if not is_by_writer:
+    # Its writer has what they forward already.
+    if not is_forwarded(letter, arrival):
         pass_on(letter, arrival, number)
-    if not is_by_a_machine:
+    # Staff read what a person may have written.
+    if not is_automatic:
         show_staff(letter, arrival)
     elif arrival.wants_form:
         note_for_staff(letter.council_id, message, "it answers that people should use a form")
+
+
+def is_surely_automatic(letter: Delivered, arrival: ParsedMail) -> bool:
+    """Whether a machine wrote it, and said so in its fields."""
+    if arrival.kind == MailKind.PERSON:
+        return False
+    # Its words alone look automatic: it may be a person's.
+    if arrival.is_guess:
+        return False
+    return not is_forwarded(letter, arrival)
+
+
+def is_forwarded(letter: Delivered, arrival: ParsedMail) -> bool:
+    """Whether the letter's writer sends it: to the address for answers, or to ours for bounces.
+
+    They may know that one, the letter's envelope sender, from the council's reply.
+    """
+    return bool(arrival.answers_token) or arrival.is_from(letter.email)
 
 
 def pass_on(letter: Delivered, arrival: ParsedMail, number: int) -> None:

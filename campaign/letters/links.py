@@ -15,7 +15,9 @@ from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, regi
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 from councils.safeguarding.people_say import words_people_say
 
-ADDRESS = r"(?<![\w.+%'-])[\w.+%'-]+@(?:[\w-]+\.)+[\w-]{2,}"
+LOCAL_PART = r"(?<![\w.+%'-])[\w.+%'-]+"
+"""What stands before the @ of an email address."""
+ADDRESS = rf"{LOCAL_PART}@(?:[\w-]+\.)+[\w-]{{2,}}"
 WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
 BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
@@ -36,14 +38,14 @@ AFTER_AN_ABBREVIATION = re.compile(rf"(?:[a-z]\.){{2,}}(?:{'|'.join(sorted(BEGIN
 TITLES = {"cllr", "dr", "lord", "miss", "mr", "mrs", "ms", "prof", "rev", "sir", "st"}
 """What stands before a name, of which some are ends of domains: "Dr.Li", "Mr.Kim"."""
 SHOWN_AS_SITES = (".example",)
-"""What nobody can register, and examples and tests of such links have (RFC 2606)."""
+"""Ends of domains that nobody can register (RFC 2606): examples and tests have them."""
 SITES = "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
 KNOWN_SITE = rf"(?:[a-z0-9-]+\.)*(?:gov\.uk|{SITES})"
 KNOWN = re.compile(
     rf"(?:https?://)?{KNOWN_SITE}(?:/[\w/?#&=.%~+-]*)?[.,;:!?)’”\"']*", re.IGNORECASE
 )
 """A plain link to a council, the government or a site on which no stranger can put a page."""
-KNOWN_ADDRESS = re.compile(rf"{ADDRESS.partition('@')[0]}@{KNOWN_SITE}", re.IGNORECASE)
+KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
 SPELT_STOP = re.compile(
     r"(?<=\w)(?:\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
     r"|(?:\s+|-)(?:dot|\.)(?:\s*|-)(?=(?:com|net|org|info|co|uk|io|ru)\b)"
@@ -59,7 +61,16 @@ TELEPHONE = re.compile(
 )
 """A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
 text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
-HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:(?![0-9]))?[/\\]*(?:[^/\\?#]*@)?(\[[^]]*\]|[^/\\?#:,]*)")
+HOST = re.compile(
+    r"""
+    \A
+    (?: [a-z][a-z0-9+.-]* : (?![0-9]) )?  # its scheme; a colon with digits is that of a port
+    [/\\]*
+    (?: [^/\\?#]* @ )?                    # who signs in there
+    ( \[ [^]]* \] | [^/\\?#:,]* )         # the host: an address in brackets (IPv6), or a name
+    """,
+    re.VERBOSE,
+)
 
 
 def as_read(text: str) -> str:
@@ -93,12 +104,13 @@ def is_link(match: re.Match[str]) -> bool:
     """Whether it leads anywhere, and is not only two words without a space between them."""
     if not match["bare"]:
         return True
-    host = HOST.match(match["bare"].lower())[1].rstrip(".")  # type: ignore[index]
+    bare = match["bare"].lower()
+    host = host_of(bare).rstrip(".")
     if not host.endswith(SHOWN_AS_SITES) and not has_public_suffix(host):
         return False
-    two_words = PLAIN_BARE.fullmatch(match["bare"].lower())
+    two_words = PLAIN_BARE.fullmatch(bare)
     if two_words is None:
-        return not AFTER_AN_ABBREVIATION.fullmatch(match["bare"].lower())
+        return not AFTER_AN_ABBREVIATION.fullmatch(bare)
     before, after = two_words.groups()
     if before in TITLES:
         return False
@@ -117,8 +129,13 @@ def destination(match: re.Match[str]) -> str:
     link = match[0].lower().rstrip(".,;:!?)’”\"'")
     if match["address"]:
         return mailbox(link)
-    host = HOST.match(link)[1].rstrip(".,;:!?)’”\"'")  # type: ignore[index]
+    host = host_of(link).rstrip(".,;:!?)’”\"'")
     return registrable(host.removeprefix("www."))
+
+
+def host_of(link: str) -> str:
+    match = HOST.match(link)
+    return match[1] if match else ""
 
 
 def telephones(texts: Iterable[str]) -> set[str]:

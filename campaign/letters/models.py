@@ -143,7 +143,7 @@ class Letter(Erasable):
         """
         if self.state != State.AWAITING or self.self_sent_at is not None:
             return False
-        return self.can_go and not self.is_late()
+        return self.can_go and not self.is_late
 
     @property
     def may_be_asked_whether_answered(self) -> bool:

@@ -73,7 +73,8 @@ def choose_recipient(
 
 def role_of(channels: Mapping[Any, Contact], row: CouncilOnDay) -> Role:
     """Return the role that is reached; whom a letter is for, where nobody is."""
-    for contact in channels.values():
+    if channels:
+        contact = next(iter(channels.values()))
         return Role(contact.role)
     if row.status == Status.FORMING:
         return Role.LEADER

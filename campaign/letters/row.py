@@ -270,8 +270,9 @@ class LetterRow(Subject, Confirmable):
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
+    @property
     def is_late(self) -> bool:
-        """Return whether it is too late to confirm, even if no purge has run since."""
+        """Whether it is too late to confirm, even if no purge has run since."""
         if self.state != State.AWAITING or self.until is None:
             return False
         return self.until < timezone.localdate()

@@ -24,10 +24,10 @@ MOST_PAIRS = 48
 MOST_LINKS = 12
 """Of each letter; with one for each other kind there are fewer than 64."""
 IN_COMMON = 10
-"""Pairs of words that two texts have in common if they are nearly the same: so do two of which each
-third word is another. Of 814 texts on one subject no two had more than seven."""
+"""Pairs of words that two texts must have in common to be nearly the same. A text with every third
+word changed still has as many. Of 814 texts on one subject no two had more than seven."""
 SHORT_IN_COMMON = 12
-"""The same of two short texts: a line of fewer than fourteen words is like many others."""
+"""The same for two short texts. A line of fewer than fourteen words has too few pairs to tell."""
 EVERYDAY = {
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
     "because", "been", "before", "but", "by", "can", "could", "did", "do", "does", "for", "from",

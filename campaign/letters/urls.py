@@ -13,7 +13,7 @@ draft_urls = [
     path("keep/", writing.keep, name="keep"),
     path("meanwhile/", writing.meanwhile, name="meanwhile"),
     path("send/", writing.send, name="send"),
-    # Pages of the two screens that were one each until December 2026, in old tabs
+    # From pages in old tabs (views/old_screens.py)
     path("points/", writing.letter),
     path("back/", writing.letter),
     # We send it

@@ -135,9 +135,13 @@ class LetterComposer(LetterFacts):
             return f"{several(others)} have signed."
         return ""
 
+    @property
+    def before_the_list(self) -> str:
+        return wordings.ASKED
+
     def asked(self, keys: Iterable[str]) -> str:
         """Return the paragraph with the questions that were ticked; "" for none."""
-        lines = [wordings.ASKED]
+        lines = [self.before_the_list]
         for question in QUESTIONS:
             if question.key in keys:
                 lines.append(f"- {question.words}")
@@ -153,6 +157,10 @@ class LetterComposer(LetterFacts):
             return [wordings.IF_WRONG, answer]
         return [answer]
 
+    @property
+    def closing(self) -> str:
+        return wordings.CLOSING
+
     def second(self) -> list[str]:
         """Return the paragraphs of a letter that follows one without an answer."""
         wrote, asks_again = map(self.fill, wordings.SECOND)
@@ -166,21 +174,21 @@ class LetterComposer(LetterFacts):
     def text(self, topics: Iterable[str], own_line: str = "") -> str:
         """Return the letter without who signs it. Unknown topics are ignored."""
         if self.first:
-            return PARAGRAPH.join([self.greeting, *self.second(), wordings.CLOSING])
+            return PARAGRAPH.join([self.greeting, *self.second(), self.closing])
         parts = (
             self.greeting,
             without_unfinished(own_line),
             *self.before_the_questions,
             self.asked(topics),
             *self.after_the_questions,
-            wordings.CLOSING,
+            self.closing,
         )
         return PARAGRAPH.join(part for part in parts if part)
 
     @cached_property
     def paragraphs(self) -> set[str]:
         """Every paragraph and subject of ours that a letter to this council can have."""
-        ours = {self.greeting, wordings.CLOSING, wordings.WHAT_IT_ASKS, wordings.PUBLISH}
+        ours = {self.greeting, self.closing, wordings.WHAT_IT_ASKS, wordings.PUBLISH}
         ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}
         for pattern in ALL_PATTERNS:
             for text in (*pattern.asks, *pattern.answers):

@@ -56,7 +56,8 @@ class LetterFacts:
         for line in self.row.lines:
             if line.on > self.record.on and line.new in self.row.successors:
                 ahead.append(line)
-        return [line.new for line in ahead if line.on == ahead[0].on]
+        first_day = min((line.on for line in ahead), default=None)
+        return [line.new for line in ahead if line.on == first_day]
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -128,7 +129,10 @@ class LetterFacts:
 
 
 def known(when: PartialDate | None) -> str:
-    """Return the day of a fact after a verb, "by" a day as "by" its month; "" if it is unknown."""
+    """Return the words for a fact's day, as they follow a verb: " on 9 July 2012"; "" if unknown.
+
+    Of a fact known only by some day just the month is named: " by July 2012".
+    """
     if when is None or when.date is None or when.precision == Precision.UNKNOWN:
         return ""
     if when.precision == Precision.BY:

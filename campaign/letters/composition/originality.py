@@ -17,13 +17,23 @@ from campaign.letters.composition import wordings
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BEGINNING = (
+    # The last one is of before December 2026 (views/old_screens.py).
     r"(?:I\s+care\s+about\s+this\s+because|(?:in|on)\s[^.!?\n]{1,60}?\sI['’]d\s+like\s+to\s+see"
     r"|I\s+wish\s+every\s+child\s+here)"
 )
 UNFINISHED = re.compile(
-    BEGINNING + r"\s*(?:(?:…|\.(?:\s*\.)*)(?!\S|[^\S\n]+\S)|(?=\n\s*\n)|\Z)", re.IGNORECASE
+    rf"""
+    {BEGINNING} \s*
+    (?:
+        (?: … | \.(?:\s*\.)* )     # its dots, however typed,
+        (?! \S | [^\S\n]+\S )      # with nothing behind them in their line
+        | (?= \n\s*\n )            # or none, at the end of a paragraph
+        | \Z                       # or of all
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""One of our beginnings with its dots, however typed, or at the end of its paragraph."""
+"""One of our beginnings that nobody went on with."""
 FINISHED = re.compile(rf"({BEGINNING})\s*(?:…|\.\s*\.[\s.]*)[^\S\n]*(?=\S)", re.IGNORECASE)
 """The same with its dots left where somebody went on."""
 
@@ -103,14 +113,14 @@ def length_of(text: str) -> int:
 
 # Whether a letter says anything at all
 
-GREETING = re.compile(
+A_GREETING = re.compile(
     r"\A(?:dear|hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|to whom it may concern)\b"
     r"[^.,:!?\n]{0,80}(?:[.,:!\n]|\Z)",
     re.IGNORECASE,
 )
 ADDRESSED = re.compile(r"\A[^.!?\n]{1,60},[ \t]*(?:\n|\Z)")
 """A first line that ends in a comma, in any language."""
-CLOSING = re.compile(
+A_CLOSING = re.compile(
     r"\b(?:yours (?:faithfully|sincerely|truly)|(?:kind|best|warm) (?:regards|wishes)|many thanks"
     r"|thank you|thanks|regards)\b[.,!]?",
     re.IGNORECASE,
@@ -124,12 +134,12 @@ SIGN_OFF = re.compile(
 
 def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
-    text = GREETING.sub("", SIGN_OFF.sub("", text).lstrip())
+    text = A_GREETING.sub("", SIGN_OFF.sub("", text).lstrip())
     text = ADDRESSED.sub("", text.lstrip())
     for pattern in wordings.ALL_PATTERNS:
         for answer in pattern.answers:
             text = text.replace(answer, "")
-    return not WORD.search(CLOSING.sub(" ", text))
+    return not WORD.search(A_CLOSING.sub(" ", text))
 
 
 def digest(text: str) -> str:

@@ -148,7 +148,8 @@ class Draft(LetterToday):
     def shows_what_is_true(self, form: LetterForm | WordsForm) -> bool:
         """Whether the page that sent a form showed the letter as it would go."""
         seen = form.data.get("seen_wording", "")
-        if not seen and type(form) is WordsForm:  # a page of yesterday's, whose text was all of it
+        # An old screen, whose text was all of the letter (old_screens.py).
+        if not seen and type(form) is WordsForm:
             return True
         return bool(seen) and seen == self.wording_digest(type(form))
 

@@ -10,9 +10,9 @@ from campaign.letters.draft_tokens import is_ours, new_draft_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
 from campaign.letters.row import MOVED
-from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.saving import save_or_explain
+from campaign.letters.views.standing import no_longer_draft
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted, wrong_link
 from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, Record, record_on
@@ -61,21 +61,6 @@ def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None
 def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
     """Return a letter that is not saved yet, at the address with this token."""
     return Letter(council_id=row.id, status_at_drafting=row.status, draft_token=draft_token)
-
-
-def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Draft:
-    """Return the draft of a first screen as it was until December 2026, which some may have open.
-
-    It carries the token that its draft will have. A letter that was sent meanwhile is left alone,
-    and a new one begins.
-    """
-    token = request.POST.get("draft", "")
-    letter = Letter.objects.by_draft_token(token)
-    if letter and letter.is_open and letter.council_id == row.id:
-        return Draft(letter, record, row)
-    if letter or not is_ours(token):
-        token = new_draft_token()
-    return Draft(new_letter(row, token), record, row)
 
 
 # Its council has closed

@@ -28,8 +28,8 @@ from councils.sharing.cards import Card, Shared, asked_card
 class LetterToday:
     """A letter, the council it is for as it stands today, and how that council can be reached.
 
-    Its pages call it ``draft``, also once it has gone. Whether it can go is asked for several
-    purposes, from the least to the most:
+    Its pages call it ``current``. Whether it can go is asked for several purposes, from the least
+    to the most:
 
         takes_letters    its council runs children's services, or soon will (recipient.py)
         is_deliverable   we know an address there that can be mailed
@@ -180,6 +180,6 @@ class LetterToday:
     # Its addresses
 
     def address(self, name: str = "") -> str:
-        """Return the path of a screen or an act of this draft; of the letter if unnamed."""
+        """Return the path of a screen or an act while it is written; of its page if unnamed."""
         args = [self.row.slug, self.letter.draft_token]
         return reverse(f"letters:{name or 'draft'}", args=args)

@@ -20,7 +20,8 @@ from campaign.letters.forms import ConfirmForm, EmailForm, WrongCodeForm, form_s
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
-from campaign.letters.views.saving import letter_page, refused, save_or_explain
+from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.saving import count_code, letter_page, refused, save_or_explain
 from campaign.letters.views.steps import (
     AddressedView,
     DraftView,
@@ -29,7 +30,6 @@ from campaign.letters.views.steps import (
     unlisted,
     with_letter,
 )
-from campaign.letters.views.writing import count_code
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
@@ -128,7 +128,7 @@ def check_page(
     """Show the screen that asks for the code; a form that was sent, with its errors."""
     letter = draft.letter
     is_dead = letter.is_address_dead
-    is_late = letter.is_late()
+    is_late = letter.is_late
     due_at = letter.confirmation_due_at
     came_back = letter.confirmation_bounced
     is_delayed = due_at is not None and due_at > timezone.now() + SHORT
@@ -166,7 +166,7 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
     the page is loaded again.
     """
     letter = draft.letter
-    if letter.is_late():
+    if letter.is_late:
         return see_other(draft.address("check"))
     if not draft.can_go_on(by_us=True):
         return see_other(draft.address("send"))
@@ -212,11 +212,12 @@ def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @with_letter
-def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
+def confirm(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Put the letter in the queue, once, when its one button is selected."""
-    letter = draft.letter
-    if letter.state != State.AWAITING or letter.is_late():
-        return link_over(request, draft)
+    letter = current.letter
+    if letter.state != State.AWAITING or letter.is_late:
+        return link_over(request, current)
+    draft = Draft(letter, current.record, current.row)
     if request.method != "POST":
         return confirm_page(request, draft)
     refusal = refuse(request)
@@ -254,7 +255,7 @@ def confirm_page(
                 from_the_email=True)  # fmt: skip
 
 
-def link_over(request: HttpRequest, draft: Draft) -> HttpResponse:
+def link_over(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
-    status = 200 if draft.letter.is_confirmed else 409
-    return show(request, "link_over", draft, status=status)
+    status = 200 if current.letter.is_confirmed else 409
+    return show(request, "link_over", current, status=status)

@@ -58,7 +58,7 @@ def unlisted[**P](
     return wrapped
 
 
-def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
+def with_letter(view: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give a view the letter of a token, which is only ever sent to its writer by email."""
 
     @unlisted
@@ -68,7 +68,7 @@ def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
         if letter is None:
             return wrong_link(request)
         record = record_on()
-        return view(request, Draft(letter, record, record.by_id[letter.council_id]))
+        return view(request, LetterToday(letter, record, record.by_id[letter.council_id]))
 
     return wrapped
 
@@ -90,7 +90,7 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
 def show(
     request: HttpRequest,
     name: str,
-    draft: LetterToday,
+    current: LetterToday,
     *,
     refusal: Refusal | None = None,
     status: int = 200,
@@ -98,10 +98,10 @@ def show(
 ) -> HttpResponse:
     """Show one of a letter's screens, with what it says of a form that was refused."""
     context |= {
-        "draft": draft,
-        "letter": draft.letter,
-        "row": draft.row,
-        "to": draft.recipient,
+        "current": current,
+        "letter": current.letter,
+        "row": current.row,
+        "to": current.recipient,
         "refusal": refusal,
     }
     page = render(request, f"letters/{name}.html", context, status=status)

@@ -6,15 +6,15 @@ from functools import partial, wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from campaign import rate_limits
 from campaign.http.refusals import refuse
 from campaign.letters.draft_tokens import new_draft_token
-from campaign.letters.forms import LetterForm, form_sent
+from campaign.letters.forms import form_sent
 from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
-from campaign.letters.views.finding import closed_page, draft_of_page, new_letter, with_draft
-from campaign.letters.views.saving import letter_page, refused, save_or_explain
+from campaign.letters.views.finding import new_letter, with_draft
+from campaign.letters.views.old_screens import first_screen
+from campaign.letters.views.saving import count_code, letter_page, refused, save_or_explain
 from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
 from councils.email_addresses import likely_meant
@@ -26,20 +26,16 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead to the letter at an address of its own, so that Back and two tabs are one draft."""
     record = record_on()
     row = council_or_404(record.by_slug.get(slug))
-    if not takes_letters(record, row):
-        return lead_on(request, record, row)
     if request.method == "POST":
-        draft = draft_of_page(request, record, row)
-        page = save_or_explain(request, draft)
-        return page or see_other(draft.address())
+        return first_screen(request, record, row)
+    if not takes_letters(record, row):
+        return lead_on(record, row)
     draft = Draft(new_letter(row, new_draft_token()), record, row)
     return HttpResponseRedirect(draft.address())
 
 
-def lead_on(request: HttpRequest, record: Record, row: CouncilOnDay) -> HttpResponse:
-    """Lead from a council that runs no children's services to the one that does, with the line."""
-    if request.method == "POST":
-        return closed_page(request, row, record.followers_of(row), form=LetterForm(request.POST))
+def lead_on(record: Record, row: CouncilOnDay) -> HttpResponse:
+    """Lead from a council that runs no children's services to the one that does."""
     responsible = record.responsible_for(row)
     if responsible is None:
         return HttpResponseRedirect(row.url)
@@ -125,15 +121,10 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     is_asked_first = letter.note_questions()
     if is_asked_first:
         return see_other(draft.address("send"))
-    if letter.state != State.AWAITING or letter.is_late():
+    if letter.state != State.AWAITING or letter.is_late:
         limit = partial(count_code, request, draft, letter.email)
         refusal = refuse(request, limit=limit)
         if refusal:
             return refused(request, draft, form_sent(request.POST), refusal)
         letter.request_confirmation(request)
     return see_other(draft.address("check"))
-
-
-def count_code(request: HttpRequest, draft: Draft, email: str) -> rate_limits.Verdict:
-    """Count one more email with a code that confirms a letter."""
-    return rate_limits.consume("confirm", request, email=email, council=draft.row.code)

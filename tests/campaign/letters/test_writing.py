@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
+from campaign.letters.composition import wordings
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.models import Letter, State
 from campaign.letters.nightly import count
@@ -54,7 +55,10 @@ def test_the_last_screen_says_how_the_council_can_be_reached(begin, contact, cha
     assert "Find the address" not in words(page)
 
 
-def test_the_words_of_a_letter_are_what_its_page_showed(browser):
+@pytest.mark.parametrize("closing", ["Yours sincerely,", "With best wishes,"])
+def test_the_words_of_a_letter_are_what_its_page_showed(browser, monkeypatch, closing):
+    monkeypatch.setattr(wordings, "CLOSING", closing)
+    monkeypatch.setattr(wordings, "ASKED", f"Before I close {closing.lower()} I’d like to ask:")
     page = browser.go("/councils/sheffield/write/")
     assert not Letter.objects.exists()
     shown = words(page)

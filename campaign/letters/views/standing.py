@@ -1,0 +1,90 @@
+"""Where a letter stands that was confirmed, and what its drafting address says of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from campaign.letters.forms import form_sent
+from campaign.letters.models import Letter
+from campaign.letters.states import COMES_BACK_WITHIN, ON_THE_WAY, OPEN, Answered, State
+from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.steps import show
+from campaign.outbox.models import MailSettings, OutgoingMessage
+
+WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
+"""Cases in which nothing is known to have gone wrong: shown as a lit window."""
+
+
+def case_of(current: LetterToday) -> str:
+    """Return which of the texts of letters/said.html is true of a letter."""
+    letter = current.letter
+    state = State(letter.state)
+    is_accepted = state == State.ACCEPTED
+    if state in ON_THE_WAY and current.pause:
+        return "paused"
+    of_a_trial = case_of_a_trial(letter, state)
+    if of_a_trial:
+        return of_a_trial
+    if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+        return "answered"
+    if is_accepted and letter.outcome_at:
+        came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
+        if came_through or letter.taken_at or letter.answered == Answered.YES:
+            return "arrived"
+        return "on its way"
+    if state in ON_THE_WAY:
+        return "on its way"
+    if letter.why_not:
+        return "turned down"
+    if state in OPEN:
+        return "late"
+    return state
+
+
+def case_of_a_trial(letter: Letter, state: State) -> str:
+    """Return what is true of a letter that goes to nobody while email is tried; "" of others."""
+    if state == State.ACCEPTED and letter.is_test:
+        return "stays here"
+    if state not in ON_THE_WAY:
+        return ""
+    mail = MailSettings.current()
+    if mail.is_live and not letter.is_test:
+        return ""
+    if mail.may_mail_councils:
+        return "stays here"
+    return "waits until live"
+
+
+def standing(current: LetterToday) -> dict[str, Any]:
+    """Return what the pages of a letter that was confirmed say of it."""
+    case = case_of(current)
+    message = current.letter.message()
+    ahead = 0
+    if message:
+        ahead = OutgoingMessage.objects.ahead_of(message)
+    return {
+        "case": case,
+        "is_well": case in WELL and not current.is_quiet,
+        "message": message,
+        "ahead": ahead,
+    }
+
+
+def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
+    """Say what became of a letter, and show nothing of it: others may use this device.
+
+    A page that was still open may send words that did not go: they are given back.
+    """
+    letter = current.letter
+    typed = form_sent(request.POST).typed
+    unsent = typed.get("text", typed.get("own_line", ""))
+    if unsent in (letter.text, letter.own_line):
+        unsent = ""
+    is_stopped = letter.state == State.CANCELLED or letter.is_anonymised
+    stands = letter.is_confirmed and not is_stopped
+    context = standing(current) | {"unsent": unsent, "stands": stands}
+    context["clears_this_device"] = letter.is_confirmed
+    context["is_well"] = stands and context["is_well"]
+    status = 409 if unsent else 200
+    return show(request, "no_longer_draft", current, status=status, **context)
