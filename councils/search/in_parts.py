@@ -42,10 +42,14 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         answer = in_areas(parts, index)
     else:
         answer = exact(parts.place, index)
-    if answer is None or not CASES[answer.case].heeds_near_or_road:
+    if answer is None:
+        return None
+    if parts.is_near and answer.nations_alone == [answer.case]:  # "the Welsh border"
+        return Answer("england")
+    if not CASES[answer.case].heeds_near_or_road:
         return answer
     if parts.is_near:
-        return near(answer.choices, index.record)
+        return near(answer, index.record)
     if parts.is_address:
         return Answer("address", answer.choices)
     return answer
@@ -173,13 +177,14 @@ def where_is(candidates: list[Candidate]) -> str:
 # -- Near it --------------------------------------------------------------------------------------
 
 
-def near(choices: list[Candidate], record: Record) -> Answer:
+def near(inside: Answer, record: Record) -> Answer:
     """Return the councils of a place and of the places around it: near is not in."""
-    around = list(choices)
-    for choice in choices:
+    around = list(inside.choices)
+    for choice in inside.choices:
         for place in places_of(choice):
             around += of_places(gazetteer().around(place, NEAR), record)
-    return Answer("near", one_for_each_council(around)[:MOST_NEAR])
+    councils = one_for_each_council(around)[:MOST_NEAR]
+    return Answer("near", councils, nations=inside.nations)
 
 
 def places_of(choice: Candidate) -> list[Place]:

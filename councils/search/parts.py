@@ -152,6 +152,9 @@ def areas_in(line: str, knows: Knows) -> tuple[str, ...]:
     """Return the areas of "leeds west yorkshire", one after another; none if a word is over."""
 
     def is_area(name: str) -> bool:
+        is_road = " " not in name and ADDRESS.fullmatch(name)
+        if is_road:  # Street is a place, too, but not in "oxford street"
+            return False
         return is_county(name) or name in places_elsewhere() or knows(name)
 
     whole = trimmed_area(line, is_area)
