@@ -94,15 +94,15 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     for outward in within.halves:
         if postcodes().has_outcode(outward) or parsing.is_northern_irish(outward):
             halves.append(outward)
+    if not halves:
+        return None
+    words = JOINING.sub("", within.words)
+    if spelled(words) in every_phrase():  # "around BS3"
+        words = ""
+    named = match_name(words, record)
     if len(halves) > 1:
-        return by_halves(halves, record)
-    if len(halves) == 1:
-        words = JOINING.sub("", within.words)
-        if spelled(words) in every_phrase():  # "around BS3"
-            words = ""
-        named = match_name(words, record)
-        return by_half_and_words(halves[0], named, typed, record)
-    return None
+        return by_halves(halves, named, record)
+    return by_half_and_words(halves[0], named, typed, record)
 
 
 def is_postcode(typed: str) -> bool:

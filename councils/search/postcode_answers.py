@@ -152,8 +152,12 @@ def by_half(outward: str, typed: str, record: Record) -> Answer:
     return Answer("partial", in_half(outward, record), tidy=typed.strip().upper())
 
 
-def by_halves(halves: list[str], record: Record) -> Answer:
-    """Return the answer to several halves in a line: what lies in each."""
+def by_halves(halves: list[str], named: Answer, record: Record) -> Answer:
+    """Return the answer to several halves in a line: what lies in each.
+
+    ``named`` is the answer to the words beside them: another place ("York, LS1 or S1"), or where
+    they are ("London, SE5 or SE15").
+    """
     there = []
     nations = []
     for outward in halves:
@@ -162,6 +166,16 @@ def by_halves(halves: list[str], record: Record) -> Answer:
             nations.append(nation)
         else:
             there += in_half(outward, record)
+    if not there and set(nations) == {named.case}:  # "Belfast BT1 BT2"
+        return named
+    ids = {candidate.council.id for candidate in there}
+    is_where_they_are = named.case in nations
+    for choice in named.choices:
+        if choice.council.id in ids:
+            is_where_they_are = True
+    if CASES[named.case].is_place and not is_where_they_are:
+        there += named.choices
+        nations += named.nations_alone
     return among_several(there, nations)
 
 

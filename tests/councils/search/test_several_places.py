@@ -60,6 +60,7 @@ def test_every_county_and_region_shows_at_its_address_the_councils_that_it_was_a
         ("BT1 or BT2", "That’s in Northern Ireland"),
         ("JE2 / JE3", "That’s in Jersey"),
         ("Jersey JE2", "That’s in Jersey"),
+        ("Belfast BT1 BT2", "Belfast is in Northern Ireland"),
         ("Bangor BT20", "Bangor is in Northern Ireland"),
         ("Newcastle BT33", "Newcastle is in Northern Ireland"),
         ("CF10 Wales", "Cardiff is in Wales"),
@@ -87,6 +88,9 @@ def test_halves_of_one_nation_and_its_places_lead_there(page_of, typed, says):
         ("Leeds or Wales", {"leeds"}, {"wales"}),
         ("Jersey or Guernsey", set(), {"jersey", "guernsey"}),
         ("Leeds BS1", {"leeds", "bristol"}, set()),
+        ("York, LS1 or S1", {"york", "leeds", "sheffield"}, set()),
+        ("Jersey, LS1 or S1", {"leeds", "sheffield"}, {"jersey"}),
+        ("Leeds, BT1 or JE2", {"leeds"}, {"northern_ireland", "jersey"}),
     ],
 )
 def test_of_two_places_each_is_offered_beyond_england_too(
