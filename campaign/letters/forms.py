@@ -191,11 +191,11 @@ class ConfirmForm(forms.Form):
             self.fields["code"].help_text = said
 
     def clean_code(self) -> str:
-        """Return the digits, however they are grouped."""
-        digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
+        """Return the digits, however they are grouped and whatever script they are typed in."""
+        digits = re.sub(r"\D", "", self.cleaned_data["code"])
         if len(digits) != 6:
             raise ValidationError("Type the six digits from our email.")
-        return digits
+        return f"{int(digits):06d}"
 
 
 class WrongCodeForm(ConfirmForm):

@@ -108,6 +108,15 @@ def test_an_entry_that_is_not_six_digits_costs_no_try(ask, typed):
     assert Letter.objects.get().code_tries == 0
 
 
+@pytest.mark.parametrize("zero", "0٠०０")  # as we, Arabic, Hindi and Japanese phones write it
+def test_the_code_may_be_typed_in_the_digits_of_any_script(ask, zero):
+    browser = ask()
+    code = Letter.objects.get().code
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in code)
+    browser.press("code", code=f"{typed[:3]}-{typed[3:]}")
+    assert Letter.objects.get().state == State.QUEUED
+
+
 def test_who_mistypes_the_code_corrects_it_and_goes_back_and_forth_at_no_cost(ask, mails):
     browser = ask()
     code = Letter.objects.get().code
