@@ -25,6 +25,7 @@ from campaign.letters.forms import LetterForm, WordsForm, form_sent
 from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import offered_instead
 from campaign.letters.views.draft import Draft
+from campaign.letters.views.standing import no_longer_draft
 from campaign.letters.views.steps import show
 from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import look_ups
@@ -59,7 +60,10 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
     # Before saving, which composes the letter anew and would make both answers look right.
     is_as_shown = draft.shows_what_is_true(form)
     has_new_status = draft.letter.status_has_changed
-    if not save(request, draft, form):
+    is_saved = save(request, draft, form)
+    if not draft.letter.is_open:  # another window has confirmed or deleted it at this moment
+        return no_longer_draft(request, draft)
+    if not is_saved:
         return letter_page(request, draft, unsaved=form.typed, status=409)
     if act in SHOWS_IT and not is_as_shown:
         return letter_page(request, draft, status=409, is_other=True, has_new_status=has_new_status)
@@ -70,9 +74,11 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
 def save(request: HttpRequest, draft: Draft, form: LetterForm | WordsForm) -> bool:
     """Save what was typed, unless another window has changed the letter too; return whether.
 
-    Of two windows that are sent at once the second waits, and sees what the first has saved.
+    Of two windows that are sent at once the second waits, and sees what the first has done.
     """
     draft.lock()
+    if not draft.letter.is_open:
+        return False
     typed = fields_to_save(draft.letter, form)
     if typed is None:
         return False

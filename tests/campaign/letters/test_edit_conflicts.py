@@ -80,6 +80,29 @@ def test_of_two_windows_sent_at_the_same_moment_neither_loses_its_words(windows,
     assert text_kept() == NEWER
 
 
+@pytest.mark.promise(13)
+@pytest.mark.parametrize("act", ["", "yourself"])
+def test_words_sent_as_another_window_confirms_the_letter_are_given_back(
+    ask, client, monkeypatch, act
+):
+    first = ask(text=OLDER)
+    second = Browser(client)
+    second.go(f"{first.draft}words/")
+    asks_the_guard = Draft.guarded
+
+    def while_it_is_confirmed(draft, written):
+        monkeypatch.setattr(Draft, "guarded", asks_the_guard)
+        first.press("code", code=Letter.objects.get().code)
+        return asks_the_guard(draft, written)
+
+    monkeypatch.setattr(Draft, "guarded", while_it_is_confirmed)
+    page = second.press(act, address=f"{second.draft}{act}/".replace("//", "/"), text=OTHER)
+    assert "What you have on this page wasn’t sent" in words(page)
+    assert OTHER in page.content.decode()
+    assert text_kept() == OLDER
+    assert Letter.objects.get().state == State.QUEUED
+
+
 def test_a_window_never_conflicts_with_itself(windows):
     first, _ = windows
     page = first.page
