@@ -11,6 +11,9 @@ from councils.search.name_index import name_index
 
 CLOSE_ENOUGH = 75
 """Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""
+VERY_CLOSE = 85
+"""Similarity from which a name of the same first letter is close enough that no other is sought:
+hardly anybody mistakes the first letter, and most names begin with another."""
 SHARED = 50
 """Similarity from which a name is suggested that begins so: it shares half of its letters."""
 NO_FURTHER = 15
@@ -35,6 +38,13 @@ class Suggested:
     def __init__(self, names: list[str]):
         self.names = sorted(names, key=len)
         self.lengths = list(map(len, self.names))
+
+    @cached_property
+    def by_first_letter(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for name in self.names:
+            names.setdefault(name[0], []).append(name)
+        return names
 
     @cached_property
     def after_a_space(self) -> list[str]:
@@ -70,6 +80,21 @@ def suggested(record: Record) -> Suggested:
     return Suggested(name_index(record).names)
 
 
+def spelt_like(asked: str, known: Suggested) -> list[tuple[str, float]]:
+    """Return the names that are spelt like ``asked``, and how similar each is."""
+    found = most_similar(asked, known.by_first_letter.get(asked[0], []))
+    if found and found[0][1] >= VERY_CLOSE:
+        return found
+    return most_similar(asked, known.about_as_long(asked))
+
+
+def most_similar(asked: str, names: list[str]) -> list[tuple[str, float]]:
+    found = process.extract(
+        asked, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=MOST_NAMES
+    )
+    return [(name, likeness) for name, likeness, _ in found]
+
+
 def similar_names(asked: str, record: Record) -> list[Similar]:
     """Return names that begin like ``asked`` or are spelt like it, the most similar first."""
     known = suggested(record)
@@ -78,14 +103,7 @@ def similar_names(asked: str, record: Record) -> list[Similar]:
         if fuzz.ratio(asked, name) >= SHARED:
             likeness = 100.0 - min(20, 4 * (len(name) - len(asked)))
             found[name] = Similar(name, likeness, BEGINS_SO)
-    alike = process.extract(
-        asked,
-        known.about_as_long(asked),
-        scorer=fuzz.ratio,
-        score_cutoff=CLOSE_ENOUGH,
-        limit=MOST_NAMES,
-    )
-    for name, likeness, _ in alike:
+    for name, likeness in spelt_like(asked, known):
         if name not in found or likeness > found[name].likeness:
             found[name] = Similar(name, likeness, SPELT_SO)
     if not found:
