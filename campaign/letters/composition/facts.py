@@ -63,9 +63,7 @@ class LetterFacts:
     def values(self) -> dict[str, str]:
         row = self.row
         short = row.short_name_in_sentence
-        old = row.inherited_from
-        heirs = self.successors
-        return {
+        return self.who_takes_over | {
             "greeted": self.greeted,
             "short": short,
             "Short": capfirst(short),
@@ -73,17 +71,27 @@ class LetterFacts:
             "In_area": capfirst(in_place(short)),
             "lead": self.led,
             "signed": self.how_signed,
-            "old_signed": how_known(old) if old else "",
+            "old_signed": self.how_old_signed,
             "withdrew": self.how_withdrew,
-            "answered": row.refusal.when.words if row.refusal else "",
+            "answered": when_or_nothing(row.refusal),
             "begins": day_or_nothing(row.starts_on),
-            "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
-            "take": "takes" if len(heirs) == 1 else "take",
-            "them": "it" if len(heirs) == 1 else "them",
-            "day": day_or_nothing(heirs[0].starts_on if heirs else None),
-            "reply_when": self.reply.when.words if self.reply else "",
+            "reply_when": when_or_nothing(self.reply),
             "first_day": self.first.day if self.first else "",
             "first_council": self.first_council,
+        }
+
+    @property
+    def who_takes_over(self) -> dict[str, str]:
+        """What is said of the successors; nothing without any."""
+        heirs = self.successors
+        if not heirs:
+            return dict.fromkeys(("successors", "take", "them", "day"), "")
+        is_one = len(heirs) == 1
+        return {
+            "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
+            "take": "takes" if is_one else "take",
+            "them": "it" if is_one else "them",
+            "day": day_or_nothing(heirs[0].starts_on),
         }
 
     @property
@@ -117,6 +125,14 @@ class LetterFacts:
         return f"withdrew from {CHARTER_OF_2012}{when}"
 
     @property
+    def how_old_signed(self) -> str:
+        """How the signature of the council before it is known; "" if it inherited none."""
+        old = self.row.inherited_from
+        if old is None:
+            return ""
+        return how_known(old)
+
+    @property
     def how_signed(self) -> str:
         """How the signature is known, after "the council"."""
         if is_listed_only(self.row):
@@ -138,6 +154,12 @@ def known(when: PartialDate | None) -> str:
     if when.precision == Precision.BY:
         return f" by {when.date:%B %Y}"
     return f" {when.words}"
+
+
+def when_or_nothing(event: Event | None) -> str:
+    if event is None:
+        return ""
+    return event.when.words
 
 
 def day_or_nothing(day: dt.date | None) -> str:

@@ -47,16 +47,9 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
     Until the site is open, no email address is saved: a letter goes from one's own.
     """
     form = form_sent(request.POST, needs_email=not is_being_prepared())
-    refusal = refuse(
-        request,
-        written=draft.guarded(form.words),
-        takes_people=act == "send",
-        limit=draft_limit(request, draft),
-    )
-    if refusal:
-        return refused(request, draft, form, refusal)
-    if form.far_too_long:
-        return letter_page(request, draft, form=form, status=422)
+    page = why_not_saved(request, draft, form, act)
+    if page:
+        return page
     # Before saving, which composes the letter anew and would make both answers look right.
     is_as_shown = draft.shows_what_is_true(form)
     has_new_status = draft.letter.status_has_changed
@@ -67,6 +60,26 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
         return letter_page(request, draft, unsaved=form.typed, status=409)
     if act in SHOWS_IT and not is_as_shown:
         return letter_page(request, draft, status=409, is_other=True, has_new_status=has_new_status)
+    return None
+
+
+def why_not_saved(
+    request: HttpRequest, draft: Draft, form: LetterForm | WordsForm, act: str
+) -> HttpResponse | None:
+    """Return the page that says why nothing of a form is saved, as it is, and shows what it held.
+
+    None if all of it can be.
+    """
+    refusal = refuse(
+        request,
+        written=draft.guarded(form.words),
+        takes_people=act == "send",
+        limit=draft_limit(request, draft),
+    )
+    if refusal:
+        return refused(request, draft, form, refusal)
+    if form.far_too_long:
+        return letter_page(request, draft, form=form, status=422)
     return None
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, WrongCodeForm, form_sent
+from campaign.letters.models import Letter
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
@@ -128,28 +129,36 @@ def check_page(
     """Show the screen that asks for the code; a form that was sent, with its errors."""
     letter = draft.letter
     is_dead = letter.is_address_dead
-    is_late = letter.is_late
-    due_at = letter.confirmation_due_at
-    came_back = letter.confirmation_bounced
-    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
-    asks_for_code = not (is_late or letter.code_is_dead or is_dead)
+    asks_for_code = not (letter.is_late or letter.code_is_dead or is_dead)
     status = 422 if code_form else 200
     if act == "code" and asks_for_code and letter.code_tries:
         code_form = WrongCodeForm(letter)
-    context: dict[str, Any] = {
+    says_code_is_dead = letter.code_is_dead and not (letter.is_late or email_form or is_dead)
+    context = state_of_our_email(letter) | {
         "act": act,
         "form": code_form or ConfirmForm(letter=letter),
         "asks_for_code": asks_for_code,
-        "is_late": is_late,
+        "is_late": letter.is_late,
         "is_address_dead": is_dead,
+        "says_code_is_dead": says_code_is_dead,
+        "email_form": email_form or EmailForm(initial={"email": letter.email}),
+    }
+    if email_form:
+        context["opens_help"] = True
+    return show(request, "check_email", draft, refusal=refusal, status=status, **context)
+
+
+def state_of_our_email(letter: Letter) -> dict[str, Any]:
+    """Return what the screen says of the email with the code: when it goes, if it came back."""
+    due_at = letter.confirmation_due_at
+    came_back = letter.confirmation_bounced
+    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
+    return {
         "came_back": came_back,
         "due_at": due_at,
-        "says_code_is_dead": letter.code_is_dead and not (is_late or email_form or is_dead),
-        "email_form": email_form or EmailForm(initial={"email": letter.email}),
-        "opens_help": bool(email_form) or came_back or is_delayed,
+        "opens_help": came_back or is_delayed,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
-    return show(request, "check_email", draft, refusal=refusal, status=status, **context)
 
 
 @check_act("check")
