@@ -702,6 +702,29 @@ SABOTAGES = (
         "            return True\n",
         "tests/campaign/letters/test_follow_up.py",
     ),
+    Sabotage(
+        "of two windows sent at one moment the older words stay",
+        "campaign/letters/views/saving.py",
+        "    draft.lock()\n",
+        "",
+        "tests/campaign/letters/test_edit_conflicts.py",
+    ),
+    Sabotage(
+        "a letter that could not be stopped stays, and its email is stopped all the same",
+        "campaign/letters/delivery.py",
+        """            if not stopped:
+                transaction.set_rollback(True)""",
+        """            if not stopped:
+                transaction.set_rollback(False)""",
+        "tests/campaign/letters/test_asked_again.py",
+    ),
+    Sabotage(
+        "the night deletes a letter with the code that was asked for meanwhile",
+        "campaign/letters/due.py",
+        "still = self.filter(pk__in=ids)",
+        "still = self.of_all().filter(pk__in=ids)",
+        "tests/campaign/letters/test_purge.py",
+    ),
 )
 
 
