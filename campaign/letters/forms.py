@@ -45,7 +45,7 @@ class SignedForm(TypedForm):
         most=LONGEST_POSTAL_ADDRESS,
         too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
         help_text="So they know you live there.",
-        error_messages={"required": "Enter your street or postcode."},
+        error_messages={"required": "Enter your street or postcode, so they know you live there."},
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     email = WritersEmailField(

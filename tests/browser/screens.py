@@ -253,7 +253,12 @@ def not_me(page):
 
 def cleared(page):
     words_of_a_letter(page)
-    press(page, "Delete this letter")
+    delete(page)
+
+
+def delete(page):
+    page.get_by_text("Delete this letter").click()
+    press(page, "Delete it now")
 
 
 def lost(page):

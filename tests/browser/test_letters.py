@@ -5,7 +5,9 @@ import pytest
 from tests.browser.conftest import PHONE
 from tests.browser.screens import (
     check_email,
+    delete,
     draft,
+    follow,
     letter_of,
     letter_to_kent,
     press,
@@ -56,7 +58,7 @@ def test_going_back_after_clearing_shows_nothing_of_the_letter(visit):
     page.get_by_label("Why it matters to you").fill("Xylophone")
     page.get_by_label("Your name").fill("Zebedee")
     press(page, "Change any of these words")
-    press(page, "Delete this letter")
+    delete(page)
     for _ in range(2):
         page.go_back()
         assert not {"Xylophone", "Zebedee"} & set(values(page)), page.url
@@ -77,6 +79,73 @@ def test_going_back_from_the_code_keeps_the_letter_and_sends_no_second_email(vis
     press(page, "Go on to send it")
     assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
     assert len(delivered("anna@example.org")) == 1
+
+
+CRY = "I have run away and I am scared."
+
+
+def asked_by_the_guard(page):
+    letter_to_kent(page)
+    page.get_by_label("Help for children here").check()
+    page.locator("#id_own_line").fill(CRY)
+    send(page)
+    assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
+
+
+@pytest.mark.promise(13)
+def test_back_and_forward_over_the_guards_question_lose_nothing(visit):
+    page = visit(None)
+    asked_by_the_guard(page)
+    for move in (page.go_back, page.go_forward, page.reload):
+        move()
+        assert page.locator("#id_own_line").input_value() == CRY
+        assert page.get_by_label("Help for children here").is_checked()
+        assert page.locator("#id_email").input_value() == "anna@example.org"
+    press(page, "Go on to send it")
+    assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
+
+
+def test_going_back_from_the_code_over_the_guards_question_shows_the_letter(visit):
+    page = visit(None)
+    asked_by_the_guard(page)
+    press(page, "go on with my letter")
+    assert page.get_by_role("heading", name="Check your email").is_visible()
+    page.go_back()
+    assert page.locator("#id_own_line").input_value() == CRY
+    page.go_forward()
+    assert page.get_by_role("heading", name="Check your email").is_visible()
+
+
+@pytest.mark.promise(24)
+@pytest.mark.parametrize("leave", ["Clear what I wrote", "Exit"])
+def test_nothing_that_the_guard_asked_about_comes_back_once_it_was_left(visit, leave):
+    page = visit(None)
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    asked_by_the_guard(page)
+    if leave == "Exit":
+        page.locator("[data-exit]").click()
+        page.wait_for_url("https://www.bbc.co.uk/weather")
+    else:
+        follow(page, leave)
+    for _ in range(2):
+        page.go_back()
+        assert CRY not in values(page), page.url
+    visit.strays.clear()
+
+
+def test_the_way_back_from_two_versions_of_a_letter_sends_nothing_once_more(visit):
+    page = visit(None)
+    words_of_a_letter(page)
+    page.locator("#id_text").fill(FIRST)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#id_text").fill(SECOND)
+    press(other, "Go on to send it")
+    press(page, "Go on to send it")
+    assert page.get_by_text("There are two versions of this letter").is_visible()
+    press(page, "Use this instead")
+    page.go_back()
+    assert page.locator("#id_text").input_value() == FIRST
 
 
 def test_a_double_click_makes_one_draft_and_one_email(visit):

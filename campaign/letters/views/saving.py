@@ -77,7 +77,7 @@ def why_not_saved(
         limit=draft_limit(request, draft),
     )
     if refusal:
-        return refused(request, draft, form, refusal)
+        return refused(request, draft, form, refusal, act)
     if form.far_too_long:
         return letter_page(request, draft, form=form, status=422)
     return None
@@ -141,13 +141,28 @@ def count_code(request: HttpRequest, draft: Draft, email: str) -> rate_limits.Ve
 
 
 def refused(
-    request: HttpRequest, draft: Draft, form: LetterForm | WordsForm, refusal: Refusal
+    request: HttpRequest,
+    draft: Draft,
+    form: LetterForm | WordsForm,
+    refusal: Refusal,
+    act: str = "",
 ) -> HttpResponse:
-    """Show what was typed and has not been saved: below the helplines, or on the same page."""
+    """Show what was typed and has not been saved: below the helplines, or on the same page.
+
+    From the helplines one goes on to what one was about to do.
+    """
     typed = form.values_of(draft.letter) | form.typed
     if refusal.reason == "call_for_help":
-        kept = {name: request.POST.get(name, "") for name in ("seen", "page")}
-        return show(request, "guard", draft, refusal=refusal, unsaved=typed | kept)
+        carried = ("seen", "seen_wording", "page")
+        kept = {name: request.POST.get(name, "") for name in carried}
+        goes_on_to = act if act in SHOWS_IT else ""
+        shown_on = "words" if type(form) is WordsForm else ""
+        context = {
+            "unsaved": typed | kept,
+            "go_on_address": draft.address(goes_on_to),
+            "page_address": draft.address(shown_on),
+        }
+        return show(request, "guard", draft, refusal=refusal, **context)
     again = type(form)(initial=typed, needs_email=draft.goes_by_us)
     return letter_page(request, draft, form=again, refusal=refusal)
 

@@ -59,10 +59,20 @@ def test_without_a_line_the_letter_begins_with_what_it_asks(sheet):
 def test_who_gets_name_place_and_email_stands_beside_the_button(sheet, browser):
     seen = words(sheet.page)
     after = seen[seen.index("Go on to send it") :]
-    assert "The council gets your name, where you live and your email, and may publish" in after
+    assert "The council gets your name, where you live and your email." in after
+    assert "It may publish letters. Yours asks it to leave your name out." in after
     assert "We email you a code first" in after
     assert "/privacy/" in links(sheet.page)
     assert "or where I live" in seen[: seen.index("Go on to send it")]
+
+
+def test_who_sends_it_themselves_is_told_to_sign_it_and_why(sheet):
+    assert "Or sign it here and send it yourself" in words(sheet.page)
+    seen = words(sheet.press("yourself", own_line=LINE))
+    assert "Sign it here first, and it’s ready for you to send." in seen
+    assert "Enter your name, because a council answers a person." in seen
+    assert "Enter your street or postcode, so they know you live there." in seen
+    assert "It’s ready. You send it." in words(sheet.press("yourself", **WRITER))
 
 
 def test_a_browser_can_fill_in_the_signature(sheet):

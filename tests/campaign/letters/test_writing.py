@@ -126,7 +126,7 @@ def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
         "Write a subject.",
         "Enter your name, because a council answers a person.",
         "Enter your email address",
-        "Enter your street or postcode.",
+        "Enter your street or postcode, so they know you live there.",
     ):
         assert sentence in words(page)
     body = page.content.decode()
@@ -405,7 +405,7 @@ def test_a_writer_who_sent_the_letter_without_an_email_address_is_told_what_help
     order = ["Thank you. You’ve asked Sheffield.", "Ask a friend on WhatsApp", "By email",
              "What else helps", "Give it six weeks", "Ask a councillor to raise it",
              "Put it where people meet", "Tell us what Sheffield says",
-             "Delete this letter"]  # fmt: skip
+             "Delete this letter", "It can’t be brought back.", "Delete it now"]  # fmt: skip
     assert [seen.index(part) for part in order] == sorted(seen.index(part) for part in order)
     assert {
         "/councils/sheffield/tell-us/?about=reply",
@@ -466,6 +466,26 @@ def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(b
     assert CRY not in Letter.objects.get().text
 
 
+@pytest.mark.promise(22)
+@pytest.mark.parametrize(
+    ("act", "then"),
+    [("send", "Your letter hasn’t gone yet."), ("yourself", "It’s ready. You send it.")],
+)
+@pytest.mark.parametrize("written", ["text", "own_line"])
+def test_past_the_guard_a_letter_goes_on_where_its_writer_was_going(
+    browser, begin, contact, act, then, written
+):
+    contact()
+    if written == "text":
+        begin("kent")
+    else:
+        browser.go("/councils/kent/write/")
+    assert "Is this about you, now?" in words(browser.press(act, **{written: CRY}, **WRITER))
+    page = browser.press(act)
+    assert then in words(page)
+    assert CRY in words(page)
+
+
 @pytest.mark.parametrize("topics", [["talk"], ["help", "count"], [each.key for each in QUESTIONS]])
 @pytest.mark.parametrize("council", ["sheffield", "kent"])
 def test_a_parents_line_is_not_stopped_for_what_our_own_sentences_say(begin, council, topics):
@@ -494,8 +514,6 @@ def test_a_call_for_help_is_heard_between_our_own_sentences(begin):
 def test_a_writer_who_goes_on_after_the_helplines_is_not_asked_again(begin):
     browser = begin()
     browser.press("yourself", **WRITER | {"text": f"Dear you,\n\n{CRY}"})
-    browser.press("")
-    assert text_in(browser.page) == f"Dear you,\n\n{CRY}"  # go on leads to the letter
     browser.press("yourself")
     assert "It’s ready. You send it." in words(browser.page)
     browser.go(browser.draft)
