@@ -8,7 +8,7 @@ SIGNATURES, CONTACTS = "/admin/record/lists/signatures/", "/admin/record/lists/c
 def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
     groups = page.context["groups"]
-    boxes = [line for name in ("READ", "NEW", "OUT") for line in groups[name]]
+    boxes = [line for name in ("READ_OTHERWISE", "NEW", "OUT") for line in groups[name]]
     waits = [*groups["CHANGE"], *(line for line in boxes if line.elsewhere)]
     return {
         "box": [line.number for line in boxes],

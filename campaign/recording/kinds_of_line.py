@@ -45,17 +45,17 @@ class SignatureLine(ListLine):
         link = self.cells.get("source_url", "")
         return bool(link) and not fact.source_url.endswith(link)
 
-    def is_no_better_than(self, fact: Any) -> bool:
-        """Whether it says no better of a fact when it was, and has no link of its own."""
+    def is_said_by(self, fact: Any) -> bool:
+        """Whether a fact has a day as exact, and the line brings no other link."""
         if self.when is None or not self.when.covers(fact.when):
             return False
         return not self.has_own_link(fact)
 
     @property
     def is_no_better_than_record(self) -> bool:
-        """Whether it has no link of its own, or a later or a vaguer day than the record.
+        """Whether its day is later or vaguer than the one on record, or another without any link.
 
-        What is on record is then better. Somebody who knows more corrects it by hand.
+        Of the same day, it needs a link of its own. Somebody who knows more corrects it by hand.
         """
         when = self.when
         if when is None:
@@ -92,5 +92,5 @@ class ContactLine(ListLine):
         "checked_on",
     )
 
-    def is_no_better_than(self, fact: Any) -> bool:
+    def is_said_by(self, fact: Any) -> bool:
         return self.cells.get("where", "") in (fact.email, fact.url, fact.address)

@@ -15,8 +15,8 @@ from councils.models.logged import changed_fields, column, in_words
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import Called
 
-GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
-"""Fields whose change is not shown by itself."""
+SHOWN_WITH_OTHERS = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
+"""Fields whose change is shown with that of another, or in words of its own."""
 
 
 class Effect(StrEnum):
@@ -24,10 +24,15 @@ class Effect(StrEnum):
 
     WRONG = "needs you"
     CHANGE = "would change what is on record"
-    READ = "ready, mended or read otherwise than typed"
+    READ_OTHERWISE = "ready, mended or read otherwise than typed"
     NEW = "ready"
     SAME = "already on record"
     OUT = "left out"
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether the line would put something on record, as it stands."""
+        return self in (Effect.NEW, Effect.READ_OTHERWISE, Effect.CHANGE)
 
 
 @dataclass
@@ -64,8 +69,8 @@ class ListLine:
     mended_in: ClassVar[tuple[str, ...]]
     """The fields in which it is mended in place."""
 
-    def is_no_better_than(self, fact: Any) -> bool:
-        """Whether a fact of an earlier line about the same is as good, or better."""
+    def is_said_by(self, fact: Any) -> bool:
+        """Whether a fact of an earlier line about the same says it as well, or better."""
         raise NotImplementedError
 
     @property
@@ -89,7 +94,7 @@ class ListLine:
         if self.before:
             return Effect.CHANGE
         if self.read_otherwise or self.is_mended:
-            return Effect.READ
+            return Effect.READ_OTHERWISE
         return Effect.NEW
 
     @property
@@ -106,7 +111,7 @@ class ListLine:
         """Whether an earlier line that is taken says it, as well or better."""
         if self.twin is None or self.twin.fact is None:
             return False
-        return self.is_no_better_than(self.twin.fact)
+        return self.is_said_by(self.twin.fact)
 
     @property
     def is_as_on_record(self) -> bool:
@@ -116,7 +121,7 @@ class ListLine:
     @property
     def is_taken(self) -> bool:
         """Whether it will be recorded: a doubtful one only if somebody ticked it."""
-        if self.effect not in (Effect.NEW, Effect.READ, Effect.CHANGE):
+        if not self.effect.can_be_taken:
             return False
         is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
         return bool(self.ticked) or not is_doubtful
@@ -146,7 +151,7 @@ class ListLine:
     def elsewhere(self) -> list[str]:
         """The other councils to whose own website its link leads: it may be about one of them.
 
-        None if it leads nowhere, or to its own council’s. Of several, they share the website.
+        Empty if it leads nowhere, or to its own council’s. Several may share one website.
         """
         row = self.called.row
         site = domain_of_council(self.cells.get("source_url", ""))
@@ -183,7 +188,7 @@ class ListLine:
         fact: Any = self.fact
         changed = []
         for name in changed_fields(before, fact):
-            if name not in GO_WITH_IT:
+            if name not in SHOWN_WITH_OTHERS:
                 title = str(capfirst(column(fact, name).verbose_name))
                 changed.append((title, in_words(before, name), in_words(fact, name)))
         return changed
@@ -191,8 +196,9 @@ class ListLine:
     @property
     def mark(self) -> str:
         """A mark of what is shown of it, so that nothing else is published."""
-        before = self.before and forms.model_to_dict(self.before)
-        seen = repr((self.cells, before, self.twin is None))
+        on_record = forms.model_to_dict(self.before) if self.before else None
+        has_no_twin = self.twin is None
+        seen = repr((self.cells, on_record, has_no_twin))
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property

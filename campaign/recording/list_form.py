@@ -52,7 +52,7 @@ class ListForm(forms.Form):
         cleaned["name"] = file.name[:120] if file and file.name else "Pasted"
         return cleaned
 
-    def draft(self, request: HttpRequest) -> DraftList:
+    def store(self, request: HttpRequest) -> DraftList:
         """Store the list, unpublished, in place of one not touched; say what was not read."""
         lines, unread = self.cleaned_data["table"]
         self.say_what_was_not_read(request, unread)
@@ -126,7 +126,8 @@ def mended_on_page(
     alone: {"date": "2013"}. What is asked of all lines fills what is empty in one.
     """
     typed = typed_for(request, number)
-    if typed.keys() & of_all.keys():
+    is_asked_for_them = bool(typed.keys() & of_all.keys())
+    if is_asked_for_them:
         for name, text in of_all.items():
             if not typed.get(name, said.get(name)):
                 typed[name] = text

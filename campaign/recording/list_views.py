@@ -31,7 +31,7 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         form = ListForm(ListKind(kind), request.POST, request.FILES)
         if form.is_valid():
-            draft = form.draft(request)
+            draft = form.store(request)
             return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
     return recording_page(
         request,
@@ -128,7 +128,7 @@ def lines_page(
         draft=draft,
         groups=groups,
         taken=sum(line.is_taken for line in lines),
-        can_publish=any(groups[name] for name in ("CHANGE", "READ", "NEW", "OUT")),
+        can_publish=any(groups[name] for name in ("CHANGE", "READ_OTHERWISE", "NEW", "OUT")),
         mend=request.POST.get("mend", ""),
         of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,

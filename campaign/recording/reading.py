@@ -14,7 +14,7 @@ COUNCIL = (
     "council, authority, local authority, la, name, code, council name, name of council,"
     " council code"
 )
-CALLED = {
+TITLES = {
     ListKind.SIGNATURES: {
         "council": COUNCIL,
         "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
@@ -54,7 +54,7 @@ def fields_by_word(fields: dict[str, str]) -> dict[str, str]:
     return found
 
 
-COLUMNS = {kind: fields_by_word(fields) for kind, fields in CALLED.items()}
+COLUMNS = {kind: fields_by_word(fields) for kind, fields in TITLES.items()}
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
 DAYS = ("date", "checked", "checked_on")

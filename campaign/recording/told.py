@@ -35,7 +35,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
         required=False,
         help_text="At an address that you found yourself, never the one that wrote.",
     )
-    own_words = forms.CharField(
+    thanks_words = forms.CharField(
         label="A line of your own above it",
         required=False,
         help_text="If it needs one.",
@@ -46,7 +46,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
         super().__init__(*args, **kwargs)
         self.message = message
         if message is None:
-            del self.fields["confirmed_by"], self.fields["own_words"]
+            del self.fields["confirmed_by"], self.fields["thanks_words"]
 
     @property
     def own_mail_is_too_little(self) -> bool:

@@ -27,7 +27,7 @@ MOST_ROWS = 5000
 """Rows that are looked at, empty ones among them: ten times as many as a list may have lines."""
 
 
-def text_of_workbook(data: bytes) -> str:
+def first_sheet_as_csv(data: bytes) -> str:
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     out = io.StringIO()
     writer = csv.writer(out)
@@ -56,7 +56,7 @@ def cell_text(cell: Any) -> str:
 def main() -> None:
     apart.limit(SECONDS, BYTES)
     try:
-        text = text_of_workbook(sys.stdin.buffer.read())
+        text = first_sheet_as_csv(sys.stdin.buffer.read())
     except (MemoryError, apart.TooMuchError):
         sys.exit(apart.TOO_MUCH)
     except Exception:  # a broken file can raise many kinds of error in the library

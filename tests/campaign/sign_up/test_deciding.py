@@ -38,7 +38,7 @@ def test_a_signature_is_read_beside_the_officers_words_published_and_the_officer
     assert "Olu Ade" in seen
     assert "Sheffield City Council signed by 19 September 2013." in seen
     assert "The officer gets" in seen and "/share/sheffield.png" in seen
-    typed = {**fields(page), "own_words": "Dear Olu,", "publish": ""}
+    typed = {**fields(page), "thanks_words": "Dear Olu,", "publish": ""}
     done = words(staff.post("/admin/record/", typed, follow=True))
     assert "The message is closed, and its officer thanked." in done
     assert not Task.objects.open().exists()
