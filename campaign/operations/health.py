@@ -23,6 +23,7 @@ MOST_USED = 90
 """How full the disk may be, in percent."""
 LATE_AFTER = dt.timedelta(hours=36)
 """The night’s jobs and a backup are missed once they were last done so long ago."""
+LATE = f"{LATE_AFTER / dt.timedelta(hours=1):.0f} hours"
 UNREAD_FOR = dt.timedelta(minutes=30)
 """The mailbox is read every five minutes; a mail server may be away for some."""
 Name = CompletedJob.Name
@@ -62,11 +63,11 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
         Part("worker", worker_problem(mail)),
         job(
             "night", done.get(Name.NIGHTLY),
-            "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",
+            f"The night’s jobs were not all done for {LATE}. Run manage.py nightly.",
         ),
         job(
             "backup", done.get(Name.BACKUP),
-            "No backup was made for 36 hours. Make one: manage.py backup.",
+            f"No backup was made for {LATE}. Make one: manage.py backup.",
         ),
         mailbox(done.get(Name.FETCH)),
         space(),
