@@ -8,7 +8,7 @@ from councils.models import Event, EventKind
 from councils.record import CouncilOnDay, Record, cached_with_record
 
 SETTLES = (EventKind.DECIDED, EventKind.REFUSES, EventKind.WITHDRAWN)
-"""Events after which a decision is no longer due. A signature settles it too."""
+"""Events after which a decision is no longer due."""
 
 
 class Decision(NamedTuple):
@@ -41,8 +41,8 @@ class Decision(NamedTuple):
 def decisions_ahead(record: Record) -> list[Decision]:
     """Return the next decision of each council due on a record's day or later, the soonest first.
 
-    One that was taken, a signature or a withdrawal, dated after a decision was announced, settles
-    it before its day.
+    A withdrawal after a decision was announced settles it before its day. A council that has signed
+    has decided.
     """
     counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
     announced = counting.filter(kind=EventKind.DECISION_DUE)
@@ -53,9 +53,8 @@ def decisions_ahead(record: Record) -> list[Decision]:
     first: dict[int, Decision] = {}
     for decision in sorted(due, key=lambda decision: (decision.last_day, decision.row.short_name)):
         row, announced_on = decision.row, decision.event.counts_from
-        signed = row.signature.counts_from if row.signature else dt.date.min
-        is_open = announced_on >= max(signed, settled.get(row.id, dt.date.min))
-        may_decide = row.is_responsible and row.is_current(record.on)
+        is_open = announced_on >= settled.get(row.id, dt.date.min)
+        may_decide = row.is_responsible and row.is_current(record.on) and not row.signature
         if is_open and may_decide and decision.last_day >= record.on:
             first.setdefault(row.id, decision)
     return list(first.values())

@@ -78,7 +78,7 @@ def add_progress(council, commitment, evidence_level="evidenced", on="2026-11-20
             "commitment": commitment,
             "evidence_level": evidence_level,
             "date": day,
-            "text": f"{council.short_name}: {commitment}, {evidence_level}.",
+            "text": f"{council.short_name} says what it does to {commitment}.",
             "source": "Minutes of the council, item 9",
             "source_kind": SourceKind.MINUTES,
             "checked_on": day,

@@ -329,7 +329,7 @@ class DatedFact(LoggedModel):
                 raise ValidationError("It has been taken back already.")
             self.retracted_on, self.retraction_reason = today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
-            text = f"Recorded in error and taken back: {self.recorded_text()}"
+            text = f"We’ve taken this back: {self.recorded_text()}"
             self._log(ChangeKind.RETRACTED, text, reason)
 
     def put_back(self, reason: str) -> None:

@@ -106,5 +106,5 @@ class Lineage(LoggedModel):
         reason = required(reason, "Say why it was entered in error.")
         with transaction.atomic():
             self.delete()
-            text = f"Recorded in error and taken back: {self.recorded_text()}"
+            text = f"We’ve taken this back: {self.recorded_text()}"
             self._log(ChangeKind.RETRACTED, text, reason)

@@ -87,12 +87,11 @@ STATUSES = {
         StatusText(
             code=Status.SIGNED,
             marker=(("lit", "hexagon"), ("core", "core")),
-            button="Thank {}, and ask",
+            button="Thank {}, and ask what’s next",
             ask="Ask {} what it does today.",
             councillors="Ask what the signature has led to: take the draft motion.",
             council="Tell us what it does today, or put us right.",
-            press="On {day}, there was evidence that {name} had signed the Runaways’ Charter"
-            " {when}.",
+            press="As of {day}, there’s evidence that {name} signed the Runaways’ Charter {when}.",
             badge=("{Name} has signed", "the Runaways’ Charter {when}"),
             message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
             " it. You can write to it too:",

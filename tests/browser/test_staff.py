@@ -31,7 +31,7 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     assert not violations(axe, page)
     public.reload()
     assert public.get_by_text("Signed on 20 November 2026", exact=True).is_visible()
-    assert public.get_by_role("link", name="Thank Sheffield, and ask").is_visible()
+    assert public.get_by_role("link", name="Thank Sheffield, and ask what’s next").is_visible()
     public.goto("/")
     assert "33 of 153 councils" in public.locator(".count").inner_text()
 

@@ -49,6 +49,12 @@ def test_a_decision_that_is_due_is_new_until_it_is_settled(sheffield, add_event)
     assert news() == []
 
 
+def test_a_council_that_has_signed_is_not_said_to_decide(sheffield, add_event, sign):
+    sign(sheffield, "2026-08-01")
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on=dt.date(2026, 11, 20))
+    assert news() == []
+
+
 def test_a_council_that_ends_is_new_a_month_before_and_a_month_after(db):
     surrey = "Surrey ends on 31 March 2027, and East Surrey and West Surrey take over."
     assert news(dt.date(2027, 3, 15)) == [surrey]

@@ -65,6 +65,6 @@ def test_a_line_entered_in_error_is_taken_back_and_the_mistake_was_ours(
     for council in (closing, moon):
         change = Change.objects.filter(council=council, kind=ChangeKind.RETRACTED).get()
         assert change.what == (
-            "Recorded in error and taken back: From 1 April 2026, Moon Council takes over from Kent"
+            "We’ve taken this back: From 1 April 2026, Moon Council takes over from Kent"
             " County Council. The mistake was ours."
         )

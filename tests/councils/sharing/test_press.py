@@ -26,7 +26,7 @@ def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, to
     today_is("2026-11-24")
     status, evidence, region, near, figures = sentences(client, "kent")
     assert status[0] == (
-        "On 24 November 2026, there was evidence that Kent County Council had signed the Runaways’"
+        "As of 24 November 2026, there’s evidence that Kent County Council signed the Runaways’"
         " Charter by 3 December 2012."
     )
     assert status[1].startswith(
