@@ -54,6 +54,8 @@ SENTENCES: dict[str, str] = {
 """The sentence for each, unless staff write their own."""
 WE_HAVE_IT = "We have a copy of the document."
 """What is said in public of a file without any words."""
+QUOTED = ' “”"'
+"""What somebody types around the words of a document, and is set anew."""
 OF_BOTH = ("council", "source_kind", "source_url", "evidence_file")
 """What the form and a fact call by the same name; then what only a signature has, or an event."""
 OF_A_SIGNATURE = ("signed_by", "signed_role", "note")
@@ -119,7 +121,8 @@ def source_of(chosen: dict[str, Any]) -> str:
         source = f"{source} of {with_article(chosen['council'].name)}"
     quote = chosen["quote"]
     if quote:
-        quote = f"“{quote.strip(' “”"')}”"
+        words = quote.strip(QUOTED)
+        quote = f"“{words}”"
         if not source:
             return quote
         return f"{capfirst(source.rstrip('. '))}: {quote}"

@@ -105,19 +105,26 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
     if not published:
         messages.info(request, "It is undone already, or it was published more than a day ago.")
         return
-    undone = {fact.pk for fact in published if can_be_undone(fact)}
-    stays = [fact for fact in published if fact.pk not in undone]
-    rested_on = sum(bool(fact.events_resting_on_it()) for fact in stays)
-    kept = what_stays(len(stays) - rested_on, rested_on)
+    to_undo = []
+    changed = 0
+    rested_on = 0
     for fact in published:
-        if fact.pk in undone:
-            take_back(request, fact)
+        if can_be_undone(fact):
+            to_undo.append(fact)
+        elif fact.events_resting_on_it():
+            rested_on += 1
+        else:
+            changed += 1
+    for fact in to_undo:
+        take_back(request, fact)
+    undone = {fact.pk for fact in to_undo}
     for stored in draft.lines:
         if stored.get("fact") in undone:
             del stored["fact"]
             stored["ticked"] = False
     draft.save()
     transaction.on_commit(record_version.forget)
+    kept = what_stays(changed, rested_on)
     messages.success(request, f"Undone: {draft.counted(len(undone))}. {kept}")
 
 

@@ -113,11 +113,20 @@ def with_links_found(header: list[str], rows: list[list[str]]) -> list[str]:
     for column, field in enumerate(header):
         if field not in ("", "source"):
             continue
-        cells = [cells[column].strip() for cells in rows if column < len(cells)]
-        filled = [cell for cell in cells if cell]
-        if filled and all(cell.startswith(("http://", "https://")) for cell in filled):
+        filled = filled_cells(rows, column)
+        are_links = all(cell.startswith(("http://", "https://")) for cell in filled)
+        if filled and are_links:
             return [*header[:column], LINK, *header[column + 1 :]]
     return header
+
+
+def filled_cells(rows: list[list[str]], column: int) -> list[str]:
+    """Return what stands in a column, without its empty cells; a line may end before it."""
+    filled = []
+    for cells in rows:
+        if column < len(cells) and cells[column].strip():
+            filled.append(cells[column].strip())
+    return filled
 
 
 TOP = 12
