@@ -24,7 +24,7 @@ from councils.record.snapshot import is_quiet
 from councils.record.status import Status, StatusText
 from councils.sharing.cards import Card, Shared, card_of, shared_of
 
-LONG_WORD = 14
+LONG_WORD = 12
 """Letters of a word from which it may need more than a line of the heading beside the map."""
 
 

@@ -86,3 +86,11 @@ def test_no_word_of_a_long_name_is_broken(visit):
         for width in (320, 360, 1000, 1100, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(BROKEN) == [], f"{slug} at {width}"
+
+
+def test_no_word_of_a_heading_is_broken_at_twice_the_size(visit):
+    page = visit(None, (1280, 800), bypass_csp=True)
+    for slug in ("bradford", "wolverhampton", "buckinghamshire"):
+        page.goto(f"/councils/{slug}/")
+        page.add_style_tag(content="html { font-size: 200% }")
+        assert page.evaluate(BROKEN) == [], slug

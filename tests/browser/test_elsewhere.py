@@ -92,6 +92,8 @@ def test_at_the_height_we_recommend_a_councils_frame_never_scrolls(visit, width,
 def test_at_the_height_we_recommend_the_maps_frame_never_scrolls(visit):
     assert visit("/embed/map/", MAP_SIZE).evaluate(HEIGHT) <= MAP_SIZE[1]
     assert visit("/embed/map/", (360, 900)).evaluate(HEIGHT) <= 900
+    our_own_column = (672, 640)  # the frame of this size shrinks to it
+    assert visit("/embed/map/", our_own_column).evaluate(HEIGHT) <= 640
 
 
 @pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/no-such-place/"])
