@@ -1,5 +1,6 @@
 """Bounces written for people."""
 
+import base64
 import logging
 
 import pytest
@@ -44,6 +45,14 @@ DIALECTS = {
 def test_old_dialects_are_bounces_whoever_sends_them(name):
     subject, text, kind = DIALECTS[name]
     assert what(classify(plain(subject, text))) == kind
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_old_dialects_are_bounces_in_base64_too(name):
+    subject, text, kind = DIALECTS[name]
+    coded = base64.encodebytes(text.encode()).decode()
+    headers = {"MIME-Version": "1.0", "Content-Transfer-Encoding": "base64"}
+    assert what(classify(plain(subject, coded, **headers))) == kind
 
 
 @pytest.mark.parametrize("name", DIALECTS)

@@ -172,6 +172,14 @@ def second(open_page, letter_of):
     return browser
 
 
+def test_a_second_letter_that_was_begun_is_gone_on_with(second, open_page):
+    first = Letter.objects.get(follows=None)
+    second.press("keep", own_line="My niece.")
+    again = open_page(first)
+    again.press(address=f"{first.private_url}write-again/")
+    assert again.base == second.base
+
+
 @pytest.mark.parametrize(
     ("became", "is_offered"),
     [

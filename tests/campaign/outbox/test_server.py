@@ -127,6 +127,7 @@ def test_a_reply_to_the_content_that_is_neither_yes_nor_no_leaves_the_outcome_un
     connection = call()
     connection.envelope(MAIL)
     assert connection.content(CONTENT).state == MessageState.UNSURE
+    assert not connection.is_open  # what it says next might be taken for an answer to the next
 
 
 def test_a_server_that_does_not_reply_to_the_content_leaves_the_outcome_unknown(call, smtp_log):
@@ -136,6 +137,7 @@ def test_a_server_that_does_not_reply_to_the_content_leaves_the_outcome_unknown(
     outcome = connection.content(CONTENT)
     assert outcome.state == MessageState.UNSURE
     assert "timed out" in outcome.said
+    assert not connection.is_open  # its answer may still come
 
 
 def test_no_address_can_inject_an_smtp_command(call):

@@ -4,11 +4,12 @@ Among these are the seven races that were found in an earlier form of it (the la
 database's own in test_faults.py).
 """
 
+import socket
 import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from campaign.letters.models import Letter
 from campaign.outbox import worker as worker_module
@@ -20,11 +21,31 @@ from campaign.outbox.models import (
     Outcome,
     OutgoingMessage,
 )
-from campaign.outbox.worker import Worker
+from campaign.outbox.only_worker import lock_of_file
+from campaign.outbox.worker import Worker, tell_systemd
 from tests.campaign.outbox.emails import again
 
 UNSURE, ACCEPTED, DEFERRED = MessageState.UNSURE, MessageState.ACCEPTED, MessageState.DEFERRED
 pytestmark = pytest.mark.usefixtures("live", "mail_server")
+
+
+def test_systemd_hears_each_minute_that_the_worker_lives(monkeypatch, tmp_path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        tell_systemd()
+        assert systemd.recv(100) == b"WATCHDOG=1"
+
+
+def test_beside_a_file_of_sqlite_one_worker_sends(monkeypatch, tmp_path):
+    monkeypatch.setattr(connection, "is_in_memory_db", lambda: False, raising=False)
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "site.sqlite3")
+    with lock_of_file() as first:
+        with lock_of_file() as second:
+            assert (first, second) == (True, False)
+    with lock_of_file() as next_one:
+        assert next_one
 
 
 class Pauses(threading.Event):

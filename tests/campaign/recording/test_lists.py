@@ -386,6 +386,16 @@ def test_buttons_of_a_list_pressed_twice_say_what_the_first_press_did(bring, pre
     assert not sheffield.signatures.standing().exists()
 
 
+def test_a_list_that_was_only_looked_at_gives_way_to_the_next(bring, press):
+    bring(SHEFFIELD)
+    page = bring("Kent,2013,A page,news")
+    assert "Kent" in words(page)
+    assert DraftList.objects.count() == 1
+    press(page, "publish")
+    bring(SHEFFIELD)
+    assert DraftList.objects.count() == 2  # what was published can be undone still
+
+
 def test_a_list_that_nobody_publishes_is_forgotten_after_two_months(bring):
     bring(SHEFFIELD)
     purge_all(timezone.now() + dt.timedelta(days=50))

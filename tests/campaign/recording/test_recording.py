@@ -257,6 +257,14 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     assert client.get(public).status_code == 404
 
 
+def test_a_file_alone_is_named_as_evidence(record, page):
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    photo = SimpleUploadedFile("an email.png", picture.getvalue())
+    record(shows="decided", file=photo, source="", quote="")
+    assert "We have a copy of the document." in page()
+
+
 def test_a_file_of_no_fact_is_deleted_after_two_days(db):
     left = EvidenceFile.objects.keep(b"left", FileKind.PDF)
     purge_all(timezone.now())

@@ -153,7 +153,7 @@ def night(db, settings, monkeypatch, today_is):
 
         monkeypatch.setattr(links, "why_not_open", answer)
         today_is(day)
-        look_at_links(timezone.now())
+        pass_night.report = look_at_links(timezone.now())
         forget_everything()
         return asked
 
@@ -165,6 +165,12 @@ def test_a_link_that_opened_is_left_alone_for_a_month_and_its_page_says_when(nig
     assert night("2026-12-02") == []
     assert "Read it The link opened on 1 December 2026." in words(client.get("/councils/kent/"))
     assert sorted(night("2026-12-31")) == links_of_record()
+
+
+def test_the_nights_report_says_how_many_links_did_not_open(night):
+    number = len(links_of_record())
+    night("2026-12-01", each="It answered 404.")
+    assert night.report == f"{number} did not open"
 
 
 def test_a_link_that_fails_on_three_nights_makes_one_task_and_its_page_says_so(night, client):

@@ -25,7 +25,9 @@ def share(made, text):
 
 def test_a_letter_in_our_words_alone_has_no_share_of_its_own(made):
     for topics in ([], KEYS, ["talk"], ["count", "talk"], ["help", "talk"]):
-        assert share(made, made.text(topics)) == 0
+        text = made.text(topics)
+        assert share(made, text) == 0
+        assert own_words(text, made.paragraphs).strip() == ""
 
 
 def test_the_share_is_that_of_the_paragraphs_that_were_written_or_changed(made):
