@@ -41,9 +41,8 @@ def test_systemd_hears_each_minute_that_the_worker_lives(monkeypatch, tmp_path):
 def test_beside_a_file_of_sqlite_one_worker_sends(monkeypatch, tmp_path):
     monkeypatch.setattr(connection, "is_in_memory_db", lambda: False, raising=False)
     monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "site.sqlite3")
-    with lock_of_file() as first:
-        with lock_of_file() as second:
-            assert (first, second) == (True, False)
+    with lock_of_file() as first, lock_of_file() as second:
+        assert (first, second) == (True, False)
     with lock_of_file() as next_one:
         assert next_one
 

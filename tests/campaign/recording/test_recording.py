@@ -257,6 +257,13 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     assert client.get(public).status_code == 404
 
 
+def test_what_the_record_objects_to_stands_beside_its_field(record):
+    early = record(date="1 May 2011")
+    assert early.context["form"].errors["date"] == [
+        "This is too early: the charter was launched on 9 July 2012."
+    ]
+
+
 def test_a_file_alone_is_named_as_evidence(record, page):
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
