@@ -157,12 +157,15 @@ def refused(
         kept = {name: request.POST.get(name, "") for name in carried}
         goes_on_to = act if act in SHOWS_IT else ""
         shown_on = "words" if type(form) is WordsForm else ""
-        context = {
-            "unsaved": typed | kept,
-            "go_on_address": draft.address(goes_on_to),
-            "page_address": draft.address(shown_on),
-        }
-        return show(request, "guard", draft, refusal=refusal, **context)
+        return show(
+            request,
+            "guard",
+            draft,
+            refusal=refusal,
+            unsaved=typed | kept,
+            go_on_address=draft.address(goes_on_to),
+            page_address=draft.address(shown_on),
+        )
     again = type(form)(initial=typed, needs_email=draft.goes_by_us)
     return letter_page(request, draft, form=again, refusal=refusal)
 
