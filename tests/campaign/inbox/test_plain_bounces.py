@@ -8,7 +8,7 @@ import pytest
 from campaign.inbox import bounces
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind
-from tests.campaign.inbox.mails import GONE, what
+from tests.campaign.inbox.mails import GONE, REFUSED, what
 
 
 def plain(subject: str, text: str, sender: str = "robot@council.example", **headers: str) -> bytes:
@@ -45,6 +45,16 @@ DIALECTS = {
 def test_old_dialects_are_bounces_whoever_sends_them(name):
     subject, text, kind = DIALECTS[name]
     assert what(classify(plain(subject, text))) == kind
+
+
+@pytest.mark.parametrize(
+    ("end", "kind"),
+    [("It will be retried for 4 days.", MailKind.DELAYED), ("We have given up.", REFUSED)],
+)
+def test_a_server_that_speaks_of_delay_may_have_given_up(end, kind):
+    text = f"Your message to pat@council.example was delayed. {end}\n"
+    said = plain("Warning: message delayed", text, sender="MAILER-DAEMON@council.example")
+    assert what(classify(said)) == kind
 
 
 @pytest.mark.parametrize("name", DIALECTS)
