@@ -11,7 +11,7 @@ from campaign.pages.home import whats_new
 from councils.models import Council, EventKind
 from councils.record import build
 from tests.conftest import forget_everything
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -53,6 +53,12 @@ def test_a_council_that_has_signed_is_not_said_to_decide(sheffield, add_event, s
     sign(sheffield, "2026-08-01")
     add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on=dt.date(2026, 11, 20))
     assert news() == []
+
+
+def test_from_any_page_one_finds_the_way_to_write_to_ones_council(client, db):
+    for address in ("/", "/data/", "/changes/", "/privacy/", "/councils/kent/"):
+        assert links(client.get(address))["/find/"] == "Write to your council", address
+    assert "Find your council" in words(client.get("/find/"))
 
 
 def test_a_council_that_ends_is_new_a_month_before_and_a_month_after(db):
