@@ -34,11 +34,12 @@ class Draft(LetterToday):
     def guarded(self, words: str) -> str:
         """Return the writer's own words, to check for a child in danger.
 
-        "" once the helplines were dismissed.
+        Once they went on past the helplines, those that were saved then are not asked about again.
         """
+        known = set(self.composer.paragraphs)
         if self.letter.helplines_dismissed:
-            return ""
-        return own_words(words, self.composer.paragraphs)
+            known |= {self.letter.text, self.letter.own_line}
+        return own_words(words, known)
 
     def lock(self) -> None:
         """Read its row anew, if it has one, and keep others from changing it meanwhile."""

@@ -109,7 +109,7 @@ def typed_and_composed(request: HttpRequest, draft: Draft, typed: dict[str, Any]
             fields["generated_digest"] = draft.composed()["generated_digest"]
     elif "own_line" in typed and not draft.is_one_field:
         fields |= draft.composed(**typed)
-    if "go_on" in request.POST:  # past the helplines: they are not asked again
+    if "go_on" in request.POST:  # past the helplines, with these words
         fields["helplines_dismissed"] = True
     return fields
 

@@ -486,6 +486,22 @@ def test_past_the_guard_a_letter_goes_on_where_its_writer_was_going(
     assert CRY in words(page)
 
 
+@pytest.mark.promise(22)
+@pytest.mark.parametrize("before", ["Jack, aged 13, is in care at 5 Rose Lane.", "She ran away."])
+def test_who_went_on_past_the_helplines_once_sees_them_for_what_they_write_later(begin, before):
+    browser = begin()
+    browser.press("yourself", text=f"Dear you,\r\n\r\n{before}", **WRITER)
+    browser.press("yourself")
+    assert before in text_in(browser.go(f"{browser.draft}words/"))
+    later = f"Dear you,\r\n\r\n{before} {CRY}"
+    seen = words(browser.press("yourself", text=later))
+    assert "Is this about you, now?" in seen or "or do you?" in seen
+    assert "0800 1111" in seen
+    assert CRY not in Letter.objects.get().text
+    browser.press("yourself")
+    assert CRY in Letter.objects.get().text
+
+
 @pytest.mark.parametrize("topics", [["talk"], ["help", "count"], [each.key for each in QUESTIONS]])
 @pytest.mark.parametrize("council", ["sheffield", "kent"])
 def test_a_parents_line_is_not_stopped_for_what_our_own_sentences_say(begin, council, topics):
