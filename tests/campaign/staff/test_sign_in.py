@@ -211,6 +211,8 @@ def test_a_session_ends_after_twelve_hours_and_gives_back_what_was_typed(
     address = f"/admin/record/signature/{signature.pk}/correct/"
     today_is("2026-11-24", "19:30")
     typed = fields(client.get(address)) | {"source": "Read <again>", "reason": "Read again."}
+    assert client.post(address, typed | {"reason": ""}).status_code != 403
+    client.post(address, typed | {"source": "The minutes"}, follow=True)  # its notice is stored
     today_is("2026-11-24", "20:01")
     page = client.post(address, typed)
     assert page.status_code == 403
