@@ -4,9 +4,11 @@ What only looks like one is none: "12 High St.dover", "anna.smith". Telephone nu
 elsewhere too, and are nothing unusual: they are only compared.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -18,12 +20,15 @@ from councils.safeguarding.people_say import words_people_say
 LOCAL_PART = r"(?<![\w.+%'-])[\w.+%'-]+"
 """What stands before the @ of an email address."""
 ADDRESS = rf"{LOCAL_PART}@(?:[\w-]+\.)+[\w-]{{2,}}"
+NUMBERED = r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){3}[/:]\w\S*"
+"""A site by its number, with where to go there: without that, "1.2.3.4" is a paragraph."""
 WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
 BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
 """A domain by itself; a full stop without a space after it may look like one."""
 LEADS = re.compile(
-    rf"(?P<written_out>{WRITTEN_OUT})|(?P<address>{ADDRESS})|(?P<bare>{BARE})", re.IGNORECASE
+    rf"(?P<written_out>{WRITTEN_OUT}|{NUMBERED})|(?P<address>{ADDRESS})|(?P<bare>{BARE})",
+    re.IGNORECASE,
 )
 PLAIN_BARE = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")
 """Two words of letters alone, with a full stop between them."""
@@ -46,13 +51,17 @@ KNOWN = re.compile(
 )
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
+SPELT = r"(?:\.|d[o0]t|full stop|punkt|punto)"
+ENDS = "app|biz|co|com|eu|info|io|net|org|ru|uk|xyz"
 SPELT_STOP = re.compile(
-    r"(?<=\w)(?:\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
-    r"|(?:\s+|-)(?:dot|\.)(?:\s*|-)(?=(?:com|net|org|info|co|uk|io|ru)\b)"
+    rf"(?<=\w)(?:\s*[\[({{<*/\"“]\s*{SPELT}\s*[\])}}>*/\"”]\s*(?=\w)"
+    rf"|(?:\s+|-){SPELT}(?:\s*|-)(?=(?:{ENDS})\b)"
     r"|\s*\.\s+(?=(?:com|co\.uk)\b))",
     re.IGNORECASE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
+STOPS = dict.fromkeys(map(ord, "。·•・۔٠"), ".")
+"""What shows as a full stop, between the parts of a domain."""
 COUNTRY = r"(?:\+|00)[() ]*44[() ./-]*0?"
 """Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
 TELEPHONE = re.compile(
@@ -75,7 +84,8 @@ HOST = re.compile(
 
 def as_read(text: str) -> str:
     """Return a text with one form for what looks the same, and without what nobody sees."""
-    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+    decoded = unquote(html.unescape(text))  # "evil&#46;com", "evil%2Ecom"
+    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", decoded)).translate(STOPS)
     return SPELT_STOP.sub(".", seen)
 
 

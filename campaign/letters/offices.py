@@ -13,19 +13,28 @@ from campaign.letters.lookalikes import as_it_looks
 from councils.record import Record, cached_with_record, record_on
 
 OFFICES = (
-    "borough council", "cabinet member", "ceo", "chief constable", "chief exec", "chief executive",
-    "chief inspector", "chief officer", "chief superintendent", "children's commissioner",
-    "children's services", "childrens services", "city council", "commissioner for",
-    "commissioner of", "council leader", "county council", "customer service", "customer services",
-    "department for", "department of", "director for", "director of", "directorate of",
-    "district council", "head of", "head teacher", "help desk", "hmrc", "home office",
-    "home secretary", "human resources", "information commissioner", "interim director",
-    "it helpdesk", "it support", "lead member", "leader of", "lord mayor", "managing director",
-    "mayor of", "metropolitan council", "microsoft support", "minister for", "minister of",
-    "monitoring officer", "nhs", "no reply", "office of", "ofsted", "ombudsman", "on behalf of",
-    "parish council", "payroll team", "permanent secretary", "police", "prime minister",
-    "secretary of state", "section 151", "security team", "social services", "technical support",
-    "the leader", "town clerk", "town council",
+    "assistant director", "asst director", "barnardo's", "borough council", "cabinet member",
+    "cabinet minister", "cabinet office", "ceo", "ch exec", "chair of", "chairman of", "chf exec",
+    "chief constable", "chief exec", "chief executive", "chief inspector", "chief officer",
+    "chief superintendent", "childline", "children's commissioner", "children's services",
+    "children's society", "childrens services", "city council", "commissioner for",
+    "commissioner of", "corporate director", "council leader", "county council", "county court",
+    "crime agency", "crown prosecution", "customer service", "customer services", "cyfarwyddwr",
+    "cyngor", "dcs", "department for", "department of", "deputy director", "detective constable",
+    "detective inspector", "detective sergeant", "dir children's", "dir of", "director children",
+    "director for", "director of", "directorate of", "district council", "executive director",
+    "finance dept", "group leader", "head of", "head teacher", "heddlu", "help desk", "high court",
+    "hm government", "hm revenue", "hmrc", "home office", "home sec", "home secretary",
+    "human resources", "information commissioner", "interim director", "it department", "it dept",
+    "it helpdesk", "it support", "lead member", "leader of", "local government association",
+    "lord mayor", "mailer daemon", "managing director", "mayor of", "member of parliament",
+    "metropolitan council", "microsoft support", "minister for", "minister of",
+    "monitoring officer", "mp for", "nhs", "no reply", "nspcc", "office of", "ofsted", "ombudsman",
+    "on behalf of", "parish council", "payroll department", "payroll team", "permanent secretary",
+    "police", "prif weinidog", "prif weithredwr", "prime minister", "returning officer",
+    "runaways safe", "s 151", "safeguarding board", "safeguarding lead", "scotland yard",
+    "secretary of state", "section 151", "security team", "social services", "social worker",
+    "strategic director", "technical support", "the leader", "town clerk", "town council",
 )  # fmt: skip
 """Offices and bodies as they are written out. A single word that is a surname too is none."""
 OFFICES_IN_AN_ADDRESS = (
@@ -42,6 +51,11 @@ BESIDE_A_COUNCIL = {
     "safeguarding", "services", "team",
 }  # fmt: skip
 """Words beside the name of a council that make it an office there."""
+ALONE = BESIDE_A_COUNCIL | {
+    "admin", "administrator", "chairman", "dept", "deputy", "interim", "postmaster", "solicitor",
+    "the", "webmaster",
+}  # fmt: skip
+"""Words of which a name that has no other is an office: "The Director", "Deputy Mayor"."""
 WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins without a space, as in "KentCouncil" and "NHSEngland"."""
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
@@ -84,6 +98,8 @@ def names_an_office(name: str) -> bool:
     words = words_of(" ".join([WORDS_JOINED.sub(" ", shown), *apart]))
     joined = f" {' '.join(words)} "
     if any(f" {office} " in joined for office in OFFICES):
+        return True
+    if words and ALONE.issuperset(words):
         return True
     squeezed = "".join(words)
     if any(each in squeezed for each in SQUEEZED):

@@ -244,12 +244,20 @@ LINKS = (
     "http://[2001:db8::1]/", "http://2130706433", "http://0x7f000001/x", "evil.com＃x",
     "ms-word:ofe|u|https://evil.com/x", "zoommtg://evil", "discord.gg/abc", "wa.me/441314960123",
     "x＠evil.com", "x@evil [dot] com", "еvil.соm", "ᴇᴠɪʟ.ᴄᴏᴍ", "evil-dot-com", "evil.ｃｏｍ",
-    "httрs://evil", "mailto:boss@evil.com", "bit.ly/abc", "t.me/evil",
+    "httрs://evil", "mailto:boss@evil.com", "bit.ly/abc", "t.me/evil", "evil%2Ecom/login",
+    "evil&#46;com", "evil&period;com", "evil&#x2e;com", "https&#58;//evil.com", "evil·com",
+    "evil•com", "evil・com", "evil۔com", "evil full stop com", "evil (full stop) com",
+    "evil punkt com", "evil[punto]com", "evil dot xyz", 'evil "dot" com', "evil *dot* com",
+    "evil (d0t) com", "evil/dot/com", "1.2.3.4/login", "0177.0.0.1/in", "1.2.3.4:8080/in",
+    "w w w . evil . com", "evil{.}com", "[pay](evil.com)", "xn--80ak6aa92e.com",
+    "x [at] evil [dot] com", "evil.c\u00adom", "EVIL.COM", "ftp.evil.com", "file://evil",
 )  # fmt: skip
 NO_LINKS = (
     "a polka dot dress", "the dot on the map", "I was so scared.so I ran", "it was night.no one",
     "at home.my mum", "came to school.it was", "We waited. Commuters came", "he left. Uk law says",
     "[.] and (.)", "the net. Information", "St.Albans", "a.m.Today", "a so-dot-what",
+    "paragraph 1.2.3.4", "a polka dot shop", "50% of them", "Q&A and R&B", "hope • love",
+    "Full stop. Commuters came",
 )  # fmt: skip
 
 
@@ -275,7 +283,17 @@ OFFICES = (
     "N.H.S.", "N H S Kent", "NHSEngland", "Permanent Secretary", "The Ombudsman",
     "Commissioner of the Met", "Directorate of Children", "Kent\nCounty\nCouncil",
     "Human Resources", "IT Helpdesk", "Interim Director", "Section 151 Officer", "The Leader",
-    "Microsoft Support", "Lord Mayor", "Head Teacher",
+    "Microsoft Support", "Lord Mayor", "Head Teacher", "Prif Weithredwr",
+    "Prif Weithredwr Cyngor Caint",
+    "Heddlu De Cymru", "Cyfarwyddwr", "Y Prif Weinidog", "Dir. Children’s Svcs", "Dir of Children",
+    "DCS Kent", "s.151 officer", "MP for Dover",
+    "Anna Smith, Member of Parliament",
+    "The Mayor", "Mayor", "Deputy Mayor", "Director", "The Director", "Director, Children",
+    "Asst Director Children", "Deputy Director", "Strategic Director", "Ch. Exec", "Home Sec",
+    "Detective Sergeant Smith", "Crown Prosecution Service", "HM Government", "Scotland Yard",
+    "National Crime Agency", "The Children’s Society", "Barnardo’s", "NSPCC", "Childline",
+    "Make Runaways Safe", "Kent Social Worker", "Safeguarding Board", "Chair of Scrutiny",
+    "IT Dept", "Payroll Department", "Helpdesk", "Administrator", "Webmaster", "Cabinet Office",
 )  # fmt: skip
 PEOPLE = (
     "J. R. R. Tolkien", "A B C Smith", "Jo McDonald", "MacKenzie Smith", "DeShawn Kent",
@@ -283,7 +301,10 @@ PEOPLE = (
     "Олена Коваль", "محمد علي", "王小明", "Nguyễn Thị Ánh", "John Smith 3rd", "Kit 12", "Anna S.",
     "Paul Inspector", "Sue Commissioner", "Cllr A. Kent", "Jo O’Kent", "Ann Legal",
     "D’Angelo Bath", "Mary-Jane K.", "S. Bury", "Jo Hmrcek", "Pola Icely", "Carol Iceland",
-    "Theo Leader", "Helen Section", "Lord Mayhew", "Will Interim",
+    "Theo Leader", "Helen Section", "Lord Mayhew", "Will Interim", "May Or",
+    "Dee Rector", "Peter Mayor",
+    "Sam Leader", "Ann Chairman", "Dir Khan", "Tina Crown", "Sarah Court", "Chris Council",
+    "Guy Barnardo", "Tom Yard", "Jo Admin", "Cyn Gorman",
 )  # fmt: skip
 
 
