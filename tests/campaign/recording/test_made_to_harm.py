@@ -171,4 +171,6 @@ def test_what_is_just_under_the_limit_ends_in_a_sentence_and_takes_no_memory_of_
     page = bring(data)
     assert UNREADABLE in page or TOO_MUCH in page
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000
+    # A process that was forked is at first as large as the tests are.
+    most = max(500_000, before + 1000)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < most
