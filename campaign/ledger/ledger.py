@@ -54,6 +54,8 @@ class Noted(StrEnum):
     """A text out of which words were taken, or a version of a page that was erased."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
+    PASSWORD = "password"
+    """A password of a member of staff that was replaced, as the database kept it."""
     MAILS = "mails"
     """The number of an email handed over, in place of a hash: an older state of the database has
     fewer."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
@@ -70,6 +71,12 @@ def record_shut_out(users: QuerySet[User]) -> None:
     ledger.note(ledger.Noted.ACCOUNT, *names)
 
 
+def record_new_password(user: User) -> None:
+    """Note in the ledger that a user's password is about to be replaced; a new user has none."""
+    if user.password:
+        ledger.note(ledger.Noted.PASSWORD, user.password)
+
+
 # After a restore, the access that staff have lost since the backup is taken away.
 
 
@@ -78,6 +85,16 @@ def shut_out_again(hashes: ledger.Hashes) -> int:
     names = User.objects.values_list("pk", "username")
     named = [pk for pk, name in names if ledger.is_named(ledger.Noted.ACCOUNT, name, hashes)]
     return User.objects.filter(pk__in=named).update(is_active=False)
+
+
+def lock_again(hashes: ledger.Hashes) -> int:
+    """Take away the passwords that were replaced since; return how many.
+
+    Somebody may have replaced theirs because another knew it, and factors are set up anew.
+    """
+    passwords = User.objects.values_list("pk", "password")
+    named = [pk for pk, kept in passwords if ledger.is_named(ledger.Noted.PASSWORD, kept, hashes)]
+    return User.objects.filter(pk__in=named).update(password=make_password(None))
 
 
 def end_access(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:

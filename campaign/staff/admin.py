@@ -147,6 +147,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
         if password := form.cleaned_data.get("new_password"):
+            accounts.record_new_password(obj)
             obj.set_password(password)
             said += "It has a new password. "
         obj.email = obj.email or obj.username

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign import rate_limits
 from campaign.http.papers import typed_by
 from campaign.rate_limits.addresses import client_address, network_of
-from campaign.staff import emails, second_factor
+from campaign.staff import accounts, emails, second_factor
 from campaign.staff.models import AuditEntry
 from councils.email_addresses import cleaned_address
 from councils.page_cache import for_one_visitor
@@ -137,6 +137,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         return password
 
     def save(self, commit: bool = True) -> User:
+        accounts.record_new_password(self.user)
         user: User = super().save(commit)
         emails.tell_of_own(user, "password")
         return user

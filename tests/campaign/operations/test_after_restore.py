@@ -1,12 +1,14 @@
 """After a restore: what was open is unsure, ended or a draft again, and nobody is back."""
 
 import datetime as dt
+import io
 import shutil
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -240,6 +242,24 @@ def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, lette
         assert apply(hashes["erased"]) == 0
     later.refresh_from_db()
     assert later.text == "Please."
+
+
+@pytest.mark.promise(17)
+def test_a_password_that_was_replaced_opens_nothing_after_a_restore(restored_after):
+    call_command("staff", "ada@example.org", "--role", "administrator", stdout=io.StringIO())
+    ada = User.objects.get(username="ada@example.org")
+    ada.set_password("what Eve has seen")
+    ada.save()
+    cy = User.objects.create_user("cy@example.org", password="what nobody knows")
+
+    def replace():
+        call_command("staff", "ada@example.org", "--role", "administrator", stdout=io.StringIO())
+
+    restored_after(replace)
+    ada.refresh_from_db()
+    cy.refresh_from_db()
+    assert not ada.check_password("what Eve has seen")
+    assert cy.check_password("what nobody knows")
 
 
 def test_staff_who_left_stay_out_and_their_name_is_not_back(restored_after):

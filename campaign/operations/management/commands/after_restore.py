@@ -48,6 +48,7 @@ how much of each kind. Called in this order."""
 LEDGER_KINDS: dict[Noted, list[Callable[[ledger.Hashes], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
     Noted.ACCOUNT: [accounts.shut_out_again],
+    Noted.PASSWORD: [accounts.lock_again],
     Noted.ERASED: [erase_again, letters.delete_again],
     Noted.SUPPRESSED: [wishes.suppress_again],
     Noted.UNSUBSCRIBED: [partial(wishes.end_again, Noted.UNSUBSCRIBED)],

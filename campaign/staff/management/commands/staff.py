@@ -53,6 +53,7 @@ class Command(BaseCommand):
         user = user or User(username=email, email=email)
         password = secrets.token_urlsafe(12)
         user.is_active = True
+        accounts.record_new_password(user)
         user.set_password(password)
         roles.give(user, *role)
         can = ", ".join(roles.of(user))
