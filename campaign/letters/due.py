@@ -21,6 +21,7 @@ from campaign.purposes import Purpose
 from campaign.tasks.models import Task
 from councils.dates import midnight, today
 from councils.email_addresses import is_address
+from councils.names import with_article
 
 BATCH = 500
 """Letters that a purge names in one statement."""
@@ -98,7 +99,8 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         for letter in self:
             why = unread
             if not letter.can_go:
-                why = f"we can’t reach {letter.council.short_name} by email any more"
+                council = with_article(letter.council.short_name)
+                why = f"we can’t reach {council} by email any more"
             if letter.turn_down(why):
                 given_back += 1
         return given_back

@@ -124,9 +124,11 @@ class Look:
 
     @cached_property
     def links_hashed(self) -> list[int]:
-        """Where it leads: the hashes of its links and telephone numbers."""
-        leads = self.links | telephones([self.letter.text, *self.around])
-        return sorted(hash_of(f"link {each}") for each in leads)[:MOST_LINKS]
+        """Where it leads: the hashes of its links and, as far as there is room, of its numbers."""
+        numbers = telephones([self.letter.text, *self.around]) - self.links
+        links = sorted(hash_of(f"link {each}") for each in self.links)
+        links += sorted(hash_of(f"link {each}") for each in numbers)
+        return links[:MOST_LINKS]
 
     @cached_property
     def whence(self) -> list[tuple[TraceKind, int]]:

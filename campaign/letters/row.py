@@ -293,7 +293,7 @@ class LetterRow(Subject, Confirmable):
         if not self.confirmed_at:
             return None
         latest = self.confirmed_at + retention.TEXTS_AT_MOST
-        settled_at = self.outcome_at or self.cancelled_at
+        settled_at = self.cancelled_at or self.outcome_at
         if not settled_at:
             return latest
         return min(settled_at + retention.TEXTS_AFTER_OUTCOME, latest)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from councils.dates import PartialDate, Precision, format_date
 from councils.models import Event, EventKind, Role
 from councils.names import in_place, join_names
-from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.record import CouncilOnDay, LineageLink, Record, cached_with_record
 from councils.record.tallies import signed_words
 from councils.sentences import CHARTER, ONE_OF_THE_FIRST, is_listed_only
 
@@ -49,15 +49,20 @@ class LetterFacts:
         """The council's last answer on record, which its writer should know of; None if none."""
         return reply_events(self.record).get(self.row.id)
 
-    @cached_property
+    @property
     def successors(self) -> list[CouncilOnDay]:
         """The councils that take over from this one on the first such day after the record's."""
+        return [line.new for line in self.takeovers]
+
+    @cached_property
+    def takeovers(self) -> list[LineageLink]:
+        """How they follow it: a council that takes over may itself have begun long before."""
         ahead = []
         for line in self.row.lines:
             if line.on > self.record.on and line.new in self.row.successors:
                 ahead.append(line)
         first_day = min((line.on for line in ahead), default=None)
-        return [line.new for line in ahead if line.on == first_day]
+        return [line for line in ahead if line.on == first_day]
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -91,7 +96,7 @@ class LetterFacts:
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
             "take": "takes" if is_one else "take",
             "them": "it" if is_one else "them",
-            "day": day_or_nothing(heirs[0].starts_on),
+            "day": day_or_nothing(self.takeovers[0].on),
         }
 
     @property

@@ -156,6 +156,15 @@ def test_what_waits_to_be_read_is_not_changed_any_more(reached, act):
 # A telephone number, where a link would be seen
 
 
+def test_no_link_hides_among_telephone_numbers(reached):
+    def lure(number):
+        many = " ".join(f"Ring 020 79{number}6 0{other}." for other in range(100, 160))
+        return f"{any_words(number, 9)} https://pay-here.example {many}"
+
+    letters = from_many_networks(reached(5), own_line=lure)
+    assert held_for(letters)[1:] == ["site"] * 4
+
+
 @pytest.mark.parametrize("field", ["own_line", "subject", "postal_address"])
 def test_one_telephone_number_goes_to_one_council_unread(reached, field):
     forms = ("0131 496 0123", "+44 (0)131 4960123", "(0131) 496-0123", "0044 131 496.0123")

@@ -200,6 +200,13 @@ def test_a_council_that_ends_is_asked_to_tell_those_who_take_over(sign):
     assert "1 April 2027" not in composer("east-surrey", dt.date(2027, 4, 1)).text([])
 
 
+def test_a_council_that_has_long_been_there_takes_over_on_the_day_of_taking_over():
+    old = Council.objects.get(slug="southampton")
+    old.end(dt.date(2027, 6, 1), [Council.objects.get(slug="isle-of-wight")], "An order.")
+    record_version.forget()
+    assert "On 1 June 2027 the Isle of Wight takes over." in composer("southampton").text([])
+
+
 def test_a_council_to_come_is_asked_to_sign_from_the_start():
     made = composer("east-surrey")
     assert made.subject == "Will East Surrey sign the Runaways’ Charter from the start?"
