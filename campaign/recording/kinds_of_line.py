@@ -93,4 +93,5 @@ class ContactLine(ListLine):
     )
 
     def is_said_by(self, fact: Any) -> bool:
-        return self.cells.get("where", "") in (fact.email, fact.url, fact.address)
+        where = self.cells.get("where", "")
+        return bool(where) and where in (fact.email, fact.url, fact.address)

@@ -105,19 +105,18 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
     if not published:
         messages.info(request, "It is undone already, or it was published more than a day ago.")
         return
-    to_undo = []
+    undone = set()
     changed = 0
     rested_on = 0
     for fact in published:
+        # Asked of each in turn: once another is taken back, more may rest on this one.
         if can_be_undone(fact):
-            to_undo.append(fact)
+            take_back(request, fact)
+            undone.add(fact.pk)
         elif fact.events_resting_on_it():
             rested_on += 1
         else:
             changed += 1
-    for fact in to_undo:
-        take_back(request, fact)
-    undone = {fact.pk for fact in to_undo}
     for stored in draft.lines:
         if stored.get("fact") in undone:
             del stored["fact"]

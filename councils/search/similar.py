@@ -101,7 +101,7 @@ def similar_names(asked: str, record: Record) -> list[Similar]:
     found = {}
     for name in known.with_words(asked.split()):
         if fuzz.ratio(asked, name) >= SHARED:
-            likeness = 100.0 - min(20, 4 * (len(name) - len(asked)))
+            likeness = 100.0 - min(20, 4 * abs(len(name) - len(asked)))
             found[name] = Similar(name, likeness, BEGINS_SO)
     for name, likeness in spelt_like(asked, known):
         if name not in found or likeness > found[name].likeness:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from campaign.privacy.personal_data import purge_all
-from councils.models import Change, Contact, DraftList, Edition, Signature
+from councils.models import Change, Contact, DraftList, Edition, EventKind, Signature
 from tests import lists
 from tests.conftest import forget_everything
 from tests.lists import CONTACTS, SIGNATURES, ticks
@@ -604,3 +604,21 @@ def test_two_signatures_of_one_council_under_two_editions_are_no_twins(bring, pr
     assert "2 published." in words(press(page, "publish", out=[4]))
     editions = {str(signature.edition) for signature in sheffield.signatures.standing()}
     assert len(editions) == 2
+
+
+def test_a_contact_without_an_address_is_asked_for_it_beside_another_of_its_role(contacts):
+    page = contacts(LEADER, "Kent,leader,,its website,20 November 2026")
+    seen = words(page)
+    assert "Email: This way of reaching the council needs it." in seen
+
+
+def test_undoing_a_list_leaves_the_one_signature_that_another_fact_rests_on(
+    bring, press, sheffield, add_event
+):
+    Edition.objects.create(published_on="2026-10-01", title="The second edition")
+    page = bring("Sheffield,2013,A page,news", SHEFFIELD)
+    page = press(page, "publish")
+    add_event(sheffield, EventKind.REAFFIRMED, "2026-11-24")
+    undone = words(press(page, "undo"))
+    assert "Undone: 1 signature." in undone
+    assert sheffield.signatures.standing().count() == 1
