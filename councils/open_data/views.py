@@ -129,8 +129,7 @@ def choices_of(form: TrackerForm, name: str) -> str:
     field = form.fields[name]
     if not isinstance(field, Choice):
         return str(form.errors[name][0])
-    value = readable(form.data.get(name, ""))
-    return f"There is no {field.what} “{value}”. There are: {', '.join(field.codes)}."
+    return f"There is no such {field.what}. There are: {', '.join(field.codes)}."
 
 
 def day_refused(form: DayForm) -> str:

@@ -105,7 +105,7 @@ def test_a_region_may_be_written_as_on_pages(client, db):
         ("councils.json?at=2013%00", "We can’t read that date."),
         ("councils.csv?at=2012-07-08", "so our list starts then."),
         ("councils.json?at=9999-12-31", "That’s too far ahead"),
-        ("councils.csv?region=mercia", "There is no region “mercia”. There are: north-east, "),
+        ("councils.csv?region=mercia", "There is no such region. There are: north-east, "),
         ("councils.csv?q=" + "a" * 101, "A council’s name has at most 100 letters"),
         ("lineage.csv?region=london", "can’t be had in part like that. It takes none."),
         ("events.csv?at=2013-09-19", "This file is of today alone"),
