@@ -63,17 +63,26 @@ def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, clien
     assert text_kept() == NEWER
 
 
-@pytest.mark.parametrize("act", ["", "keep", "yourself"])
-def test_of_two_windows_sent_at_the_same_moment_neither_loses_its_words(windows, monkeypatch, act):
-    first, second = windows
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Return a function that has something happen while what a window sends is being read."""
     asks_the_guard = Draft.guarded
 
-    def while_the_other_is_read(draft, written):
-        monkeypatch.setattr(Draft, "guarded", asks_the_guard)
-        first.press("", text=NEWER)
-        return asks_the_guard(draft, written)
+    def arrange(happens):
+        def guarded(draft, written):
+            monkeypatch.setattr(Draft, "guarded", asks_the_guard)
+            happens()
+            return asks_the_guard(draft, written)
 
-    monkeypatch.setattr(Draft, "guarded", while_the_other_is_read)
+        monkeypatch.setattr(Draft, "guarded", guarded)
+
+    return arrange
+
+
+@pytest.mark.parametrize("act", ["", "keep", "yourself"])
+def test_of_two_windows_sent_at_the_same_moment_neither_loses_its_words(windows, meanwhile, act):
+    first, second = windows
+    meanwhile(lambda: first.press("", text=NEWER))
     page = second.press(act, address=f"{second.draft}{act}/".replace("//", "/"), text=OTHER)
     assert "There are two versions of this letter" in words(page)
     assert OTHER in page.content.decode()
@@ -83,19 +92,12 @@ def test_of_two_windows_sent_at_the_same_moment_neither_loses_its_words(windows,
 @pytest.mark.promise(13)
 @pytest.mark.parametrize("act", ["", "yourself"])
 def test_words_sent_as_another_window_confirms_the_letter_are_given_back(
-    ask, client, monkeypatch, act
+    ask, client, meanwhile, act
 ):
     first = ask(text=OLDER)
     second = Browser(client)
     second.go(f"{first.draft}words/")
-    asks_the_guard = Draft.guarded
-
-    def while_it_is_confirmed(draft, written):
-        monkeypatch.setattr(Draft, "guarded", asks_the_guard)
-        first.press("code", code=Letter.objects.get().code)
-        return asks_the_guard(draft, written)
-
-    monkeypatch.setattr(Draft, "guarded", while_it_is_confirmed)
+    meanwhile(lambda: first.press("code", code=Letter.objects.get().code))
     page = second.press(act, address=f"{second.draft}{act}/".replace("//", "/"), text=OTHER)
     assert "What you have on this page wasn’t sent" in words(page)
     assert OTHER in page.content.decode()
