@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from contextlib import contextmanager
 
 from django.utils import timezone
 
@@ -86,22 +87,34 @@ TYPED = [
 CRY = "I have run away and I am scared."
 
 
+@contextmanager
+def another_page(page):
+    """What is done within opens another page: go on once that has loaded.
+
+    Playwright's own ``expect_navigation`` would also take the note that a page leaves in its
+    history while it is left, and the test would go on within the old page.
+    """
+    page.wait_for_load_state()
+    with page.expect_event("load"):
+        yield
+
+
 def press(page, name):
     """Click a button and wait for the page that it leads to."""
-    with page.expect_navigation():
+    with another_page(page):
         page.get_by_role("button", name=name).click()
 
 
 def follow(page, name, **options):
     """Follow the first link of a name in the main part, and wait for its page."""
-    with page.expect_navigation():
+    with another_page(page):
         page.locator("main").get_by_role("link", name=name, **options).first.click()
 
 
 def find(page, typed):
     page.goto("/find/")
     page.locator("main [name=q]").evaluate("(box, typed) => { box.value = typed }", typed)
-    with page.expect_navigation():
+    with another_page(page):
         page.locator("main .box button").click()
 
 

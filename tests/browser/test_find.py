@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.page_checks import TOO_WIDE, violations
+from tests.browser.screens import another_page
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,7 @@ def test_a_visitor_on_a_phone_types_chooses_and_goes_back(asked_for):
     box(page).press_sequentially("hudders")
     assert HUDDERSFIELD in options(page)
     assert not page.evaluate(TOO_WIDE)
-    with page.expect_navigation():
+    with another_page(page):
         page.get_by_role("option", name=HUDDERSFIELD).tap()
     assert page.get_by_role("heading", name="Kirklees Council", level=1).is_visible()
     assert page.get_by_text("Huddersfield is in Kirklees.").is_visible()
@@ -65,7 +66,7 @@ def test_the_keyboard_opens_moves_and_closes_the_list_and_chooses(asked_for, siz
     assert box(page).get_attribute("aria-expanded") == "false"
     assert box(page).input_value() == "kent"
     page.keyboard.press("ArrowDown")
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     assert page.get_by_role("heading", name="Kent County Council", level=1).is_visible()
 
@@ -98,6 +99,6 @@ def test_the_box_works_without_its_script(asked_for):
     page, _ = asked_for("/find/")
     page.route("**/suggestions.json", lambda route: route.fulfill(status=200, body="<html>"))
     box(page).press_sequentially("Kent")
-    with page.expect_navigation():
+    with another_page(page):
         box(page).press("Enter")
     assert page.get_by_role("heading", name="Kent County Council", level=1).is_visible()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import DESK
+from tests.browser.screens import press
 
 pytestmark = pytest.mark.browser
 
@@ -78,11 +79,6 @@ def open_email_to(page, site, recipient):
             return
         page.wait_for_timeout(500)
     raise AssertionError(f"No email to {recipient} came.")
-
-
-def press(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
 
 
 def send_and_confirm(page, site, name, email):

@@ -6,7 +6,7 @@ Each test asserts what its person notices at each step; details of a screen have
 import pytest
 
 from campaign.letters.models import Letter
-from tests.browser.screens import follow, letter_of, press, reachable_kent
+from tests.browser.screens import another_page, follow, letter_of, press, reachable_kent
 
 pytestmark = pytest.mark.browser
 
@@ -129,13 +129,13 @@ def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arr
 def test_a_child_finds_help_first_wherever_it_looks_and_can_leave(arrive, size, visit):
     page = arrive("/find/")
     page.locator("main [name=q]").fill("i have run away")
-    with page.expect_navigation():
+    with another_page(page):
         page.locator("main .box button").click()
     sees_at_once(page.locator("main a[href='tel:116000']"))
     way = page.locator("main").get_by_role("link", name="I need help")
     sees_at_once(way)
     assert way.bounding_box()["height"] >= 64
-    with page.expect_navigation():
+    with another_page(page):
         page.locator(".strip a").first.click()
     assert page.url.endswith("/need-help/")
     for number in ("tel:999", "tel:116000", "tel:08001111"):

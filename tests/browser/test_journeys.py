@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.screens import draft, finish, press, words_of_a_letter
+from tests.browser.screens import another_page, draft, finish, press, words_of_a_letter
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +31,10 @@ def test_the_whole_journey_works_by_keyboard_alone(visit, size):
     assert "Find" in focused(page)
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     page.get_by_role("link", name="Ask Sheffield to sign").focus()
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
     box = page.get_by_label("A talk with those who come back")
     box.focus()
@@ -112,7 +112,7 @@ def test_a_call_for_help_shows_the_helplines_first_and_each_of_the_three_ways_on
     words_of_a_letter(page)
     page.locator("#id_text").fill("I have run away and I am scared.")
     finish(page)
-    with page.expect_navigation():
+    with another_page(page):
         page.get_by_role("button", name="Clear what I wrote").click()
     assert page.get_by_role("heading", name="gone from this device").is_visible()
     words_of_a_letter(page)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.screens import (
+    another_page,
     check_email,
     delete,
     draft,
@@ -263,7 +264,7 @@ def write_and_confirm(page) -> int:
 
 
 def press_in_main(page, role, name):
-    with page.expect_navigation():
+    with another_page(page):
         page.locator("main").get_by_role(role, name=name).first.click()
 
 
