@@ -9,19 +9,20 @@ council; it *knows* a name that a council, a county, a region or a place has (``
 Read the files in this order, from the typed words to the answer:
 
 1. ``views.py``: the box's page; ``lookup.py``: the recipe, from the line to an answer
-2. ``plain_lines.py``: which lines the guard need not hear
+2. ``case.py``: what a kind of answer may say and do; ``answers.py``: the answer that all return
 3. ``postcode_answers.py``: a postcode, or half of one
 4. ``matcher.py``: words: what is tried, one after another, in the files of the next steps
-5. ``parts.py``: a line in its parts (``line_parts.py``), a place and its areas;
-   ``around_names.py``: what people put around a name
-6. ``known_names.py``, ``gazetteer.py``, ``name_index.py``: the names that are compared
+5. ``known_names.py``, ``gazetteer.py``, ``name_index.py``: the names that are compared
+6. ``line_parts.py``: a line's parts, a place and its areas; ``around_names.py``: what people put
+   around a name; ``parts.py``: a line read as its parts
 7. ``candidates.py``: every council that a name may mean; ``areas.py``: which lie in an area
 8. ``exact_names.py``: the answer to a name alone; ``in_parts.py``: to a place in its areas
-9. ``suggestions.py`` with ``similar.py``: what is spelt alike, or stands within a line
-10. ``cases.py``: the table of answers, a row for each kind; ``case.py``: its columns;
-    ``sentences.py``: the rows for sentences that are no place
-11. ``answers.py``: an answer for its page; ``beyond_england.py``: whom to turn to outside England;
-    ``offered.py``: a choice read back from its address
+9. ``similar.py`` and ``suggestions.py``: what is spelt alike, or stands within a line
+10. ``plain_lines.py``: which lines the guard need not hear, by the names and parts above
+11. ``cases.py``: the table of answers, a row for each kind; ``sentences.py``: the rows for
+    sentences that are no place
+12. ``beyond_england.py``: whom to turn to outside England; ``offered.py``: a choice read back
+    from its address
 
 ``called.py`` reads by the same names what staff write in a list.
 

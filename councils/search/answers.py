@@ -28,11 +28,11 @@ class Answer:
     case: str
     """A key of ``CASES``."""
     choices: list[Candidate] = field(default_factory=list)
-    """The council itself, those to choose from, or those that are known in another nation."""
+    """One of a "council"; those to choose from; or of a nation's case ("wales"), those there."""
     nations: list[str] = field(default_factory=list)
-    """Nations to choose from too, where no council is known: "jersey" for St Helier."""
+    """Nations beside the choices, where no council is known: "jersey", if St Helier was typed."""
     place: str = ""
-    """A county, an authority or a territory overseas, named in the words of the answer."""
+    """What the words of the answer name: a county, an authority, a territory, half a postcode."""
     month: str = ""
     """The month in which a postcode ended: "September 2013"."""
     where: str = ""
@@ -152,9 +152,14 @@ class Answer:
         return next_steps(self.case, *councils)
 
     @property
+    def is_a_nation(self) -> bool:
+        """Whether it names a nation, and no council there: "Wales"."""
+        return self.case in GOVERNMENTS and not self.choices
+
+    @property
     def nations_alone(self) -> list[str]:
         """The nations that it names, of which no council is known."""
-        if self.case in GOVERNMENTS and not self.choices:
+        if self.is_a_nation:
             return [self.case]
         return self.nations
 

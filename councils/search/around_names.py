@@ -28,6 +28,8 @@ DIRECTIONS = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
 BEFORE = (("before", ""), ("before", "near"))
 """What stands before a name alone."""
+TOWN_WORDS = frozenset(("city", "town", "village", "hamlet", "centre", "center"))
+"""Words of a phrase that beside a county mean a town there, and not its council."""
 COMPASS = {
     "n": "north",
     "ne": "north east",
@@ -40,7 +42,7 @@ COMPASS = {
 }
 
 
-def trimmed(words: str, knows: Knows) -> Parts:
+def least_dropped(words: str, knows: Knows) -> Parts:
     """Return a name without what people put around it, its letters written out: "S Shields".
 
     The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
@@ -50,15 +52,15 @@ def trimmed(words: str, knows: Knows) -> Parts:
         for name in (parts.place, *written_out(parts.place)):
             if knows(name):
                 return parts._replace(place=name)
-    return stripped(Parts(words))
+    return all_dropped(Parts(words))
 
 
-def trimmed_area(words: str, is_area: Knows) -> str:
+def area_least_dropped(words: str, is_area: Knows) -> str:
     """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
     for parts in shorter_and_shorter(words):
         if is_area(parts.place):
             return parts.place
-    return stripped(Parts(words)).place
+    return all_dropped(Parts(words)).place
 
 
 def shorter_and_shorter(words: str) -> Iterator[Parts]:
@@ -91,7 +93,7 @@ def written_out(name: str) -> Iterator[str]:
         yield name.replace(" n ", " and ")
 
 
-def stripped(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
+def all_dropped(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
     """Return a name that we don't know without every phrase around it of some kinds."""
     while True:
         less = next(without_one(parts, phrases(kinds)), None)
@@ -107,6 +109,8 @@ def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
         if not found:
             continue
         less = parts._replace(place=parts.place[: found.start()] + parts.place[found.end() :])
+        if not TOWN_WORDS.isdisjoint(found.group().split()):
+            less = less._replace(is_town=True)
         if phrase.says == "parish":
             less = less._replace(is_parish=True)
         elif phrase.says:

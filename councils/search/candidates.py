@@ -11,6 +11,7 @@ from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.gazetteer import MOSTLY, Place, gazetteer, responsible_councils
 from councils.search.known_names import (
+    CALLED_TOGETHER,
     County,
     county_called,
     places_elsewhere,
@@ -18,9 +19,6 @@ from councils.search.known_names import (
     spelled,
 )
 from councils.search.name_index import NameIndex, former_name
-
-CALLED_TOGETHER = {1: "", 2: "the Midlands", 3: "the north of England"}
-"""What two and three of ``known_names.REGION_NAMES`` are called."""
 
 
 class Candidate(NamedTuple):
@@ -196,10 +194,10 @@ def of_places_elsewhere(asked: str, record: Record) -> list[Candidate]:
     """Return the councils of the places with a name in Wales, Scotland and Northern Ireland."""
     candidates = []
     for place in places_elsewhere().get(asked, []):
-        for code in place["councils"].split():
+        for code in place.codes:
             council = record.by_code.get(code)
             if council:
-                candidates.append(itself(council)._replace(label=place["name"]))
+                candidates.append(itself(council)._replace(label=place.name))
     return candidates
 
 
@@ -227,7 +225,7 @@ def county_or_region(name: str, record: Record) -> County | None:
     for council in record.councils:
         if council.region in regions:
             codes.append(council.code)
-    its_name = CALLED_TOGETHER[len(regions)] or region_with_article(regions[0])
+    its_name = CALLED_TOGETHER.get(regions) or region_with_article(regions[0])
     if county_called(spelled(its_name)):  # the West Midlands are a county of fewer councils, too
         its_name = f"{its_name} region"
     return County(its_name, tuple(codes))

@@ -17,10 +17,16 @@ from councils.search.candidates import (
 )
 from councils.search.cases import CASES
 from councils.search.gazetteer import MOSTLY, gazetteer
-from councils.search.known_names import County, county_called, places_elsewhere, spelled
+from councils.search.known_names import (
+    County,
+    Elsewhere,
+    county_called,
+    places_elsewhere,
+    spelled,
+)
 from councils.search.name_index import KIND_WORDS, NameIndex, as_written
 
-UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
+UNFINISHED = (" and", " of", " on", " under", " the", " with")
 """Endings of a name that is not typed in full."""
 
 
@@ -33,9 +39,9 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     if asked.endswith(UNFINISHED):
         return None
     councils = index.councils_called(asked)
-    rows = places_elsewhere().get(asked, [])
-    if rows and not is_english(asked, councils, rows):
-        return only_elsewhere(rows, of_places_elsewhere(asked, index.record))
+    elsewhere = places_elsewhere().get(asked, [])
+    if elsewhere and not may_be_in_england(asked, councils, elsewhere):
+        return only_elsewhere(elsewhere, of_places_elsewhere(asked, index.record))
     county = exact_county(asked, councils, index)
     if county:
         return county
@@ -45,18 +51,18 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
     return council_elsewhere(councils, asked)
 
 
-def is_english(asked: str, councils: list[CouncilOnDay], rows: list[dict[str, str]]) -> bool:
-    """Whether a name is England's too: a council's, or a place's where no whole nation has it.
+def may_be_in_england(asked: str, councils: list[CouncilOnDay], elsewhere: list[Elsewhere]) -> bool:
+    """Whether somebody who types a name that is known elsewhere may mean England's.
 
-    ``rows`` are those of the places that have it elsewhere. "Wales" is a village in Rotherham, but
-    nobody means it.
+    They do if a council has it that runs children's services, or a place has it: unless the name is
+    that of a nation. "Wales" is a village in Rotherham, but nobody means it.
     """
     if any(council.is_responsible for council in councils):
         return True
     if asked not in gazetteer():
         return False
-    for place in rows:
-        if place["councils"] or CASES[place["nation"]].is_island:
+    for place in elsewhere:
+        if place.codes or CASES[place.nation].is_island:
             return True
     return False
 
@@ -70,8 +76,8 @@ def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> An
     answer = settled([*english, *elsewhere])
     islands = []
     for place in places_elsewhere().get(asked, []):
-        if CASES[place["nation"]].is_island:
-            islands.append(place["nation"])
+        if CASES[place.nation].is_island:
+            islands.append(place.nation)
     if answer and islands:
         return Answer("choices", answer.choices, nations=islands)
     return answer
@@ -152,7 +158,11 @@ def county_of_a_city(asked: str, index: NameIndex) -> County | None:
     """
     if "city" not in asked.split() or asked in index.full or asked in gazetteer():
         return None
-    name = without_kind(asked)
+    return county_with_towns(without_kind(asked))
+
+
+def county_with_towns(name: str) -> County | None:
+    """Return the county with a spelled name that no place has: Durham is a city, too."""
     if name in gazetteer():
         return None
     return county_called(name)
@@ -178,15 +188,15 @@ def council_elsewhere(councils: list[CouncilOnDay], asked: str) -> Answer | None
     return None
 
 
-def only_elsewhere(rows: list[dict[str, str]], found: list[Candidate]) -> Answer:
-    """Return the answer to a place that only other nations have.
+def only_elsewhere(places: list[Elsewhere], found: list[Candidate]) -> Answer:
+    """Return the answer to a name that only places in other nations have.
 
-    ``rows`` has a line for each place; ``found`` their councils, if those are known.
+    ``found`` are their councils, if those are known.
     """
-    nations = {place["nation"] for place in rows}
+    nations = {place.nation for place in places}
     councils = one_for_each_council(found)
     if len(nations) > 1 and councils:
         islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
         return Answer("choices", councils, nations=islands)
-    first = rows[0]
-    return Answer(first["nation"], councils, name_elsewhere=first["name"])
+    first = places[0]
+    return Answer(first.nation, councils, name_elsewhere=first.name)

@@ -3,6 +3,7 @@
 from string import capwords
 from typing import NamedTuple
 
+from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer, among_several
 from councils.search.areas import those_in, those_strictly_in
@@ -18,7 +19,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.cases import CASES
-from councils.search.exact_names import exact, settled
+from councils.search.exact_names import county_with_towns, exact, match_county, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import places_elsewhere
 from councils.search.line_parts import Parts
@@ -40,11 +41,13 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         return parish(parts, index)
     if parts.areas:
         answer = in_areas(parts, index)
+    elif parts.is_town:
+        answer = in_a_town(parts.place, index)
     else:
         answer = exact(parts.place, index)
     if answer is None:
         return None
-    if parts.is_near and answer.nations_alone == [answer.case]:  # "the Welsh border"
+    if parts.is_near and answer.is_a_nation:  # "the Welsh border": which part of England?
         return Answer("england")
     if not CASES[answer.case].heeds_near_or_road:
         return answer
@@ -53,6 +56,14 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
     if parts.is_address:
         return Answer("address", answer.choices)
     return answer
+
+
+def in_a_town(name: str, index: NameIndex) -> Answer | None:
+    """Return the answer to "Hull city centre", or, of "Notts city centre", all of a county's."""
+    county = county_with_towns(without_kind(name))
+    if county:
+        return match_county(county, index.record)
+    return exact(name, index)
 
 
 def parish(parts: Parts, index: NameIndex) -> Answer | None:
@@ -213,8 +224,8 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
         if is_in_area and nation_code(candidate.council) in nations:
             there.append(candidate)
     for place in places_elsewhere().get(parts.place, []):
-        if place["nation"] in nations:
-            return Answer(place["nation"], there, name_elsewhere=place["name"])
+        if place.nation in nations:
+            return Answer(place.nation, there, name_elsewhere=place.name)
     if there:
         nation = nation_code(there[0].council)
         return Answer(nation, there, name_elsewhere=there[0].label)
@@ -244,9 +255,8 @@ def areas_elsewhere(areas: tuple[str, ...], index: NameIndex) -> list[AreaElsewh
     found = []
     for area in areas:
         for place in places_elsewhere().get(area, []):
-            codes = tuple(place["councils"].split())
-            if area not in gazetteer() or not codes:
-                found.append(AreaElsewhere(place["nation"], codes))
+            if area not in gazetteer() or not place.codes:
+                found.append(AreaElsewhere(place.nation, place.codes))
         councils = index.councils_called(area)
         if any(council.nation == "England" for council in councils):
             continue

@@ -87,6 +87,10 @@ def county_called(name: str) -> County | None:
     return counties().get(compact(name))
 
 
+MIDLANDS = ("East Midlands", "West Midlands")
+NORTH = ("North East", "North West", "Yorkshire and The Humber")
+CALLED_TOGETHER = {MIDLANDS: "the Midlands", NORTH: "the north of England"}
+"""Regions that have a name together."""
 REGION_NAMES = {
     "northeast": ("North East",),
     "northeastengland": ("North East",),
@@ -103,7 +107,7 @@ REGION_NAMES = {
     "westmidlandsregion": ("West Midlands",),
     "westmidsregion": ("West Midlands",),
     "wmidlandsregion": ("West Midlands",),
-    "midlands": ("East Midlands", "West Midlands"),
+    "midlands": MIDLANDS,
     "eastofengland": ("East of England",),
     "eastengland": ("East of England",),
     "easternengland": ("East of England",),
@@ -113,8 +117,8 @@ REGION_NAMES = {
     "southwest": ("South West",),
     "southwestengland": ("South West",),
     "southwestofengland": ("South West",),
-    "northernengland": ("North East", "North West", "Yorkshire and The Humber"),
-    "northofengland": ("North East", "North West", "Yorkshire and The Humber"),
+    "northernengland": NORTH,
+    "northofengland": NORTH,
 }
 """The regions that a compact name means. London and the West Midlands are counties first."""
 
@@ -127,12 +131,22 @@ def regions_called(name: str) -> tuple[str, ...]:
 # -- Outside England ------------------------------------------------------------------------------
 
 
+class Elsewhere(NamedTuple):
+    """A place outside England, or a whole nation; ``nation`` is its key in ``CASES``.
+
+    ``codes`` are those of its councils. A nation has none, nor has a place on an island or abroad.
+    """
+
+    name: str
+    nation: str
+    codes: tuple[str, ...]
+
+
 @cache
-def places_elsewhere() -> dict[str, list[dict[str, str]]]:
+def places_elsewhere() -> dict[str, list[Elsewhere]]:
     """Return the places outside England by every spelled name.
 
-    Each has its nation, and its councils' codes if the nation has councils. A line of
-    ``elsewhere.csv`` stands in place of what was made of the same name and nation.
+    A line of ``elsewhere.csv`` stands in place of what was made of the same name and nation.
     """
     by_hand = table("elsewhere.csv")
     known = {(spelled(row["name"]), row["nation"]) for row in by_hand}
@@ -140,17 +154,18 @@ def places_elsewhere() -> dict[str, list[dict[str, str]]]:
     for row in table("places/beyond_england.csv"):
         if (spelled(row["name"]), row["nation"]) not in known:
             rows.append(row)
-    places: dict[str, list[dict[str, str]]] = {}
+    places: dict[str, list[Elsewhere]] = {}
     for row in rows:
+        place = Elsewhere(row["name"], row["nation"], tuple(row["councils"].split()))
         for name in names_of(row):
-            places.setdefault(spelled(name), []).append(row)
+            places.setdefault(spelled(name), []).append(place)
     return places
 
 
 def is_nation(name: str) -> bool:
     """Whether a spelled name is that of a nation or a territory, and not of a place in one."""
     for place in places_elsewhere().get(name, []):
-        if not place["councils"]:
+        if not place.codes:
             return True
     return False
 

@@ -19,5 +19,7 @@ class Parts(NamedTuple):
     """Whether the line says near it, outside it or north of it: near is not in."""
     is_parish: bool = False
     """Whether a parish or town council of that name is meant."""
+    is_town: bool = False
+    """Whether it says town or city centre beside the name: of a county, a town in it is meant."""
     is_address: bool = False
     """Whether a house, a road or a school stands before the place."""

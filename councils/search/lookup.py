@@ -66,7 +66,7 @@ def look_up(typed: str, record: Record) -> Answer:
         answer.tidy = str(parsed.postcode)
         return answer
     if parsed.outward and postcodes().has_outcode(parsed.outward):
-        return by_half(parsed.outward, typed, record)
+        return by_half(parsed.outward, typed.strip().upper(), record)
     return by_words(typed, record)
 
 
@@ -78,7 +78,9 @@ def by_words(typed: str, record: Record) -> Answer:
             return beside
     answer = match_name(typed, record)
     if CASES[answer.case].may_be_a_postcode:
-        answer = typo_suggestions(typed) or answer
+        suggested = typo_suggestions(typed)
+        if suggested:
+            return suggested
     if answer.case == "not_found":
         return by_half_of_a_mistyped(typed, record) or answer
     return answer
@@ -97,7 +99,7 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     if not halves:
         return None
     words = JOINING.sub("", within.words)
-    if spelled(words) in every_phrase():  # "around BS3"
+    if spelled(words) in every_phrase():  # "around BS3": of no words the answer is "not_found"
         words = ""
     named = match_name(words, record)
     if len(halves) > 1:

@@ -57,7 +57,7 @@ def match_name(typed: str, record: Record) -> Answer:
     if in_place and in_place.case != "wrong_county":
         return in_place
     return (
-        nickname_or_initials(asked, index)
+        nickname_or_initials(asked, parts.place, index)
         or several_places(typed, index)
         or in_place
         or sentence(asked, index)
@@ -81,9 +81,12 @@ def authority(asked: str, record: Record) -> Answer | None:
 # -- 4. Nicknames and initials --------------------------------------------------------------------
 
 
-def nickname_or_initials(asked: str, index: NameIndex) -> Answer | None:
-    """Return the council that a nickname or initials mean, as a suggestion, or None."""
-    for name in (asked, without_kind(asked)):
+def nickname_or_initials(asked: str, place: str, index: NameIndex) -> Answer | None:
+    """Return the council that a nickname or initials mean, as a suggestion, or None.
+
+    ``place`` is the line without what stands around the name: "I live in brum".
+    """
+    for name in (asked, without_kind(asked), place):
         meant = nicknames().get(name.replace(" ", ""))
         if meant is None:
             continue

@@ -13,10 +13,11 @@ import re
 
 from councils.search.around_names import (
     BEFORE,
+    TOWN_WORDS,
+    all_dropped,
+    area_least_dropped,
+    least_dropped,
     says_nothing,
-    stripped,
-    trimmed,
-    trimmed_area,
 )
 from councils.search.known_names import (
     county_called,
@@ -54,15 +55,22 @@ Kent", "Ashford (Kent)", "Lynn comma Norfolk"."""
 def read_parts(typed: str, knows: Knows) -> Parts:
     """Return the parts of a line. Its place is empty if the line has no word."""
     sections = []
+    is_town = False
     for section in sections_of(typed):
         is_around = section in NO_AREA or section in says_nothing()
         if knows(section) or not is_around:
             sections.append(section)
+        elif not TOWN_WORDS.isdisjoint(section.split()):  # "Notts, city centre"
+            is_town = True
     if not sections:
         return Parts("")
     if len(sections) == 1:
-        return of_words(sections[0], knows)
-    return of_sections(sections, knows)
+        parts = of_words(sections[0], knows)
+    else:
+        parts = of_sections(sections, knows)
+    if is_town:
+        return parts._replace(is_town=True)
+    return parts
 
 
 def sections_of(typed: str) -> list[str]:
@@ -93,7 +101,7 @@ def is_address_before(section: str, read_as: Parts, knows: Knows) -> bool:
 
 def of_first_section(words: str, knows: Knows) -> Parts:
     """Return the parts of what stood before a comma; its place is unknown in an address."""
-    whole = trimmed(words, knows)
+    whole = least_dropped(words, knows)
     if knows(whole.place):
         return whole
     return split_at_areas(words, knows) or after_an_address(words, knows) or whole
@@ -101,7 +109,7 @@ def of_first_section(words: str, knows: Knows) -> Parts:
 
 def of_words(words: str, knows: Knows) -> Parts:
     """Return the parts of words without a comma."""
-    whole = trimmed(words, knows)
+    whole = least_dropped(words, knows)
     if knows(whole.place):
         return whole
     return (
@@ -123,12 +131,12 @@ def split_at_areas(line: str, knows: Knows) -> Parts | None:
         if not areas:
             continue
         before = " ".join(words[:end])
-        name = stripped(Parts(before), BEFORE).place
+        name = all_dropped(Parts(before), BEFORE).place
         if is_of_the_county(" ".join(words[end - 1 :]), name, knows):
-            if knows(name):
+            if knows(name):  # "clapham south | london": it may be Clapham in South London, too
                 or_place = name
             continue
-        head = trimmed(before, knows)
+        head = least_dropped(before, knows)
         if knows(head.place):
             return head._replace(areas=areas, or_place=or_place)
     return None
@@ -144,7 +152,7 @@ def is_of_the_county(end_of_line: str, name: str, knows: Knows) -> bool:
         return True
     if knows(name):  # "clayton west"
         return False
-    without_direction = trimmed_area(end_of_line, is_county_or_nation)
+    without_direction = area_least_dropped(end_of_line, is_county_or_nation)
     return is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
 
 
@@ -157,7 +165,7 @@ def areas_in(line: str, knows: Knows) -> tuple[str, ...]:
             return False
         return is_county(name) or name in places_elsewhere() or knows(name)
 
-    whole = trimmed_area(line, is_area)
+    whole = area_least_dropped(line, is_area)
     if is_area(whole):
         return (whole,)
     words = whole.split()
@@ -189,7 +197,7 @@ def after_an_address(line: str, knows: Knows) -> Parts | None:
     rest = line[address.end() :].strip()
     if not rest:
         return None
-    place = trimmed(rest, knows)
+    place = least_dropped(rest, knows)
     if not knows(place.place):
         split = split_at_areas(rest, knows)
         if split is None:

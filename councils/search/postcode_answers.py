@@ -147,9 +147,12 @@ def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOn
 # -- Half a postcode ------------------------------------------------------------------------------
 
 
-def by_half(outward: str, typed: str, record: Record) -> Answer:
-    """Return the answer to half a postcode alone: what lies in it, and that we need the rest."""
-    return Answer("partial", in_half(outward, record), tidy=typed.strip().upper())
+def by_half(outward: str, shown: str, record: Record) -> Answer:
+    """Return the answer to half a postcode alone: what lies in it, and that we need the rest.
+
+    ``shown`` is what the page quotes: the half, and what more was typed of it ("LS1 4").
+    """
+    return Answer("partial", in_half(outward, record), tidy=shown)
 
 
 def by_halves(halves: list[str], named: Answer, record: Record) -> Answer:
