@@ -38,6 +38,10 @@ safeguarding_urls = [
 ]
 complaint_urls = [path("complaints/", tasks.complain, name="complain")]
 
+dev_pages = []
+if settings.DEBUG:
+    dev_pages.append(path("dev/mail/", include((dev_mail_urls, "dev_mail"))))
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include("councils.urls")),
@@ -55,7 +59,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),
-    *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
+    *dev_pages,
     path("easy-read/<slug:slug>/", pages.easy_read, name="easy_read"),
     path("news/", pages.news, name="news"),
     path("news/<slug:slug>/", pages.news_item, name="news_item"),

@@ -1,5 +1,7 @@
 """Addresses of the public record."""
 
+from itertools import product
+
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -75,7 +77,7 @@ urlpatterns = [
         )
         for table, file_format in [
             (COUNCILS, "geojson"),
-            *((table, file_format) for table in TABLES for file_format in ("csv", "json")),
+            *product(TABLES, ("csv", "json")),
         ]
     ),
 ]

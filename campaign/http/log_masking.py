@@ -20,9 +20,8 @@ TOKEN = re.compile(
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
 DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT|STATEMENT|LINE \d+):.*", re.DOTALL)
 """What PostgreSQL says of a failed row or statement: a statement holds what somebody typed."""
-ESCAPED = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)} | {
-    code: f"\\u{code:04x}" for code in (0x2028, 0x2029)
-}
+ESCAPED = {code: f"\\x{code:02x}" for code in [*range(32), 127, 0x85]}
+ESCAPED |= {0x2028: r"\u2028", 0x2029: r"\u2029"}
 """How characters that begin a line, or steer a terminal, are written."""
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """By what the lines of one request are found together."""

@@ -28,7 +28,9 @@ def health(request: HttpRequest) -> HttpResponse:
     """
     found = parts()
     is_well = not any(part.problem for part in found)
-    body: dict[str, Any] = {"well": is_well, **{part.name: part.state for part in found}}
+    body: dict[str, Any] = {"well": is_well}
+    for part in found:
+        body[part.name] = part.state
     if has_token(request):
         body["problems"] = [part.problem for part in found if part.problem]
     body |= {"release": VERSION, "commit": COMMIT}

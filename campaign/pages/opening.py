@@ -34,7 +34,8 @@ def steps() -> list[tuple[str, bool]]:
     arrived = test is not None and test.state == MessageState.ACCEPTED and not test.is_test
     if test and test.server_said and not arrived:
         why = f". Of the last one it said: {test.server_said}"
+    told = [(words, bool(getattr(who, field))) for field, words in NEEDED.items()]
     return [
-        *((words, bool(getattr(who, field))) for field, words in NEEDED.items()),
+        *told,
         (f"A test email was accepted by the mail server{why}", arrived),
     ]

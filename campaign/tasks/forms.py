@@ -51,7 +51,10 @@ class TellUsForm(HoneypotForm, ModelForm):
 
 
 def councils() -> list[tuple[str, str]]:
-    return [("", "None"), *((row.slug, row.short_name) for row in record_on().councils)]
+    choices = [("", "None")]
+    for row in record_on().councils:
+        choices.append((row.slug, row.short_name))
+    return choices
 
 
 class ComplaintForm(HoneypotForm, AsksAboutAddress, ModelForm):

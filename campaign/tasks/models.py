@@ -72,7 +72,7 @@ class Task(Handled):
             "email": "email",
             "sent": "created_at",
             "what came of it": "outcome",
-            "notes": lambda task: [step.text for step in task.steps.all() if step.text],
+            "notes": "notes_of_it",
         },
         kept=(
             Kept("messages from visitors, and complaints", "past_keeping"),
@@ -83,6 +83,11 @@ class Task(Handled):
 
     class Meta(TaskRow.Meta):
         pass
+
+    @property
+    def notes_of_it(self) -> list[str]:
+        """What colleagues noted of it, in the order in which they did."""
+        return [step.text for step in self.steps.all() if step.text]
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: Any) -> None:

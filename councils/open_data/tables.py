@@ -7,6 +7,7 @@ Rows are of the record of one day, as known now: facts that count by that day, c
 were called then. Every total comes from the same ``Record`` as the pages.
 """
 
+import datetime as dt
 from typing import Any
 
 from councils.map import drawing
@@ -58,6 +59,12 @@ def evidence(council: CouncilOnDay, record: Record) -> str | None:
 def inherited_from(council: CouncilOnDay, record: Record) -> str | None:
     predecessor = council.inherited_from if council.status == Status.INHERITED else None
     return predecessor.code if predecessor else None
+
+
+def disputed_since(council: CouncilOnDay, record: Record) -> dt.date | None:
+    if council.fact is None:
+        return None
+    return council.fact.disputed_on
 
 
 COUNCILS: Table[CouncilOnDay] = Table(
@@ -121,7 +128,7 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "disputed_since",
             "Since when the council disputes what its status rests on, while we check; empty: it"
             " doesn’t, or that’s settled.",
-            lambda council, record: council.fact.disputed_on if council.fact else None,
+            disputed_since,
             "date",
         ),
     ),

@@ -268,7 +268,8 @@ def link(record: Record) -> None:
     rows = Lineage.objects.order_by().values_list("on", "old_id", "new_id", "kind")
     for day, old, new, kind in rows:
         links.append(LineageLink(day, record.by_id[old], record.by_id[new], kind))
-    for line in sorted(links, key=lambda line: (line.on, line.old.name, line.new.name)):
+    links.sort(key=lambda line: (line.on, line.old.name, line.new.name))
+    for line in links:
         line.old.lines.append(line)
         line.new.lines.append(line)
 

@@ -85,7 +85,9 @@ def added_text(rows: list[MissingFromCare]) -> str:
     """Return the line of the public log about figures that were added."""
     count = len({row.council_id for row in rows})
     years = sorted({row.year for row in rows})
-    span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
+    span = str(years[0])
+    if len(years) > 1:
+        span = f"{years[0]} to {years[-1]}"
     return f"Children missing from care: figures of councils ({count}) for the years to {span}."
 
 

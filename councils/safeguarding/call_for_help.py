@@ -194,8 +194,14 @@ def without_quotations(text: str) -> str:
     Words in quotation marks are somebody else's, such as a child's in an adult's letter. Those
     addressed to "you" are kept, since they may be a threat.
     """
-    unquoted = QUOTED.sub(lambda match: match[0] if " you" in match[0].lower() else " ", text)
+    unquoted = QUOTED.sub(kept_of_a_quotation, text)
     return unquoted if re.search(r"\w", unquoted) else text
+
+
+def kept_of_a_quotation(quotation: re.Match[str]) -> str:
+    if " you" in quotation[0].lower():
+        return quotation[0]
+    return " "
 
 
 # -- The model: a linear classifier over hashed runs of 2 to 5 letters, words and word pairs -------
