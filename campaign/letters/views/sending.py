@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.forms import ConfirmForm, EmailForm, WrongCodeForm, form_sent
+from campaign.letters.edit_conflicts import digest_of
+from campaign.letters.forms import ConfirmForm, EmailForm, WordsForm, WrongCodeForm, form_sent
 from campaign.letters.models import Letter
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
@@ -125,18 +126,23 @@ def check_page(
     code_form: ConfirmForm | None = None,
     email_form: EmailForm | None = None,
     refusal: Refusal | None = None,
+    is_newer: bool = False,
 ) -> HttpResponse:
     """Show the screen that asks for the code; a form that was sent, with its errors."""
     letter = draft.letter
     is_dead = letter.is_address_dead
     asks_for_code = not (letter.is_late or letter.code_is_dead or is_dead)
     status = 422 if code_form else 200
+    if is_newer:
+        status = 409
     if act == "code" and asks_for_code and letter.code_tries:
         code_form = WrongCodeForm(letter)
     says_code_is_dead = letter.code_is_dead and not (letter.is_late or email_form or is_dead)
     context = state_of_our_email(letter) | {
         "act": act,
         "form": code_form or ConfirmForm(letter=letter),
+        "seen": digest_of(letter, WordsForm),
+        "is_newer": is_newer,
         "asks_for_code": asks_for_code,
         "is_late": letter.is_late,
         "is_address_dead": is_dead,
@@ -182,6 +188,10 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = ConfirmForm(request.POST, letter=letter)
     if not form.is_valid():
         return check_page(request, draft, code_form=form)
+    # Whoever else has the draft's address may have changed the letter that this page showed.
+    seen = request.POST.get("seen")
+    if seen and seen != digest_of(letter, WordsForm):
+        return check_page(request, draft, code_form=form, is_newer=True)
     if not letter.try_code(form.cleaned_data["code"]):
         return see_other(draft.address("code"))
     confirm_letter(request, draft)

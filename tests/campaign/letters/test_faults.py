@@ -89,6 +89,68 @@ def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(
     assert {state for _, state in states} <= {"queued", "cancelled", "draft"}
 
 
+SAME_TO_EIGHT = """
+import datetime as dt, json
+from campaign.letters.models import Letter
+from councils.models import Contact
+from councils.record import record_on
+made = []
+rows = [row for row in record_on().councils if row.is_responsible][:8]
+for number, row in enumerate(rows):
+    Contact.objects.create(council_id=row.id, email=f"lead@{row.slug}.example", source="its site",
+        checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
+    letter = Letter.objects.create(council_id=row.id, status_at_drafting=row.status, subject="Now",
+        text="Every one of you directors lets children down and will answer for it in the papers:"
+        " the auditors have been told which office hid the files last winter, and your own name"
+        " stands at the head of the list that goes to print on Friday unless you resign at once.",
+        name="Anna Smith", postal_address="Dover", email=f"anna{number}@gmail.com")
+    letter.request_confirmation()
+    made.append(letter.token)
+print("MADE" + json.dumps(made))
+"""
+
+
+def test_one_text_confirmed_for_eight_councils_at_the_same_instant_reaches_one(site):
+    presses = []
+    for token in site.ask(SAME_TO_EIGHT, "MADE"):
+        presses.append(
+            lambda token=token: site.post(f"/letters/{token}/confirm/", confirmations_sent="1")
+        )
+    answers = at_once(presses)
+    assert {status for status, _ in answers} == {303}
+    states, queued = site.ask(ROWS, "ROWS")
+    assert sorted(state for _, state in states) == ["held"] * 7 + ["queued"]
+    assert len(queued) == 1
+
+
+TEN_DRAFTS = """
+import json
+from campaign.letters.models import Letter
+from councils.models import Contact, Council
+import datetime as dt
+kent = Council.objects.get(code="KEN")
+Contact.objects.create(council=kent, email="lead@kent.example", source="its site",
+    checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
+made = []
+for number in range(10):
+    letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
+        text=f"Letter {number}, of my own.", name="Anna", postal_address="Dover",
+        email=f"anna+{number}@gmail.com")
+    made.append(letter.draft_token)
+print("MADE" + json.dumps(made))
+"""
+
+
+def test_of_ten_letters_asked_for_at_the_same_instant_a_mailbox_gets_six_codes(site):
+    presses = []
+    for token in site.ask(TEN_DRAFTS, "MADE"):
+        address = f"/councils/kent/write/{token}/send/"
+        presses.append(lambda address=address: site.post(address, text="A letter of my own."))
+    at_once(presses)
+    states, _ = site.ask(ROWS, "ROWS")
+    assert [state for _, state in states].count("awaiting") == 6
+
+
 @pytest.mark.promise(16)
 @pytest.mark.long  # a minute: the server starts anew for each letter
 def test_a_web_server_killed_at_any_moment_of_a_confirmation_loses_and_doubles_nothing(site):
