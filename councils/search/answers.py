@@ -95,7 +95,7 @@ class Answer:
     def title(self) -> str:
         """The page's title; ``heading`` is for the page alone."""
         one = "postcode"
-        if self.choices:
+        if self.choices or self.nations:
             one = shared_name(self.choices) or "one"
         elif self.name_elsewhere:
             one = "place"

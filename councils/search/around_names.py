@@ -39,7 +39,12 @@ COMPASS = {
     "sw": "south west",
     "w": "west",
     "nw": "north west",
+    "northeast": "north east",
+    "northwest": "north west",
+    "southeast": "south east",
+    "southwest": "south west",
 }
+"""Directions as people shorten them, or write them in one word."""
 
 
 def least_dropped(words: str, knows: Knows) -> Parts:
@@ -80,8 +85,15 @@ def shorter_and_shorter(words: str) -> Iterator[Parts]:
 
 
 def written_out(name: str) -> Iterator[str]:
-    """Yield a name with its letters and its county in full: "N Warks" is North Warwickshire."""
+    """Yield a name with its letters and its county in full: "N Warks" is North Warwickshire.
+
+    A direction may be two words, "N E Lincs", and an n between two words is "and".
+    """
     first, _, rest = name.partition(" ")
+    second, _, after = rest.partition(" ")
+    if after and f"{first}{second}" in COMPASS:
+        first = f"{first}{second}"
+        rest = after
     if not rest:
         return
     first = COMPASS.get(first, first)

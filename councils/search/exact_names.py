@@ -195,8 +195,10 @@ def only_elsewhere(places: list[Elsewhere], found: list[Candidate]) -> Answer:
     """
     nations = {place.nation for place in places}
     councils = one_for_each_council(found)
+    islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
     if len(nations) > 1 and councils:
-        islands = [nation for nation in sorted(nations) if CASES[nation].is_island]
         return Answer("choices", councils, nations=islands)
+    if len(islands) > 1:  # the Channel Islands
+        return Answer("choices", nations=islands)
     first = places[0]
     return Answer(first.nation, councils, name_elsewhere=first.name)

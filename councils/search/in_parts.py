@@ -93,7 +93,7 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if inside:
         return settled(inside)
     if candidates and parts.is_near:  # "between Leeds and Bradford"
-        return settled(candidates + all_called(parts.areas[-1], index))
+        return settled(candidates + councils_there(parts, index))
     if candidates:
         return wrong_county(parts, candidates, index)
     return elsewhere_in(parts, index)
@@ -126,18 +126,22 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     know is in Scotland, and Bristol is offered.
     """
     answer = exact(parts.place, index)
+    if answer is None:
+        return None
+    if answer.case == "council":  # by its county's short name: "Derbys, Yorks" asks, however many
+        return county_and_areas(answer, councils_in_areas(parts, index))
     there = councils_there(parts, index)
-    if answer is None or not there:
-        return answer
     if answer.case == "county":
         return county_and_areas(answer, there)
-    if answer.template != "elsewhere":
+    if answer.template != "elsewhere" or not there:
         return answer
     return Answer("wrong_county", one_for_each_council(there), where=answer.heading(""))
 
 
 def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
     """Return a county in its areas as it is; else it is one of several: "Avon and Somerset"."""
+    if not there:
+        return county
     of_county = {choice.council.id for choice in county.choices}
     of_areas = {choice.council.id for choice in there}
     is_inside = of_county <= of_areas or of_areas <= of_county
@@ -159,6 +163,13 @@ def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) ->
 
 def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:
     """Return the councils of the areas of a line, if they are few enough to be shown."""
+    there = councils_in_areas(parts, index)
+    if len(there) > MOST_SHOWN:
+        return []
+    return there
+
+
+def councils_in_areas(parts: Parts, index: NameIndex) -> list[Candidate]:
     there = []
     for area in parts.areas:
         county = county_or_region(area, index.record)
@@ -166,8 +177,6 @@ def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:
             there += of_county(county, index.record)
         elif not areas_elsewhere((area,), index):  # Wales is a village, too, but nobody means it
             there += all_called(area, index)
-    if len(there) > MOST_SHOWN:
-        return []
     return there
 
 

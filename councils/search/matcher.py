@@ -28,7 +28,7 @@ from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
-from councils.search.name_index import NameIndex, name_index
+from councils.search.name_index import KIND_WORDS, NameIndex, name_index
 from councils.search.parts import read_parts
 from councils.search.sentences import sentence_case
 from councils.search.suggestions import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
@@ -52,6 +52,8 @@ def match_name(typed: str, record: Record) -> Answer:
     whole_line = exact(asked, index) or authority(asked, record)
     if whole_line:
         return whole_line
+    if KIND_WORDS.issuperset(asked.split()):  # "borough council": no council of Borough is meant
+        return sentence(asked, index) or Answer("not_found")
     parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
     if in_place and in_place.case != "wrong_county":

@@ -36,6 +36,8 @@ def offer(query: QueryDict, record: Record) -> Answer:
         return choice_of(query.get("why", ""), between, nations)
     if len(nations) == 1:
         return Answer(nations[0])
+    if nations:
+        return Answer("choices", nations=nations)
     return Answer("search")
 
 

@@ -61,8 +61,10 @@ SENTENCES = {
         f"Type your postcode or your town. {WHO_RUNS_WHAT} Your council tax bill names yours too.",
         pattern=r".*\b(?:what|whats|which|who|whos|where|wheres|find|know|sure|tell|how|is|need)\b.*"
         r"\b(?:councils?|local authority|local authorities|borough|county)\b.*"
-        r"|(?:(?:my|our|the|a|your|any|local|own|nearest|city|county|borough|london) )*"
-        r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
+        r"|(?:(?:my|our|the|a|your|any|local|own|nearest|city|county|borough|london|royal"
+        r"|metropolitan|unitary) )*"
+        r"(?:councils?|authority|local authority|area|town|city|village|borough|county|district"
+        r"|unitary)"
         r"|london borough of"
         r"|(?:my|our) .*\bcouncil\b.*|(?:childrens|social) services|childrens social care"
         r"|social workers?"
