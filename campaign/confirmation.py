@@ -54,13 +54,29 @@ def confirmation_slot(email: str, request: HttpRequest | None = None) -> dt.date
     if OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
         emails.tell_of_confirmations(most)
     for_all = OutgoingMessage.objects.next_confirmation()
-    domain = registrable(mailbox(email).rpartition("@")[2])
-    if domain in settings.PUBLIC_MAIL or f".{domain}".endswith(settings.PUBLIC_BODIES):
+    domain = domain_of_few(email)
+    if not domain or f".{domain}".endswith(settings.PUBLIC_BODIES):
         return for_all
     network = network_of(client_address(request)) if request else ""
     from_there = f"{domain} {network}" if network else ""
     room = rate_limits.first_room("mail to", domain=domain, **{"domain and network": from_there})
     return max(for_all, room)
+
+
+def domain_of_few(email: str) -> str:
+    """Return the domain of an address that few people can have; "" where anybody can have one.
+
+    A customer of a provider may have every address below it that ends in a name of theirs, such as
+    any@anna.plus.com.
+    """
+    host = mailbox(email).rpartition("@")[2]
+    if host in settings.PUBLIC_MAIL:
+        return ""
+    domain = registrable(host)
+    if domain not in settings.PUBLIC_MAIL:
+        return domain
+    customer = host.removesuffix(f".{domain}").rpartition(".")[2]
+    return f"{customer}.{domain}"
 
 
 class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):

@@ -221,6 +221,9 @@ OUR_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 BOUNCE_DOMAIN = env.matching("BOUNCE_DOMAIN", r"[\w.-]+", "be a domain", OUR_DOMAIN)
 
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
+TO_A_MAILBOX = ("mailbox", 10, DAY)
+"""Emails a day to a mailbox whose owner has not asked for any, as far as we know: from the forms of
+letters, alerts and councils together, so that nobody is bothered through one after another."""
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # Whole classes write at once from one network.
     "draft": [("network", 600, HOUR)],
@@ -230,7 +233,7 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # An email that confirms a letter goes to an address we do not know yet. Six: a first one, some
     # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
     # day of the campaign; a flood is more.
-    "confirm": [("email", 6, DAY), ("network", 200, HOUR), ("council", 1500, HOUR)],
+    "confirm": [("email", 6, DAY), TO_A_MAILBOX, ("network", 200, HOUR), ("council", 1500, HOUR)],
     # Emails that ask to confirm an address at a domain of which few people are: the next ones wait.
     # Ten: an office or a family. Whoever owns a domain has any number of addresses there.
     "mail to": [("domain and network", 10, HOUR), ("domain", 50, HOUR)],
@@ -240,11 +243,11 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # network cannot use them all up.
     "tip": [("network", 20, DAY), ("council", 40, DAY)],
     # After an assembly, a whole school may ask to be told.
-    "alert": [("email", 6, DAY), ("network", 200, HOUR)],
+    "alert": [("email", 6, DAY), TO_A_MAILBOX, ("network", 200, HOUR)],
     # Anybody can write to us in anybody's name, and our answer goes there; a machine answers it.
     "reply": [("email", 1, DAY), ("all", 60, HOUR)],
     # A council has one network.
-    "sign_up": [("email", 6, DAY), ("network", 30, HOUR)],
+    "sign_up": [("email", 6, DAY), TO_A_MAILBOX, ("network", 30, HOUR)],
     # Messages in a council's name that somebody confirmed, but for those from its own mail.
     "sign_up confirmed": [("council", 40, DAY)],
     "complain": [("email", 6, DAY), ("network", 20, HOUR)],

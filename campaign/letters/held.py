@@ -13,11 +13,11 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from campaign import rate_limits
+from campaign.confirmation import domain_of_few
 from campaign.letters.composition.originality import length_of, length_of_ours, own_words
 from campaign.letters.links import as_read, telephones, unknown_links
 from campaign.letters.lookalikes import as_it_looks
@@ -37,7 +37,6 @@ from campaign.letters.traces import (
 from campaign.outbox.models import MailSettings
 from campaign.staff.emails import tell_of_own_words
 from councils.dates import today
-from councils.email_addresses import mailbox, registrable
 
 OWN_ENOUGH = 200
 """Characters of somebody's own words, with spaces, that no two people write alike by chance."""
@@ -137,8 +136,8 @@ class Look:
         found = []
         if self.network:
             found.append((TraceKind.NETWORK, hash_of(f"network {day} {self.network}")))
-        domain = registrable(mailbox(self.letter.email).rpartition("@")[2])
-        if domain not in settings.PUBLIC_MAIL:
+        domain = domain_of_few(self.letter.email)
+        if domain:
             found.append((TraceKind.DOMAIN, hash_of(f"domain {day} {domain}")))
         return found
 

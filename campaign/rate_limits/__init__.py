@@ -66,8 +66,10 @@ class Verdict(NamedTuple):
 ROOM = Verdict()
 MOST_WINDOWS = 24
 """Full windows after which nobody is made to wait longer."""
-SAME_EVERY_DAY = {"email", "account"}
+SAME_EVERY_DAY = {"email", "mailbox", "account"}
 """What no busy day lets more through of: a mailbox and an account stay one."""
+BY_ALL_NAMES = "mailbox"
+"""What is counted under all names together: one mailbox gets so many emails, whoever asks where."""
 
 
 HOW_BUSY: list[Callable[[], int]] = []
@@ -88,14 +90,16 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     deadlock.
     """
     visitor = network_of(client_address(request)) if request else ""
-    askers = {"network": visitor, "all": "all", **who, "email": mailbox(who.get("email", ""))}
+    theirs = mailbox(who.get("email", ""))
+    askers = {"network": visitor, "all": "all", **who, "email": theirs, "mailbox": theirs}
     factor = busy_factor()
     with transaction.atomic():
         for by, most, within in settings.LIMITS[name]:
             if not (asker := askers.get(by, "")):
                 continue
             room = most if by in SAME_EVERY_DAY else most * factor
-            if retry_after := count(f"{name} {by}", asker, room, within):
+            what = by if by == BY_ALL_NAMES else f"{name} {by}"
+            if retry_after := count(what, asker, room, within):
                 transaction.set_rollback(True)
                 logger.info("A limit was reached: %s, counted by %s.", name, by)
                 return Verdict(retry_after, by)
