@@ -49,13 +49,17 @@ class Noted(StrEnum):
     CANCELLED = "cancelled"
     """A letter that its writer stopped before it left."""
     SENT = "sent"
-    """An alert that was sent and then deleted, or an update."""
+    """An alert that was sent and then deleted, an update, or an alarm and helplines that left."""
     REDACTED = "redacted"
     """A text out of which words were taken, or a version of a page that was erased."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
     PASSWORD = "password"
     """A password of a member of staff that was replaced, as the database kept it."""
+    ROLES = "roles"
+    """A member of staff with the roles they had before some were taken away."""
+    ADDRESS = "address"
+    """An address for calls for help that was replaced or taken out."""
     MAILS = "mails"
     """The number of an email handed over, in place of a hash: an older state of the database has
     fewer."""
@@ -291,6 +295,12 @@ def parse(line: str) -> LedgerLine | None:
         return LedgerLine(dt.date.fromisoformat(day), kind, hashed)
     except ValueError:  # a day that there is none
         return None
+
+
+def highest_number(lines: Iterable[LedgerLine]) -> int:
+    """Return the number of the last email that lines know of; 0 for none."""
+    numbers = [int(line.hash) for line in lines if line.kind == Noted.MAILS]
+    return max(numbers, default=0)
 
 
 def hashes_since(lines: Iterable[LedgerLine], made_at: dt.datetime) -> dict[str, Hashes]:

@@ -31,6 +31,7 @@ from campaign.outbox.models import (
 )
 from campaign.outbox.only_worker import MayNotRunError, OtherWorker, only_worker
 from campaign.outbox.server import Folder, NotSentError, Server, UnreachableError
+from campaign.purposes import NEVER_HELD
 
 logger = logging.getLogger(__name__)
 
@@ -179,7 +180,9 @@ class Worker:
             message, outcome, tell = self.in_hand
             self.in_hand = (message, outcome, False)
             if message.store(outcome, tell=tell, is_test=not settings.SMTP):
-                if message.state != MessageState.ACCEPTED:
+                if message.state == MessageState.ACCEPTED:
+                    note_if_it_goes_once_more(message)
+                else:
                     # Without the server's reply, which can name people: logs outlive deleted data.
                     logger.warning("%s: %s", message, message.get_state_display().lower())
             self.in_hand = None
@@ -277,6 +280,12 @@ class Worker:
         if self.server:
             self.server.quit()
             self.server = None
+
+
+def note_if_it_goes_once_more(message: OutgoingMessage) -> None:
+    """Note in the ledger that an email about a child has left: a restore sends the others again."""
+    if message.purpose in NEVER_HELD:
+        ledger.note(ledger.Noted.SENT, message.message_id)
 
 
 def tell_systemd() -> None:

@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 
 from campaign import retention
+from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.pages.our_emails import AUTO_GENERATED, email_to
@@ -51,7 +53,10 @@ class Asked(NamedTuple):
         """Let it count from now on, if it is still the one that was asked, and tell of it."""
         asked = Organisation.objects.filter(**{self.place.asked_field: self.address})
         before = getattr(Organisation.current(), self.place.field)
-        if asked.update(**{self.place.field: self.address, self.place.asked_field: ""}):
+        with transaction.atomic():
+            if not asked.update(**{self.place.field: self.address, self.place.asked_field: ""}):
+                return
+            note_replaced(self.place.field, before, self.address)
             tell(f"{self.address} was confirmed, and now is {self.place.name}.", before)
 
 
@@ -63,8 +68,10 @@ def ask(field: str, address: str, by: str) -> None:
     place = PLACES[field]
     before = getattr(Organisation.current(), field)
     if not address:
-        Organisation.objects.update(**{field: "", place.asked_field: ""})
-        tell(f"{by} has taken out {place.name}.", before)
+        with transaction.atomic():
+            note_replaced(field, before, address)
+            Organisation.objects.update(**{field: "", place.asked_field: ""})
+            tell(f"{by} has taken out {place.name}.", before)
         return
     Organisation.objects.update(**{place.asked_field: address})
     token = signing.dumps([field, address], salt=SALT)
@@ -86,6 +93,16 @@ Until then they go where they went before. If you know nothing of this, there is
         " confirmed it.",
         before,
     )
+
+
+def note_replaced(field: str, before: str, address: str) -> None:
+    """Note in the ledger an address that no longer counts: a restore must not bring it back."""
+    if before and before != address:
+        ledger.note(ledger.Noted.ADDRESS, ledger_name(field, before))
+
+
+def ledger_name(field: str, address: str) -> str:
+    return f"{field} {address}"
 
 
 def asked_in(token: str) -> Asked | None:

@@ -109,16 +109,25 @@ def tell_administrators(key: str, subject: str, what: str) -> None:
 
 
 def take_link(task: Task) -> str:
-    return f"{settings.SITE_URL}{reverse('take_call', args=[signer.sign(str(task.pk))])}"
+    return f"{settings.SITE_URL}{reverse('take_call', args=[signer.sign(name_of(task))])}"
+
+
+def name_of(task: Task) -> str:
+    """Name a call for good: after a restore another one may get the number of one that is lost."""
+    return f"{task.pk}-{task.created_at.timestamp():.6f}"
 
 
 def task_of(token: str) -> Task | None:
     """Return the call that a link of ours is about; None for any other, or one that is gone."""
     try:
-        number = signer.unsign(token)
+        name = signer.unsign(token)
     except BadSignature:
         return None
-    return Task.objects.calls().filter(pk=number).first()
+    number = name.partition("-")[0]
+    task = Task.objects.calls().filter(pk=number).first()
+    if task is None or name_of(task) != name:
+        return None
+    return task
 
 
 def address_or_nobody(sender: str) -> str:

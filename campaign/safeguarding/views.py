@@ -17,7 +17,13 @@ def take_call(request: HttpRequest, token: str) -> HttpResponse:
     """Let whoever got the email about a call say that they are dealing with it."""
     task = alarm.task_of(token)
     if task is None:
-        return papers.link_gone(request, "What it was about has been dealt with.", None)
+        return papers.link_gone(
+            request,
+            "That call is no longer on the desk: it was deleted in time, or we went back to an"
+            " older copy of our data. Unless you know that somebody has dealt with it, act on the"
+            " email that you have.",
+            None,
+        )
     day = format_local_date(task.call_since or task.created_at)
     came = f"It came on {day}, from {task.email or 'nobody known'}."
     refusal = refuse(request) if request.method == "POST" else None

@@ -54,8 +54,8 @@ def tell_of_those_untaken() -> None:
         untaken,
         Organisation.current().deputy_email,
         UNTAKEN,
-        "For an hour nobody has said that they are dealing with what follows. It went to the person"
-        " responsible for safeguarding: now it is yours.",
+        "We know of nobody who is dealing with what follows, an hour after it came. It went to the"
+        " person responsible for safeguarding: now it is yours.",
     )
     told(untaken).update(deputy_told_at=timezone.now())
 

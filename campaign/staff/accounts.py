@@ -1,6 +1,7 @@
 """Rules for staff accounts, which are disabled but never deleted."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
@@ -77,6 +78,17 @@ def record_new_password(user: User) -> None:
         ledger.note(ledger.Noted.PASSWORD, user.password)
 
 
+def record_fewer_roles(user: User, names: Iterable[str]) -> None:
+    """Note in the ledger that a user is about to have these roles, if some are taken away."""
+    before = roles.of(user) if user.pk else []
+    if set(before) - set(names):
+        ledger.note(ledger.Noted.ROLES, name_with_roles(user))
+
+
+def name_with_roles(user: User) -> str:
+    return f"{user.username} {', '.join(roles.of(user))}"
+
+
 # After a restore, the access that staff have lost since the backup is taken away.
 
 
@@ -84,6 +96,18 @@ def shut_out_again(hashes: ledger.Hashes) -> int:
     """Disable the accounts that the ledger names; return how many."""
     names = User.objects.values_list("pk", "username")
     named = [pk for pk, name in names if ledger.is_named(ledger.Noted.ACCOUNT, name, hashes)]
+    return User.objects.filter(pk__in=named).update(is_active=False)
+
+
+def shut_out_with_old_roles(hashes: ledger.Hashes) -> int:
+    """Disable the accounts that are back with roles that were taken away; return how many.
+
+    Which they were to keep is not known: an administrator ticks those, and lets them in again.
+    """
+    named = []
+    for user in can_sign_in():
+        if ledger.is_named(ledger.Noted.ROLES, name_with_roles(user), hashes):
+            named.append(user.pk)
     return User.objects.filter(pk__in=named).update(is_active=False)
 
 

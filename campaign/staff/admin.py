@@ -151,6 +151,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
             obj.set_password(password)
             said += "It has a new password. "
         obj.email = obj.email or obj.username
+        accounts.record_fewer_roles(obj, form.cleaned_data["roles"])
         roles.give(obj, *form.cleaned_data["roles"])
         if form.cleaned_data.get("reset_factor"):
             second_factor.reset(obj)

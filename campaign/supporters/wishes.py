@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.ledger import ledger
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.pages.our_emails import Frame
-from campaign.purposes import Purpose
+from campaign.purposes import TO_COUNCILS, Purpose
 from campaign.supporters import consent, emails
 from campaign.supporters.models import Update, Wish, WishKind, WishQuerySet
 from campaign.supporters.suppression import (
@@ -269,25 +269,36 @@ def end_all() -> dict[str, int]:
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """Delete what nobody had confirmed, and queue what is due, which the outbox marks as unsure.
 
-    Updates that were about to leave may have left: staff look at them again.
+    Updates that had not left may have left since: staff look at them again. Call it once the
+    wishes that the ledger names are gone: nobody is told again, and no email waits for who stopped.
     """
     unconfirmed = Wish.objects.filter(confirmed_at=None).erase()
-    taken_back = Update.objects.leaving().update(tested_at=None, approved_at=None, approved_by=None)
+    not_left = Update.objects.filter(sent_at=None, tested_at__isnull=False)
+    taken_back = not_left.update(tested_at=None, approved_at=None, approved_by=None)
     night(now)
     return {
         "unconfirmed wishes: deleted": unconfirmed,
-        "updates that were to leave that night: taken back": taken_back,
+        "updates that had not left: to be tested and agreed to again": taken_back,
     }
 
 
 def suppress_again(hashes: ledger.Hashes) -> int:
     """Never write again to the addresses that have these hashes; return how many there are.
 
-    Their emails that had not left are unsure by now: none goes by itself.
+    What waits for them is cancelled, before it becomes unsure and somebody sends it again.
     """
     for hashed in hashes:
         suppress_hash(hashed)
     Wish.objects.filter(address_hash__in=list(hashes)).erase()
+    never = unwanted()
+    others = {*TO_COUNCILS, Purpose.SAFEGUARDING}
+    for message in OutgoingMessage.objects.not_left().exclude(purpose__in=others):
+        if never.includes(message.recipient):
+            message.as_rows().update(
+                state=MessageState.CANCELLED,
+                outcome_at=timezone.now(),
+                cancelled_because=WhyCancelled.OWNER,
+            )
     return len(hashes)
 
 

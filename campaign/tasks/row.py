@@ -123,6 +123,8 @@ class TaskRow(Subject, About):
         last = ours or helplines.filter(is_address("recipient", self.email)).first()
         if last is None:
             return "The helplines were not sent to its sender."
+        if last.state == MessageState.UNSURE:
+            return "We’re not sure whether the helplines went to its sender."
         if last.state != MessageState.ACCEPTED or last.outcome_at is None:
             return "The helplines wait to go to its sender."
         went = timezone.localtime(last.outcome_at)

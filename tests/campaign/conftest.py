@@ -1,13 +1,21 @@
-"""What the fault tests of several rooms share."""
+"""What the fault tests of several rooms share, and a database that is put back."""
 
+import io
 import os
 import shutil
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
+from campaign.outbox.mime import readable
+from campaign.outbox.models import MailMayRun, MailSettings
+from campaign.outbox.server import Folder
+from campaign.safeguarding.watch import watch_calls
 from tests.campaign.full_disk import FullDisk
 from tests.campaign.served import Site
+from tests.conftest import forget_everything
 
 LOAD = "from councils.register.load import load\nload(check=False)  # test_load checks every row"
 
@@ -76,3 +84,49 @@ def site(database):
 def disk(monkeypatch):
     """The disk of the ledger, which a test can fill and empty."""
     return FullDisk(monkeypatch)
+
+
+class OldState(Exception):
+    """Ends the transaction in which time went on: the database is as it was before."""
+
+
+@pytest.fixture
+def post(monkeypatch):
+    """Return what was handed over, in its order: to whom, and what it said."""
+    handed_over = []
+    to = []
+    take_envelope = Folder.envelope
+    take_content = Folder.content
+
+    def envelope(server, message):
+        to.append(message.recipient)
+        return take_envelope(server, message)
+
+    def content(server, content):
+        handed_over.append((to[-1], "\n".join(readable(content))))
+        return take_content(server, content)
+
+    monkeypatch.setattr(Folder, "envelope", envelope)
+    monkeypatch.setattr(Folder, "content", content)
+    return handed_over
+
+
+@pytest.fixture
+def put_back(settings, post):
+    """Return a function that lets time go on, puts the database back, and does what docs say."""
+    MailMayRun.allow()
+
+    def restore(meanwhile, *, ledger=None):
+        with pytest.raises(OldState), transaction.atomic():
+            meanwhile()
+            raise OldState
+        forget_everything()
+        settings.LEDGER.touch()
+        said = io.StringIO()
+        call_command("after_restore", ledger=[ledger or settings.LEDGER], stdout=said, stderr=said)
+        MailSettings.current().pause(False)
+        watch_calls()
+        call_command("deliver", verbosity=0)
+        return said.getvalue()
+
+    return restore

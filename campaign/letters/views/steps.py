@@ -13,6 +13,7 @@ by way of with_draft, and status_act by way of with_letter:
     status_act   a button on the private page of one that was confirmed (afterwards.py)
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
@@ -78,13 +79,18 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
 
     After a restore the letter may have gone although we have lost it, and its writer is told.
     """
-    names = (CompletedJob.Name.RESTORE, CompletedJob.Name.BARE_RESTORE)
     since = timezone.now() - retention.PEOPLE
     context = {
         "heading": "There is no letter at this address",
-        "restored": CompletedJob.objects.filter(name__in=names, at__gt=since).first(),
+        "restored": restored_since(since),
     }
     return render(request, "letters/wrong_link.html", context, status=404)
+
+
+def restored_since(moment: dt.datetime) -> CompletedJob | None:
+    """Return the restore after a moment, if there was one: what was done before it may be lost."""
+    names = (CompletedJob.Name.RESTORE, CompletedJob.Name.BARE_RESTORE)
+    return CompletedJob.objects.filter(name__in=names, at__gt=moment).first()
 
 
 def show(
@@ -103,6 +109,7 @@ def show(
         "row": current.row,
         "to": current.recipient,
         "refusal": refusal,
+        "restored": restored_since(current.letter.created_at),
     }
     page = render(request, f"letters/{name}.html", context, status=status)
     if refusal:

@@ -42,8 +42,7 @@ class OldState(Exception):
 
 
 def settle(now=NOW, made_at=MADE_AT):
-    for settle_room in after_restore.SETTLED_BY:
-        settle_room(now, made_at)
+    after_restore.settle(now, made_at, {})
 
 
 @pytest.fixture
@@ -58,13 +57,13 @@ def restored_after(settings, tmp_path):
         kept = tmp_path / "kept"
         settings.LEDGER.touch()
         shutil.copy(settings.LEDGER, kept)
-        settle(timezone.now(), timezone.now())
         hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
-        applied = {
-            str(kind): sum(apply(hashes[kind]) for apply in appliers)
-            for kind, appliers in after_restore.LEDGER_KINDS.items() if kind in hashes
-        }  # fmt: skip
+        done = after_restore.settle(timezone.now(), timezone.now(), hashes)
         forget_everything()
+        applied = {}
+        for what, number in done.items():
+            if what.startswith("from the ledger, "):
+                applied[what.removeprefix("from the ledger, ")] = number
         return applied
 
     return restore

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         user.is_active = True
         accounts.record_new_password(user)
         user.set_password(password)
+        accounts.record_fewer_roles(user, role)
         roles.give(user, *role)
         can = ", ".join(roles.of(user))
         if not is_new:
