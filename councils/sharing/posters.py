@@ -45,10 +45,15 @@ def status_told(record: Record, row: CouncilOnDay) -> str:
     if row.status == Status.NOT_SIGNED and row.refusal:
         return f"answered {row.refusal.when.words} that it won’t sign"
     if row.status == Status.NOT_SIGNED:
-        return f"no signature found by {format_date(record.on)}"
+        return f"no signature found by {unbroken(format_date(record.on))}"
     if row.status == Status.SIGNED and not row.disputed:
         return told_shortly(row)
     return lower_first(row.dated_status)
+
+
+def unbroken(words: str) -> str:
+    """Return words that stay on one line."""
+    return words.replace(" ", "\xa0")
 
 
 ONE_LINE = 49
@@ -76,7 +81,7 @@ def asked_on_the_house(row: CouncilOnDay) -> tuple[list[tuple[int, str]], bool]:
 def help_poster(request: HttpRequest) -> HttpResponse:
     """Show the poster of the page for a young person."""
     address = settings.SITE_URL + reverse("page", args=["need-help"])
-    context = {"address": address, "record": record_on(), **size_context(request)}
+    context = {"address": address, **size_context(request)}
     return render(request, "posters/need_help.html", context)
 
 
@@ -100,9 +105,10 @@ def council_of(slug: str) -> CouncilOnDay:
 
 
 def size_context(request: HttpRequest) -> dict[str, str]:
-    """Return the size of the sheet, and the other size to choose."""
+    """Return the size of the sheet, the other size to choose, and the day at its foot."""
     size = "a5" if request.GET.get("size") == "a5" else "a4"
-    return {"size": size, "other_size": "a4" if size == "a5" else "a5"}
+    other = "a4" if size == "a5" else "a5"
+    return {"size": size, "other_size": other, "day": unbroken(format_date(record_on().on))}
 
 
 def qr_response(path: str, kind: str) -> HttpResponse:
