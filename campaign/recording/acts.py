@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.recording.told import ToldForm
+from campaign.recording.told import ToldForm, thanked_line
 from councils.dates import today
 from councils.forms import DayField
 from councils.models import Council, Signature
@@ -49,6 +49,7 @@ class Act(ToldForm):
 
     def clean(self) -> None:
         self.judge_message(self.cleaned_data)
+        self.say_who_confirmed(self.cleaned_data)
         self.ask_about_a_child()
 
     def is_new(self, name: str) -> bool:
@@ -75,9 +76,16 @@ class Act(ToldForm):
         getattr(self.fact, self.verb)(self.why)
         leave_line(request, self.fact, self.line, CHANGE)
 
+    @property
+    def said_if_done(self) -> str:
+        return f"It is done already: {self.line}"
+
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact if the same was just done to it: somebody pressed twice, or went back."""
-        last = history_of(self.fact).order_by("pk").last()
+        history = history_of(self.fact).order_by("-pk")
+        if self.message:  # of an act that a message opened, the line on its officer comes last
+            history = history.exclude(change_message=thanked_line(self.message))
+        last = history.first()
         if last is None or last.user_id != request.user.pk:
             return None
         if last.change_message != self.line:
@@ -123,7 +131,7 @@ class Settle(Act):
 
 
 class Confirm(Act):
-    """The council told us that it is right."""
+    """The council told us that it is right; without a day, that it did not say so after all."""
 
     title = "The council confirms it"
     verb = "correct"

@@ -15,13 +15,15 @@ MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "eve
 """The facts that the screen records, by their name in addresses."""
 
 
-def lead_to(request: HttpRequest, fact: DatedFact) -> HttpResponse:
+def lead_to(
+    request: HttpRequest, fact: DatedFact, if_on_record: str = "It is on record already."
+) -> HttpResponse:
     """Lead to the page of a fact, and say how it stands by now."""
     fact.refresh_from_db(fields=["retracted_on"])
     if fact.retracted_on:
         messages.info(request, "It has been taken back already.")
     else:
-        messages.info(request, "It is on record already.")
+        messages.info(request, if_on_record)
     return HttpResponseRedirect(address_of(fact))
 
 

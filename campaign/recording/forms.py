@@ -94,8 +94,7 @@ class RecordForm(RecordFields):
 
         They add to what was chosen ``evidence_file``, which is kept, and ``is_another`` where a
         correction names another document. They may put another ``source_kind``; of another document
-        they empty what is old; and they begin the field ``how_we_know`` with who
-        confirmed it.
+        they empty what is old; and they begin the field ``how_we_know`` with who confirmed it.
         """
         chosen = super().clean() or self.cleaned_data
         # What stays: the file, whatever else is wrong; of another document nothing that is old.
@@ -103,6 +102,7 @@ class RecordForm(RecordFields):
         self._begin_another_document(chosen)
         # Whether it may be said: it rests on something, names no officer, and shows no child.
         self.judge_message(chosen)
+        self.say_who_confirmed(chosen)
         self.ask_about_a_child()
         self._judge_evidence(chosen)
         self._judge_something_else(chosen)
@@ -217,6 +217,8 @@ class RecordForm(RecordFields):
         if self.message:
             said = f"From the council’s message: {self.message}."
         leave_line(request, self.fact, said, ADDITION)
+
+    said_if_done = "It is on record already."
 
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact that says all this already: somebody pressed twice, or went back."""

@@ -21,6 +21,14 @@ MAY_NAME_OFFICER = ("source", "text", "quote", "signed_role", "council_words", "
 """The fields whose words are public, and in which the officer who wrote to us may be named."""
 
 
+def thanked_line(message: SignUp) -> str:
+    """Return what the history of a fact says of the message that showed it.
+
+    ``undoing.py`` finds the message by this line, so lines on record keep its words.
+    """
+    return f"Shown by message {message.pk} of the council, whose officer was thanked."
+
+
 class ToldForm(AsksAboutAChild, forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
@@ -70,8 +78,12 @@ class ToldForm(AsksAboutAChild, forms.Form):
         for name in MAY_NAME_OFFICER:
             if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
                 self.add_error(name, "This names the officer. Name the role: it is public.")
+
+    def say_who_confirmed(self, chosen: dict[str, Any]) -> None:
+        """Begin the public words of how we know with the role that confirmed it, if one did."""
         role = chosen.get("confirmed_by")
-        if role:
-            said = f"{role} of {message.council} confirmed it to us at an address that we found"
-            words = chosen.get(self.how_we_know, "")
-            chosen[self.how_we_know] = f"{said} ourselves. {words}".strip()
+        if self.message is None or not role:
+            return
+        said = f"{role} of {self.message.council} confirmed it to us at an address that we found"
+        words = chosen.get(self.how_we_know, "")
+        chosen[self.how_we_know] = f"{said} ourselves. {words}".strip()

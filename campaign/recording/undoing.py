@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from campaign.recording.fact_pages import MODELS, address_of, fact_or_404, lead_to
+from campaign.recording.told import thanked_line
 from campaign.sign_up.models import SignUp
 from councils.models import Signature
 from councils.models.dated import DatedFact
@@ -41,14 +42,6 @@ def was_undone_as_draft(kind: str, pk: int) -> bool:
     """Whether what had this address was deleted by Undo before it was public."""
     model = MODELS.get(kind)
     return model is not None and history_of(model(pk=pk)).filter(action_flag=DELETION).exists()
-
-
-def thanked_line(message: SignUp) -> str:
-    """Return what the history of a fact says of the message that showed it.
-
-    ``name_who_was_thanked`` finds the message by this line, so lines on record keep its words.
-    """
-    return f"Shown by message {message.pk} of the council, whose officer was thanked."
 
 
 def name_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:

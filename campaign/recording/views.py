@@ -18,7 +18,8 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, recording_page
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.undoing import can_be_undone, thanked_line, undo, was_undone_as_draft
+from campaign.recording.told import thanked_line
+from campaign.recording.undoing import can_be_undone, undo, was_undone_as_draft
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Wish, WishKind
@@ -101,7 +102,7 @@ def form_page(
     if "publish" in request.POST and form.errors:
         done = form.done_before(request)
         if done:
-            return lead_to(request, done)
+            return lead_to(request, done, form.said_if_done)
     return recording_page(
         request,
         template,

@@ -128,6 +128,13 @@ def test_what_cannot_be_is_refused_with_words_that_help(record, typed, says):
     assert "Minutes of the Council" in refused.content.decode() or "source" in typed
 
 
+def test_of_a_district_its_county_is_chosen_in_place_and_recorded(record):
+    asked = record("preview", council="Lewes")
+    assert "Which one do you mean? East Sussex County Council" in words(asked)
+    record(council="Lewes", meant="ESX")
+    assert Signature.objects.get(council__short_name="East Sussex").signed_role
+
+
 def test_minutes_without_a_name_are_named_in_a_sentence(record):
     seen = words(record("preview", council="Greenwich", source="Minutes", quote=""))
     assert "Minutes of the Royal Borough of Greenwich" in seen

@@ -127,6 +127,34 @@ def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_th
     assert other.retracted_on and wrong.outcome == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("act", "typed", "says"),
+    [
+        ("dispute", {}, "It is done already: The council disputes it. Why: It is Rotherham’s."),
+        ("confirm", {}, "It is done already: The council confirms it. Why: It is Rotherham’s."),
+        ("move", {"council": "Rotherham"}, "It is done already: It belongs to another council."),
+        ("correct", {"date": "Nov 2026"}, "It is on record already."),
+        ("retract", {}, "It has been taken back already."),
+    ],
+)
+def test_an_act_that_a_message_opened_pressed_twice_is_done_once_and_says_so(
+    written, staff, sheffield, sign, act, typed, says
+):
+    signature = sign(sheffield, "2026-11-20")
+    wrong = written("wrong", text="That is Rotherham’s.")
+    there = f"/admin/record/signature/{signature.pk}/{act}/"
+    opened = fields(staff.get(f"{there}?message={wrong.pk}"))
+    filled = opened | {"reason": "It is Rotherham’s."} | typed
+    seen = fields(staff.post(there, filled | {"preview": ""})) | {"publish": ""}
+    first = words(staff.post(there, seen, follow=True))
+    assert "The message is closed, and its officer thanked." in first
+    changes = Change.objects.count()
+    again = staff.post(there, seen, follow=True)
+    assert says in words(again)
+    assert again.redirect_chain[-1][0] == f"/admin/record/signature/{signature.pk}/"
+    assert Change.objects.count() == changes
+
+
 def test_public_words_may_not_name_the_officer(written, record, sheffield, sign):
     sign(sheffield, "2026-11-01")
     sign_up = written("progress", text="We count.", commitment="count", day="20 November 2026")

@@ -244,6 +244,26 @@ def sector_of(only):
     return leave
 
 
+CARDIFF, VALE_OF_GLAMORGAN = "W06000015", "W06000014"
+
+
+@pytest.mark.promise(10)
+def test_a_doubtful_postcode_among_welsh_ones_is_in_wales(find, only):
+    there = [(f"CF990{unit}", PostcodeFacts(CARDIFF)) for unit in ("AA", "AB", "AD")]
+    only([("CF990ZZ", PostcodeFacts(CARDIFF, in_use=None)), *there])
+    page = find("CF99 0ZZ")
+    assert "Cardiff is in Wales" in words(page)
+    assert "https://www.cardiff.gov.uk/" in links(page)
+
+
+@pytest.mark.promise(10)
+def test_where_two_councils_of_wales_meet_there_is_nothing_to_choose(find, only):
+    only([("CF640ZZ", PostcodeFacts(VALE_OF_GLAMORGAN, nearby=(CARDIFF,)))])
+    page = find("CF64 0ZZ")
+    assert page.status_code == 200
+    assert "That’s in Wales" in words(page)
+
+
 def test_an_ended_postcode_says_when(find, only):
     only([("ME44ZZ", PostcodeFacts("E06000035", (), False, "2013-09"))])
     page = words(find("ME4 4ZZ"))

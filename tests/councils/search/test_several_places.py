@@ -104,6 +104,15 @@ def test_of_two_places_each_is_offered_beyond_england_too(
         assert "Who you can ask" in words(client.get(f"/find/?or={nation}"))
 
 
+@pytest.mark.promise(10)
+def test_of_the_channel_islands_each_is_offered(client, page_of):
+    page = page_of("Channel Islands")
+    assert "Which one do you mean?" in words(page)
+    assert {"/find/?or=jersey", "/find/?or=guernsey"} <= links(page).keys()
+    at_its_border = client.get("/find/?why=near_border&or=jersey,guernsey")
+    assert "/find/?or=jersey" in links(at_its_border)
+
+
 # A place of two nations
 
 
