@@ -37,7 +37,7 @@ AUDIT = dt.timedelta(days=90)
 """That a member of staff signed in, was refused something, or took data out."""
 AFTER_CLOSING = dt.timedelta(days=14)
 """Everything held about people, after the campaign has closed: letters are counted and last emails
-have left by then. A complaint nobody has answered yet is kept until it is."""
+have left by then. A complaint or a call for help is kept until somebody has dealt with it."""
 BACKUPS_KEPT = dt.timedelta(days=35)
 """A backup, and each line of the ledger, after it was made. Until then a backup still holds what
 has been deleted from the site."""

@@ -87,6 +87,7 @@ def rehearse(now: dt.datetime) -> dict[str, dict[str, int]]:
         "wishes that get a last email": Wish.objects.exclude(confirmed_at=None).count(),
         "wishes nobody has confirmed": Wish.objects.filter(confirmed_at=None).count(),
         "complaints to be answered first": Task.objects.open().complaints().count(),
+        "calls for help to be dealt with first": Task.objects.open_calls().count(),
     }
     with transaction.atomic():
         erases = erase_everybody(now)

@@ -179,7 +179,7 @@ def left() -> Figures:
     """Return how many rows still name somebody who is not of staff, by the field that does.
 
     What stays once the campaign has closed: the keyed hashes of addresses never to write to,
-    complaints not answered yet, and what is being handed over at this moment.
+    complaints and calls for help not dealt with yet, and what is being handed over at this moment.
     """
     figures: Figures = {}
     for model, personal in declared():

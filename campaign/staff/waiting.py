@@ -15,7 +15,7 @@ from campaign.asking import sending
 from campaign.letters.models import Letter
 from campaign.outbox.models import RECENT, MessageState, OutgoingMessage
 from campaign.supporters.models import Update
-from campaign.tasks.models import Task, TaskKind, TaskQuerySet
+from campaign.tasks.models import IS_CALL, Task, TaskKind, TaskQuerySet
 from councils.dates import today
 from councils.models import Contact, Event, Signature
 from councils.record import record_on
@@ -31,6 +31,9 @@ TASK_WORDS = {
     TaskKind.WRONG: "message{s} that a page has a mistake",
     TaskKind.DECISION: "day{s} of decision that passed: did the council sign?",
 }
+
+
+CALL_IN_A_COMPLAINT = "complaint{s} that may be a call for help: read now"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class DeskLine:
 
     @property
     def is_calls(self) -> bool:
-        return self.what == TASK_WORDS[TaskKind.CALL]
+        return self.what in (TASK_WORDS[TaskKind.CALL], CALL_IN_A_COMPLAINT)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,9 @@ def waiting_lines(user: User | AnonymousUser) -> list[DeskLine]:
     if user.has_perm("tasks.view_task"):
         lines += of_tasks(to_do.exclude(kind=TaskKind.COMPLAINED))
     if user.has_perm("tasks.view_complaint"):
-        lines += of_tasks(to_do.complaints())
+        calls = to_do.complaints().filter(IS_CALL)
+        lines += of_tasks(calls, CALL_IN_A_COMPLAINT)
+        lines += of_tasks(to_do.complaints().exclude(IS_CALL))
     lines.sort(key=lambda line: (not line.is_calls, line.day or dt.date.max))
     return [line for line in lines if line.number]
 
@@ -213,10 +218,11 @@ def councils_to_reach() -> list[Waiting]:
     ]
 
 
-def of_tasks(rows: TaskQuerySet) -> Iterator[DeskLine]:
-    """Yield the tasks there are to do, by their kind."""
+def of_tasks(rows: TaskQuerySet, words: str = "") -> Iterator[DeskLine]:
+    """Yield the tasks there are to do, by their kind, in their own words or in these."""
     listed = reverse("admin:tasks_task_changelist")
     day = Min(Coalesce("due_on", TruncDate("created_at")))
     kinds = rows.order_by().values_list("kind").annotate(how_many=Count("pk"), since=day)
     for kind, how_many, since in kinds:
-        yield DeskLine(how_many, TASK_WORDS[TaskKind(kind)], f"{listed}?kind__exact={kind}", since)
+        what = words or TASK_WORDS[TaskKind(kind)]
+        yield DeskLine(how_many, what, f"{listed}?kind__exact={kind}", since)

@@ -27,12 +27,13 @@ from campaign.tasks.complaints import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, MAX_
 from campaign.tasks.handling import Handled
 from campaign.tasks.kinds import OF_VISITORS, WORDS_GONE, TaskAct, TaskKind
 from campaign.tasks.row import TaskRow
-from campaign.tasks.selecting import TOGETHER, SelectedTasks
+from campaign.tasks.selecting import IS_CALL, TOGETHER, SelectedTasks
 from campaign.tasks.steps import TaskStep
 
 __all__ = [
     "ACKNOWLEDGED_WITHIN",
     "ANSWERED_WITHIN",
+    "IS_CALL",
     "MAX_COMPLAINT",
     "OF_VISITORS",
     "ON_PASSING_ON",

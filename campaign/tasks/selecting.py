@@ -18,6 +18,8 @@ from councils.email_addresses import is_address
 
 MAX_CALL_TEXT = 40_000
 """Maximum characters kept of an email that may be a call for help."""
+IS_CALL = Q(kind=TaskKind.CALL) | Q(call_since__isnull=False)
+"""What may be a call for help: it came as one, or staff passed it on."""
 TOGETHER = "alarms:"
 """Begins the key of an email that tells of several calls, which is about no task alone."""
 
@@ -40,7 +42,7 @@ class SelectedTasks[Row: TaskRow](AboutQuerySet[Row]):
 
     def open_calls(self) -> Self:
         """Return calls for help that are not dealt with, also those that staff passed on."""
-        return self.open().filter(Q(kind=TaskKind.CALL) | Q(call_since__isnull=False))
+        return self.open().filter(IS_CALL)
 
     def add_answer(
         self,
@@ -110,9 +112,13 @@ class SelectedTasks[Row: TaskRow](AboutQuerySet[Row]):
         return self.filter(Exists(nothing), kind=TaskKind.CALL)
 
     def forget_words(self) -> int:
-        """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
-        TaskStep.objects.filter(task__in=self.values("pk")).update(text="")
-        return self.update(
+        """Delete the text of answers, notes and whom they are for; keep the tasks, for staff.
+
+        What may be a call for help keeps its words until somebody has dealt with it.
+        """
+        over = self.exclude(IS_CALL, done_at=None)
+        TaskStep.objects.filter(task__in=over.values("pk")).update(text="")
+        return over.update(
             text=WORDS_GONE, on_behalf="", subject_id=None, outcome="", keep_until=None
         )
 
@@ -121,12 +127,14 @@ class SelectedTasks[Row: TaskRow](AboutQuerySet[Row]):
         return self.filter(keep_until__lte=now)
 
     def past_keeping(self, now: dt.datetime) -> Self:
-        """Tasks past their retention of half a year: of a complaint, after our answer."""
+        """Tasks past their retention of half a year.
+
+        Of a complaint after our answer, of a call for help after somebody has dealt with it.
+        """
         over = now - retention.PEOPLE
-        is_complaint = Q(kind=TaskKind.COMPLAINED)
-        return self.filter(
-            is_complaint & Q(done_at__lte=over) | ~is_complaint & Q(created_at__lte=over)
-        )
+        stays_while_open = Q(kind=TaskKind.COMPLAINED) | IS_CALL
+        others = self.exclude(stays_while_open).filter(created_at__lte=over)
+        return others | self.filter(stays_while_open, done_at__lte=over)
 
     def complaints(self) -> Self:
         return self.filter(kind=TaskKind.COMPLAINED)

@@ -1,5 +1,7 @@
 """An email that may be a call for help: who is told, and what its sender is sent."""
 
+import datetime as dt
+
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -8,7 +10,9 @@ from django.utils import timezone
 from campaign.confirmation import new_token
 from campaign.inbox.process import process
 from campaign.letters.models import Letter
+from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.privacy.personal_data import purge_all
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task, TaskKind
 from tests.campaign.letters.conftest import ANNA
@@ -288,3 +292,49 @@ def test_the_site_never_writes_to_itself(ours):
         )
         == []
     )
+
+
+# How long it is kept
+
+
+@pytest.mark.promise(23)
+def test_a_call_that_nobody_has_dealt_with_does_not_vanish_and_a_closed_one_does(ada):
+    process(email(CALL), TO_US)
+    now = timezone.now()
+    purge_all(now + dt.timedelta(days=400))
+    assert CALL in Task.objects.get().text
+    Task.objects.get().finish("The council has her.", ada)
+    purge_all(now + dt.timedelta(days=180))
+    assert CALL in Task.objects.get().text
+    purge_all(now + dt.timedelta(days=183))
+    assert not Task.objects.exists()
+
+
+@pytest.mark.promise(23)
+def test_an_answer_passed_on_as_a_call_keeps_its_words_until_somebody_has_dealt_with_it(ada, kent):
+    soon = timezone.now() + dt.timedelta(days=10)
+    answer = Task.objects.add_answer(kent.pk, "Your letter says that Kit is afraid.", soon)
+    answer.pass_on(ada)
+    purge_all(soon + dt.timedelta(days=300))
+    answer.refresh_from_db()
+    assert "Kit is afraid" in answer.text
+    answer.finish("We have told the council.", ada)
+    purge_all(timezone.now() + dt.timedelta(days=20))
+    answer.refresh_from_db()
+    assert "Kit is afraid" not in answer.text
+
+
+def test_a_message_passed_on_by_mistake_goes_after_its_own_days(ada, kent):
+    tip = Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The address is wrong.")
+    tip.pass_on(ada)
+    tip.pass_back(ada)
+    purge_all(timezone.now() + dt.timedelta(days=183))
+    assert not Task.objects.exists()
+
+
+@pytest.mark.promise(23)
+def test_closing_the_campaign_erases_no_call_that_nobody_has_dealt_with(ada):
+    process(email(CALL), TO_US)
+    closing.erase_everybody(timezone.now())
+    assert CALL in Task.objects.get().text
+    assert closing.rehearse(timezone.now())["stops"]["calls for help to be dealt with first"] == 1

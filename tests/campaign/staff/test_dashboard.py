@@ -152,6 +152,24 @@ def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_
     assert without.index("Sheffield City Council") < without.index("Barnsley")
 
 
+def test_a_complaint_that_may_be_a_call_for_help_stands_first_on_the_desk(
+    signed_in, kent, today_is
+):
+    today_is("2026-11-01")
+    Task.objects.create(council=kent, kind=TaskKind.REPLY, text="We shall sign in May.")
+    old = Task(council=kent, text="You never answer.", name="Bea", email="bea@home.example")
+    old.receive_complaint()
+    today_is("2026-11-24")
+    ours = Task(council=kent, text="My stepdad hits me.", name="Kit", email="kit@home.example")
+    ours.receive_complaint()
+    ours.pass_on(User.objects.create(username="cy@example.org"))
+    page = signed_in("supporter care")
+    lines = page.context["lines"]
+    assert lines[0].number == 1
+    assert lines[0].rest == "complaint that may be a call for help: read now"
+    assert [line.rest for line in lines if "complaint" in line.rest][1:] == ["complaint to answer"]
+
+
 def test_what_is_wrong_with_the_running_stands_above_what_waits(signed_in, today_is, settings):
     today_is("2026-11-24")
     settings.SERVES = True
