@@ -12,7 +12,14 @@ from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.recipient import Recipient, choose_recipient, recipient_for, takes_letters
 from campaign.letters.row import LetterRow, ledger_name
-from campaign.letters.states import FOLLOWS_DELIVERY, OF_MESSAGE, ON_THE_WAY, SETTLED, State
+from campaign.letters.states import (
+    FOLLOWS_DELIVERY,
+    OF_MESSAGE,
+    ON_THE_WAY,
+    SETTLED,
+    STOPPABLE,
+    State,
+)
 from campaign.letters.writer import WithWriter
 from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
@@ -106,7 +113,7 @@ class Delivered(WithWriter):
             if message and not message.cancel(WhyCancelled.NOT_TRUE):
                 return False
             waits = self.transition(
-                [State.HELD, *ON_THE_WAY],
+                STOPPABLE,
                 State.AWAITING,
                 confirmed_at=None,
                 held_for="",

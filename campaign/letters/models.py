@@ -26,7 +26,7 @@ from campaign.letters import incoming
 from campaign.letters.due import DueQuerySet
 from campaign.letters.erasing import Erasable
 from campaign.letters.row import LetterRow
-from campaign.letters.states import CONFIRMED, SELF_SENDABLE, Answered, State
+from campaign.letters.states import CONFIRMED, SELF_SENDABLE, STOPPABLE, Answered, State
 from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
@@ -186,10 +186,10 @@ class Letter(Erasable):
     def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.
 
-        One that waits to be read is stopped, or it would go twice. One that we sent, and that did
-        not come back, is not counted a second time.
+        One that waits is stopped, or it would go twice. One that we sent, and that did not come
+        back, is not counted a second time.
         """
-        if self.state == State.HELD:
+        if self.state in STOPPABLE:
             self.cancel()
         expected = self.as_rows().filter(self_sent_at=None, state__in=SELF_SENDABLE)
         return bool(expected.update(self_sent_at=timezone.now()))

@@ -29,6 +29,8 @@ OPEN = (State.DRAFT, State.AWAITING)
 """States in which a letter can still be changed."""
 ON_THE_WAY = (State.QUEUED, State.DEFERRED)
 """States of a confirmed letter whose delivery has no outcome yet."""
+STOPPABLE = (State.HELD, *ON_THE_WAY)
+"""States of a confirmed letter that can be stopped, unless it is being handed over right now."""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States in which the outcome of the delivery is known, as far as it ever will be."""
 CONFIRMED = (

@@ -111,8 +111,9 @@ def answered(request: HttpRequest, current: LetterToday) -> HttpResponse:
 
 @status_act
 def self_sent(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    current.letter.mark_self_sent()
-    return back_to(current, "self-sent")
+    """Record that its writer sent it; one that waits is stopped, or else the page says so."""
+    is_known = current.letter.mark_self_sent() or current.letter.self_sent_at is not None
+    return back_unless_too_late(request, current, is_known, part="self-sent")
 
 
 @status_act
@@ -135,9 +136,11 @@ def delete(request: HttpRequest, current: LetterToday) -> HttpResponse:
     return back_unless_too_late(request, current, current.letter.cancel_and_anonymise())
 
 
-def back_unless_too_late(request: HttpRequest, current: LetterToday, is_done: bool) -> HttpResponse:
+def back_unless_too_late(
+    request: HttpRequest, current: LetterToday, is_done: bool, part: str = ""
+) -> HttpResponse:
     if is_done:
-        return back_to(current)
+        return back_to(current, part)
     current.letter.refresh_from_db()
     return status_page(request, current, is_too_late=True)
 

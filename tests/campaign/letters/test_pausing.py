@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from campaign.letters import nightly
 from campaign.letters.models import Letter
@@ -83,6 +84,34 @@ def test_a_confirmed_letter_waits_its_page_says_so_and_it_leaves_after_the_last_
     today_is("2026-12-09")
     assert "letter" in due()
     assert "paused" not in words(client.get(confirmed.private_url))
+
+
+@pytest.mark.promise(16)
+def test_whoever_sends_a_paused_letter_themselves_is_believed_and_it_never_goes_twice(
+    confirmed, pause, browser, mails, today_is
+):
+    pause()
+    page = words(browser.go(confirmed.private_url))
+    assert "Send it yourself instead" in page
+    said = words(browser.press("self-sent"))
+    assert "Thank you. You told us that you sent it yourself." in said
+    assert "This letter was cancelled" in said
+    assert mails("letter")[0].state == "cancelled"
+    today_is("2026-12-09")
+    assert "letter" not in due()
+
+
+@pytest.mark.promise(16)
+def test_whoever_says_so_as_it_is_being_handed_over_is_told_that_it_goes(
+    confirmed, pause, browser, today_is
+):
+    pause()
+    browser.go(confirmed.private_url)
+    today_is("2026-12-09")
+    taken = OutgoingMessage.objects.filter(purpose="letter")
+    taken.update(state="sending", attempts=1, data_started_at=timezone.now())
+    assert "It was too late to stop it" in words(browser.press("self-sent"))
+    assert Letter.objects.get().self_sent_at is None
 
 
 def test_a_council_that_takes_so_many_a_day_is_named_before_one_confirms(waiting, browser, kent):
