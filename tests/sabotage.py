@@ -161,21 +161,14 @@ SABOTAGES = (
     ),
     Sabotage(
         "opening the link confirms a letter",
-        "campaign/letters/views/sending.py",
+        "campaign/letters/views/link_in_email.py",
         """    if request.method != "POST":
-        return confirm_page(request, draft)
-    refusal = refuse(request)
-    if refusal:
-        return confirm_page(request, draft, refusal=refusal)
-    if "not_me" in request.POST:
-        letter.disown()
-        return papers.paper(request, *papers.NEVER)
-    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
+        return page_of_link(request, current)
 """,
-        """    is_sent = request.method == "POST"
-    if is_sent and (refusal := refuse(request)):
-        return confirm_page(request, draft, refusal=refusal)
-    if is_sent and request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
+        """    if can_be_confirmed(current):
+        sending.confirm_letter(request, Draft(letter, current.record, current.row))
+    if request.method != "POST":
+        return page_of_link(request, current)
 """,
         "tests/campaign/letters/test_confirming.py",
     ),

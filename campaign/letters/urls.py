@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from campaign.letters.views import afterwards, lost_links, sending, writing
+from campaign.letters.views import (
+    afterwards,
+    by_hand,
+    link_in_email,
+    lost_links,
+    sending,
+    writing,
+)
 from councils.addresses import redirect_former_slugs
 
 draft_urls = [
@@ -21,9 +28,9 @@ draft_urls = [
     path("code/", sending.code, name="code"),
     path("new-code/", sending.new_code, name="new_code"),
     # Its writer sends it
-    path("yourself/", sending.yourself, name="yourself"),
-    path("sent/", sending.sent, name="sent"),
-    path("clear/", sending.clear, name="clear"),
+    path("yourself/", by_hand.yourself, name="yourself"),
+    path("sent/", by_hand.sent, name="sent"),
+    path("clear/", by_hand.clear, name="clear"),
 ]
 
 private_urls = [
@@ -34,8 +41,8 @@ private_urls = [
     path("cancel/", afterwards.cancel, name="cancel"),
     path("delete/", afterwards.delete, name="delete"),
     # From the email
-    path("confirm/", sending.confirm, name="confirm"),
-    re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", sending.without_junk),
+    path("confirm/", link_in_email.confirm, name="confirm"),
+    re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", link_in_email.without_junk),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

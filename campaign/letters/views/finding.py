@@ -19,7 +19,20 @@ from councils.record import CouncilOnDay, Record, record_on
 
 
 def with_draft(view: DraftView) -> AddressedView:
-    """Give a view the draft of its address; answer here if it is no longer a draft."""
+    """Give a view the draft of its address; answer here if it can no longer be written."""
+
+    @with_draft_of_any_council
+    @wraps(view)
+    def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
+        if not takes_letters(draft.record, draft.row):
+            return council_closed(request, draft)
+        return view(request, draft)
+
+    return wrapped
+
+
+def with_draft_of_any_council(view: DraftView) -> AddressedView:
+    """Give a view the draft of its address, even if its council has closed meanwhile."""
 
     @redirect_former_slugs
     @unlisted
@@ -35,8 +48,6 @@ def with_draft(view: DraftView) -> AddressedView:
         draft = Draft(letter, record, record.by_id[letter.council_id])
         if not letter.is_open:
             return no_longer_draft(request, draft)
-        if not takes_letters(record, draft.row):
-            return council_closed(request, draft)
         if slug != draft.row.slug and request.method != "POST":
             return HttpResponseRedirect(draft.address())
         return view(request, draft)

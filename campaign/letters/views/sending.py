@@ -1,8 +1,4 @@
-"""A letter on its way out: its writer sends it, or confirms that we do, here or from our email.
-
-A link in an email is opened by programs that look for viruses too. So GET and HEAD change nothing,
-and a button that a person selects does.
-"""
+"""A letter that we send, once its writer types the code from our email."""
 
 from collections.abc import Callable
 from email.utils import parseaddr
@@ -10,92 +6,26 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.edit_conflicts import digest_of
-from campaign.letters.forms import ConfirmForm, EmailForm, WordsForm, WrongCodeForm, form_sent
+from campaign.letters.forms import ConfirmForm, EmailForm, WordsForm, WrongCodeForm
 from campaign.letters.models import Letter
 from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
-from campaign.letters.views.letter_today import LetterToday
-from campaign.letters.views.saving import count_code, letter_page, refused, save_or_explain
-from campaign.letters.views.steps import (
-    AddressedView,
-    DraftView,
-    see_other,
-    show,
-    unlisted,
-    with_letter,
-)
+from campaign.letters.views.saving import count_code
+from campaign.letters.views.steps import AddressedView, DraftView, see_other, show
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
-# Its writer sends it: to copy, to print or to open in an email program
-
-
-@with_draft
-def yourself(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Save the letter and show it ready to be sent, or what it still lacks."""
-    letter = draft.letter
-    if request.method == "POST":
-        page = save_or_explain(request, draft, "yourself")
-        return page or see_other(draft.address("yourself"))
-    if not is_complete(draft):
-        return letter_page(request, draft, "yourself")
-    if letter.self_sent_at or draft.can_go_on(by_us=False):
-        return by_hand_page(request, draft)
-    return letter_page(request, draft, "yourself")
-
-
-def is_complete(draft: Draft) -> bool:
-    """Whether the letter has all that it takes to send it oneself."""
-    return draft.form_of(by_us=False).is_valid()
-
-
-def by_hand_page(
-    request: HttpRequest, draft: Draft, refusal: Refusal | None = None
-) -> HttpResponse:
-    name = "sent_yourself" if draft.letter.self_sent_at else "yourself"
-    return show(request, name, draft, refusal=refusal, is_well=not draft.is_quiet)
-
-
-@with_draft
-def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Record that the writer sent the letter; only the first time counts, and none unsigned."""
-    if request.method == "POST":
-        refusal = refuse(request)
-        if refusal:
-            return by_hand_page(request, draft, refusal)
-        if is_complete(draft):
-            draft.letter.mark_self_sent()
-    return see_other(draft.address("yourself"))
-
-
-@with_draft
-def clear(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Delete the letter from this device; one that waits to be confirmed is cancelled."""
-    if request.method != "POST":
-        return see_other(draft.address())
-    refusal = refuse(request)
-    if refusal:
-        return refused(request, draft, form_sent(request.POST), refusal)
-    if not draft.letter.anonymise():  # it was confirmed at this moment
-        return see_other(draft.address())
-    return see_other(reverse("letters:cleared"))
-
-
-# We send it, once it is confirmed by the code from our email
-
 
 def check_act(name: str) -> Callable[[DraftView], AddressedView]:
-    """Make a view of what a button on the check-email screen does.
+    """Make a view of what a button on the screen that asks for the code does.
 
-    ``name``: as its address has it.
+    With GET nothing is done: the screen is shown, and what went wrong at the address ``name``.
     """
 
     def decorate(act: DraftView) -> AddressedView:
@@ -128,19 +58,18 @@ def check_page(
     refusal: Refusal | None = None,
     is_newer: bool = False,
 ) -> HttpResponse:
-    """Show the screen that asks for the code; a form that was sent, with its errors."""
+    """Show the screen that asks for the code; a form that was just sent, with its errors."""
     letter = draft.letter
     is_dead = letter.is_address_dead
     asks_for_code = not (letter.is_late or letter.code_is_dead or is_dead)
+    says_code_is_dead = letter.code_is_dead and not (letter.is_late or email_form or is_dead)
+    has_tried = act == "code" and asks_for_code
     status = 422 if code_form else 200
     if is_newer:
         status = 409
-    if act == "code" and asks_for_code and letter.code_tries:
-        code_form = WrongCodeForm(letter)
-    says_code_is_dead = letter.code_is_dead and not (letter.is_late or email_form or is_dead)
     context = state_of_our_email(letter) | {
         "act": act,
-        "form": code_form or ConfirmForm(letter=letter),
+        "form": code_form or empty_code_form(letter, has_tried=has_tried),
         "seen": digest_of(letter, WordsForm),
         "is_newer": is_newer,
         "asks_for_code": asks_for_code,
@@ -152,6 +81,13 @@ def check_page(
     if email_form:
         context["opens_help"] = True
     return show(request, "check_email", draft, refusal=refusal, status=status, **context)
+
+
+def empty_code_form(letter: Letter, *, has_tried: bool) -> ConfirmForm:
+    """Return the form for a code; after a wrong one, with an error that says so."""
+    if has_tried and letter.code_tries:
+        return WrongCodeForm(letter)
+    return ConfirmForm(letter=letter)
 
 
 def state_of_our_email(letter: Letter) -> dict[str, Any]:
@@ -169,7 +105,7 @@ def state_of_our_email(letter: Letter) -> dict[str, Any]:
 
 @check_act("check")
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Show the screen that asks for the code."""
+    """Lead back to the screen, which ``check_act`` shows."""
     return see_other(draft.address("check"))
 
 
@@ -225,56 +161,3 @@ def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     draft.letter.save_draft(email=form.cleaned_data["email"])
     draft.letter.request_confirmation(request)
     return see_other(draft.address("new_code"))
-
-
-# From the email: confirm it, change it first, or say that it was somebody else
-
-
-@with_letter
-def confirm(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Put the letter in the queue, once, when its one button is selected."""
-    letter = current.letter
-    if letter.state != State.AWAITING or letter.is_late:
-        return link_over(request, current)
-    draft = Draft(letter, current.record, current.row)
-    if request.method != "POST":
-        return confirm_page(request, draft)
-    refusal = refuse(request)
-    if refusal:
-        return confirm_page(request, draft, refusal=refusal)
-    if "not_me" in request.POST:
-        letter.disown()
-        return papers.paper(request, *papers.NEVER)
-    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
-        return confirm_page(request, draft, status=409, is_newer=True)
-    is_told = request.POST.get("status") == draft.row.status
-    if is_told and draft.row.status != letter.status_at_drafting:
-        letter.accept_status(draft.row.status)  # the page showed it, and its writer goes on
-    if letter.status_has_changed or not draft.can_be_sent:
-        return confirm_page(request, draft, status=409)
-    confirm_letter(request, draft)
-    return see_other(letter.private_url)
-
-
-@unlisted
-def without_junk(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead to the page of a link to which an email program has added characters, such as “).”."""
-    return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
-
-
-def confirm_page(
-    request: HttpRequest,
-    draft: Draft,
-    *,
-    status: int = 200,
-    refusal: Refusal | None = None,
-    is_newer: bool = False,
-) -> HttpResponse:
-    return show(request, "confirm", draft, status=status, refusal=refusal, is_newer=is_newer,
-                from_the_email=True)  # fmt: skip
-
-
-def link_over(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Say why the link confirms nothing any more, and what one can do."""
-    status = 200 if current.letter.is_confirmed else 409
-    return show(request, "link_over", current, status=status)

@@ -332,6 +332,21 @@ def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
     assert not mails("letter")
 
 
+def test_a_letter_can_be_deleted_from_a_shared_device_though_its_council_has_closed(
+    begin, today_is
+):
+    today_is("2027-03-31", "23:50")
+    browser = begin("surrey", **WRITER)
+    today_is("2027-04-01", "00:01")
+    assert "Your letter is gone from this device" in words(browser.press("clear"))
+    assert Letter.objects.get().is_anonymised
+    today_is("2027-03-31", "23:50")
+    browser = begin("surrey", **WRITER)
+    today_is("2027-04-01", "00:01")
+    assert "Delete this letter" in words(browser.go(browser.draft))
+    assert "Your letter is gone from this device" in words(browser.press("clear"))
+
+
 # Lost your link?
 
 
@@ -380,6 +395,29 @@ def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mail
 
 
 # Suppressed addresses
+
+
+@pytest.mark.promise(21)
+def test_who_did_not_write_it_can_say_so_though_it_was_changed_meanwhile(waiting, client, mails):
+    again(waiting).save_draft(text="Changed")
+    stranger = Browser(client)
+    page = stranger.go(f"/letters/{waiting.token}/confirm/")
+    assert "This letter was changed after we sent you this email" in words(page)
+    stranger.press("confirm", not_me="1")
+    assert "We’ll never write to you again" in words(stranger.page)
+    assert (again(waiting).state, again(waiting).email) == (State.CANCELLED, "")
+
+
+@pytest.mark.promise(21)
+def test_who_did_not_write_it_can_say_so_after_its_last_day(waiting, client):
+    later(waiting, retention.UNCONFIRMED + A_DAY)
+    stranger = Browser(client)
+    assert "This link was good until" in words(stranger.go(f"/letters/{waiting.token}/confirm/"))
+    stranger.press("confirm", headers=FOREIGN[0], not_me="1")
+    assert again(waiting).email == WRITER["email"]
+    stranger.press("confirm", not_me="1")
+    assert "We’ll never write to you again" in words(stranger.page)
+    assert again(waiting).email == ""
 
 
 def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(
