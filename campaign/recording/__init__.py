@@ -1,9 +1,14 @@
 """The screen on which staff put on record what a document shows, alone or as a list.
 
+Five words first. A *fact* is a signature or an event on record, and a *document* shows it. An *act*
+changes a fact that is on record. A *message* is what an officer wrote for a council: it may open a
+form or an act, is closed when that is published, and its officer is thanked. A *list* brings many
+signatures or contacts at once, and is a draft until it is published.
+
 In the order in which to read them:
 
-- ``told.py`` and ``named_council.py``: what the forms share, where a council's own message led to
-  one, and where somebody names a council
+- ``told.py`` and ``named_council.py``: what the forms share, where a message led to one, and where
+  somebody names a council
 - ``document_kind.py``: what a document is; ``facts.py``: a signature or an event made of what was
   typed; ``fields.py``: the fields of the one form; ``forms.py`` judges it, and records it
 - ``acts.py``: what can be done to a fact on record: take back, move, confirm, dispute, settle

@@ -78,6 +78,7 @@ class Act(ToldForm):
 
     @property
     def said_if_done(self) -> str:
+        """What is said to somebody who pressed twice, or went back and pressed again."""
         return f"It is done already: {self.line}"
 
     def done_before(self, request: HttpRequest) -> DatedFact | None:

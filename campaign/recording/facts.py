@@ -1,4 +1,9 @@
-"""What a document shows as a fact of the record: a signature, or an event in our words."""
+"""What a document shows as a fact of the record: a signature, or an event in our words.
+
+``chosen`` is what somebody chose in the form, by the names of its fields (``fields.py``), with two
+that the form adds: ``evidence_file``, the file as it is stored, and ``is_another``, where a
+correction names another document.
+"""
 
 import re
 from typing import Any
@@ -90,9 +95,9 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     fact.date_precision = when.precision
     fact.date = when.date
     fact.checked_on = chosen["checked"]
-    if chosen.get("is_another"):
+    if chosen.get("is_another"):  # who checked the document before has not read this one
         fact.checked_by = STAFF
-    if "public_from" in chosen:
+    if "public_from" in chosen:  # not asked where the fact is public, or an officer is thanked
         fact.public_from = chosen["public_from"]
     fact.evidence_file_is_public = bool(fact.evidence_file and chosen["file_is_public"])
     fact.source = source_of(chosen)
@@ -115,7 +120,10 @@ def same_on_record(fact: DatedFact) -> DatedFact | None:
 
 
 def source_of(chosen: dict[str, Any]) -> str:
-    """Return the evidence as pages show it: what it is, and the line that says it."""
+    """Return the evidence as pages show it, of its name, words, link and council.
+
+    'Minutes, page 7: “The charter was signed.”', or ``WE_HAVE_IT`` for a file alone.
+    """
     source = chosen["source"]
     if is_only_minutes(source):
         source = f"{source} of {with_article(chosen['council'].name)}"
@@ -156,7 +164,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
     is_signature = isinstance(fact, Signature)
     typed = "unknown"
-    if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
+    if fact.when.precision != Precision.UNKNOWN:  # as ``read_date`` reads it back
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
     names = list(OF_BOTH)
     names.remove("source_kind")  # as it is, unless another is chosen or the document is another

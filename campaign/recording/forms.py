@@ -30,6 +30,9 @@ OF_ANOTHER = (
 class RecordForm(RecordFields):
     """What a document shows of one council, and how we know: what is typed, judged and recorded."""
 
+    said_if_done = "It is on record already."
+    """What is said to somebody who pressed twice, or went back and pressed again."""
+
     def __init__(self, *args: Any, on_record: DatedFact | None = None, **kwargs: Any) -> None:
         """Make the form for a new fact, or for one on record, which stays as it is."""
         super().__init__(*args, **kwargs)
@@ -217,8 +220,6 @@ class RecordForm(RecordFields):
         if self.message:
             said = f"From the council’s message: {self.message}."
         leave_line(request, self.fact, said, ADDITION)
-
-    said_if_done = "It is on record already."
 
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact that says all this already: somebody pressed twice, or went back."""

@@ -53,9 +53,10 @@ class SignatureLine(ListLine):
 
     @property
     def is_no_better_than_record(self) -> bool:
-        """Whether its day is later or vaguer than the one on record, or another without any link.
+        """Whether it would make no better what is on record: that it has the same, or says less.
 
-        Of the same day, it needs a link of its own. Somebody who knows more corrects it by hand.
+        Of the same day, a line is better by a link of its own. Of another day, it must be no later
+        and no vaguer, and have a link. Somebody who knows more corrects the signature by hand.
         """
         when = self.when
         if when is None:

@@ -49,7 +49,9 @@ class ListForm(forms.Form):
             cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
         except ValueError as error:
             raise ValidationError(str(error)) from None
-        cleaned["name"] = file.name[:120] if file and file.name else "Pasted"
+        cleaned["name"] = "Pasted"
+        if file and file.name:
+            cleaned["name"] = file.name[:120]
         return cleaned
 
     def store(self, request: HttpRequest) -> DraftList:
@@ -81,7 +83,13 @@ class ListForm(forms.Form):
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
-    """Keep what was ticked, left out and mended on the page, beside what was typed."""
+    """Keep what was ticked, left out and mended on the page, beside what was typed.
+
+    Of line 7 the page posts its fields as ``line-7-date``; ``seen-7`` if it was ready; its number
+    in ``take`` if it was ticked, in ``change`` if it would change what is on record, and in ``out``
+    to leave it out. ``all-source`` is typed once for all lines; ``leave`` is the button that
+    finishes the list.
+    """
     of_all = {}
     for name in OF_ALL[ListKind(draft.kind)]:
         of_all[name] = request.POST.get(f"all-{name}", "").strip()

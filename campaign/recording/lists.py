@@ -5,7 +5,7 @@ somebody publishes what is ticked.
 """
 
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
@@ -17,6 +17,18 @@ from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import council_called
+
+
+class Filled(NamedTuple):
+    """The form of a line, filled in; what is on record about the same; and what the line is about.
+
+    Two lines with the same ``about`` are twins.
+    """
+
+    form: RecordForm | ContactForm
+    before: Signature | Contact | None
+    about: tuple[Any, ...]
+
 
 type Taken = dict[tuple[Any, ...], ListLine]
 """The lines so far that will be recorded, by what they are about."""
@@ -70,35 +82,31 @@ def line_of(
         cells["council"] = called.row.name
 
     prefix = f"line-{stored['number']}"
-    council_id = called.row.id if called.row else None
-    form: RecordForm | ContactForm
-    before: Signature | Contact | None
-    about: tuple[Any, ...]
+    line_class: type[ListLine]
     if is_contact:
-        line_class: type[ListLine] = ContactLine
-        form, before = form_of_contact(cells, called.row, prefix)
-        about = (council_id, cells.get("role"), cells["channel"])
+        line_class = ContactLine
+        filled = filled_with_contact(cells, called.row, prefix)
     else:
         line_class = SignatureLine
-        edition = edition_of(cells)
-        before = signature_on_record(called.row, edition)
-        form = form_of_signature(cells, before, prefix, reason)
-        about = (council_id, before or edition)
+        filled = filled_with_signature(cells, called.row, prefix, reason)
     ticked = stored.get("ticked")
+    twin = None
+    if ticked is not False:
+        twin = taken.get(filled.about)
     return line_class(
         number=stored["number"],
         brought=stored["brought"],
         typed=typed,
         cells=cells,
-        form=form,
+        form=filled.form,
         called=called,
-        before=before,
+        before=filled.before,
         ticked=ticked,
         is_mended=bool(mended),
         beside=in_other_columns(stored),
         days_first=days_first,
-        about=about,
-        twin=None if ticked is False else taken.get(about),
+        about=filled.about,
+        twin=twin,
     )
 
 
@@ -110,6 +118,16 @@ def in_other_columns(stored: StoredLine) -> str:
 
 
 # The forms
+
+
+def filled_with_signature(
+    cells: dict[str, str], row: CouncilOnDay | None, prefix: str, reason: str
+) -> Filled:
+    """Return a line’s form for the signature of a council under the edition of its day."""
+    edition = edition_of(cells)
+    before = signature_on_record(row, edition)
+    form = form_of_signature(cells, before, prefix, reason)
+    return Filled(form, before, about=(row and row.id, before or edition))
 
 
 def form_of_signature(
@@ -152,10 +170,8 @@ def signature_on_record(row: CouncilOnDay | None, edition: Edition | None) -> Si
     return signatures.select_related("council", "edition").first()
 
 
-def form_of_contact(
-    cells: dict[str, str], row: CouncilOnDay | None, prefix: str
-) -> tuple[ContactForm, Contact | None]:
-    """Return a line’s form, and the contact on record that it is about."""
+def filled_with_contact(cells: dict[str, str], row: CouncilOnDay | None, prefix: str) -> Filled:
+    """Return a line’s form for a contact: one of each role and way that a council has."""
     role = cells.get("role", "")
     channel = cells["channel"]
     on_record = None
@@ -166,7 +182,7 @@ def form_of_contact(
     where = {where_field: cells.get("where", "")}
     changed = copy(on_record)  # a model's form sets what is typed on the row that it is given
     form = ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=changed)
-    return form, on_record
+    return Filled(form, on_record, about=(row and row.id, role, channel))
 
 
 def with_prefix(prefix: str, cells: dict[str, str]) -> dict[str, str]:

@@ -7,9 +7,14 @@ import struct
 from collections.abc import Iterable, Mapping
 from zipfile import BadZipFile, ZipFile
 
-from councils import apart, names
+from councils import apart
 from councils.models import StoredLine
+from councils.names import folded
 
+LINK = "source_url"
+"""Our name of the column of links to the documents."""
+TOP = 12
+"""In how many lines the names of the columns are looked for: a title may stand above them."""
 MOST_LINES = 500
 """Maximum lines in one list: three contacts for each council. More is more than a person checks."""
 MOST_UNPACKED = 30_000_000
@@ -28,9 +33,8 @@ def read_table(
 ) -> tuple[list[StoredLine], list[str]]:
     """Return the lines of a CSV (commas, semicolons, tabs or bars), and the columns not read.
 
-    Each line has its number, the cells that we read by our name of their column, and all that was
-    brought: each column as it was written, with its cell. ``columns`` maps what people call them
-    to ours. A second column of the same is not read, but where the one before it is empty.
+    ``columns`` maps what people call a column, its title, to our name of it, its field. Of two
+    columns of one field the first that is filled in a line is read.
 
     Raises ValueError, in words for whoever brought the list.
     """
@@ -39,34 +43,40 @@ def read_table(
     titles: list[str] = []
     if rows:
         titles = [cell.strip() for cell in rows[at]]
-    header = [field_called(title, columns) for title in titles]
-    missing = [name for name in needed if name not in header]
+    below = rows[at + 1 :]
+    fields = [field_called(title, columns) for title in titles]
+    refuse_without_columns(titles, fields, needed)
+    if LINK in columns.values():
+        fields = with_links_found(fields, below)
+    lines: list[StoredLine] = []
+    for number, cells in enumerate(below, start=at + 2):  # as a spreadsheet counts its lines
+        if says_something(cells):
+            line: StoredLine = {
+                "number": number,
+                "cells": first_filled(by_column(fields, cells)),
+                "brought": by_column(titles, cells),
+            }
+            lines.append(line)
+    refuse_none_or_too_many(lines)
+    return lines, not_read(titles, fields)
+
+
+def refuse_without_columns(titles: list[str], fields: list[str], needed: Iterable[str]) -> None:
+    missing = [name for name in needed if name not in fields]
     if missing:
         raise ValueError(
             f"A line at the top must name the columns. Missing: {', '.join(missing)}. It has:"
             f" {', '.join(filter(None, titles))[:300]}."
         )
-    if LINK in columns.values():
-        header = with_links_found(header, rows[at + 1 :])
-    lines: list[StoredLine] = []
-    for number, cells in enumerate(rows[at + 1 :], start=at + 2):
-        if says_something(cells):
-            line: StoredLine = {
-                "number": number,
-                "cells": first_filled(by_column(header, cells)),
-                "brought": by_column(titles, cells),
-            }
-            lines.append(line)
-    refuse_none_or_too_many(lines)
-    return lines, not_read(titles, header)
 
 
-def not_read(titles: list[str], header: list[str]) -> list[str]:
+def not_read(titles: list[str], fields: list[str]) -> list[str]:
     """Return the titles of columns that we do not know, or that say what one before them does."""
     unread = []
     for column, title in enumerate(titles):
-        field = header[column]
-        if title and (not field or field in header[:column]):
+        field = fields[column]
+        is_second = field in fields[:column]
+        if title and (not field or is_second):
             unread.append(title)
     return unread
 
@@ -99,25 +109,21 @@ def refuse_none_or_too_many(lines: list[StoredLine]) -> None:
         )
 
 
-LINK = "source_url"
-"""Our name of the column of links to the documents."""
-
-
-def with_links_found(header: list[str], rows: list[list[str]]) -> list[str]:
-    """Return our names of the columns, where one of links alone is the links, whatever its title.
+def with_links_found(fields: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the fields of the columns, where one of links alone is the links, whatever its title.
 
     People call it "Minutes" or "Evidence". One that has any other word stays what it is.
     """
-    if LINK in header:
-        return header
-    for column, field in enumerate(header):
+    if LINK in fields:
+        return fields
+    for column, field in enumerate(fields):
         if field not in ("", "source"):
             continue
         filled = filled_cells(rows, column)
         are_links = all(cell.startswith(("http://", "https://")) for cell in filled)
         if filled and are_links:
-            return [*header[:column], LINK, *header[column + 1 :]]
-    return header
+            return [*fields[:column], LINK, *fields[column + 1 :]]
+    return fields
 
 
 def filled_cells(rows: list[list[str]], column: int) -> list[str]:
@@ -127,10 +133,6 @@ def filled_cells(rows: list[list[str]], column: int) -> list[str]:
         if column < len(cells) and cells[column].strip():
             filled.append(cells[column].strip())
     return filled
-
-
-TOP = 12
-"""In how many lines the names of the columns are looked for: a title may stand above them."""
 
 
 def delimiter_of(text: str) -> str:
@@ -161,15 +163,15 @@ def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Ite
 
 def field_called(title: str, columns: Mapping[str, str]) -> str:
     """Return our name of a column; "" for one that we do not read."""
-    return columns.get(names.folded(title.replace("_", " ")), "")
+    return columns.get(folded(title.replace("_", " ")), "")
 
 
-def by_column(titles: list[str], cells: list[str]) -> list[tuple[str, str]]:
-    """Return each cell with its title; one without a title is left out."""
+def by_column(names: list[str], cells: list[str]) -> list[tuple[str, str]]:
+    """Return each cell with the title or field of its column; one without is left out."""
     found = []
-    for title, cell in zip(titles, cells, strict=False):
-        if title:
-            found.append((title, cell.strip()))
+    for name, cell in zip(names, cells, strict=False):
+        if name:
+            found.append((name, cell.strip()))
     return found
 
 

@@ -99,7 +99,7 @@ def form_page(
             preview = preview_of(request, form)
         except ValidationError as error:  # somebody was quicker
             form.add_error(None, error.messages)
-    if "publish" in request.POST and form.errors:
+    if "publish" in request.POST and form.errors:  # maybe as all of it is done
         done = form.done_before(request)
         if done:
             return lead_to(request, done, form.said_if_done)
