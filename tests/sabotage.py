@@ -277,9 +277,30 @@ SABOTAGES = (
     Sabotage(
         "one telephone number goes to every council",
         "campaign/letters/held.py",
-        "leads = self.links | telephones([self.letter.text, *self.around])",
-        "leads = self.links",
+        '        links += sorted(hash_of(f"link {each}") for each in numbers)\n',
+        "",
         "tests/campaign/letters/test_relay_again.py",
+    ),
+    Sabotage(
+        "one sentence within our wording threatens every director",
+        "campaign/letters/held.py",
+        "        if are_read_first(",
+        "        if 0 and are_read_first(",
+        "tests/campaign/letters/test_relay_in_words.py",
+    ),
+    Sabotage(
+        "a code sends words that its page never showed",
+        "campaign/letters/views/sending.py",
+        "    if seen and seen != digest_of(letter, WordsForm):\n",
+        "    if seen is False:\n",
+        "tests/campaign/letters/test_another_hand.py",
+    ),
+    Sabotage(
+        "each form sends a stranger emails of its own",
+        "campaign/rate_limits/__init__.py",
+        '            what = by if by == BY_ALL_NAMES else f"{name} {by}"\n',
+        '            what = f"{name} {by}"\n',
+        "tests/campaign/letters/test_to_a_stranger.py",
     ),
     Sabotage(
         "words come back with those that a colleague takes out",

@@ -13,7 +13,8 @@ imports only those before it; ``models.py`` says what each has. The way of a let
   is sent. ``recipient.py`` says whom it goes to
 - it is sent: by its writer, or by us once they confirm it (``views/sending.py``)
 - a person reads some first: ``held.py`` says which, by ``links.py``, ``offices.py`` (names),
-  ``lookalikes.py`` and ``traces.py`` (other letters); staff do in ``campaign/staff/screens.py``
+  ``threats.py``, ``lookalikes.py`` and ``traces.py`` (other letters); staff do in
+  ``campaign/staff/screens.py``
 - ``campaign/outbox/worker.py`` sends it; of a council's address that fails
   ``failing_addresses.py`` tells staff; while it waits staff may change something: ``pending.py``
 - its private page: ``views/afterwards.py``, and where it stands: ``views/standing.py``; a lost link

@@ -24,6 +24,7 @@ from campaign.letters.lookalikes import as_it_looks
 from campaign.letters.offices import has_office, is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
+from campaign.letters.threats import are_read_first
 from campaign.letters.traces import (
     IN_COMMON,
     MOST_LINKS,
@@ -159,6 +160,8 @@ class Look:
             return HeldFor.LINK
         if is_no_person(self.letter.name) or has_office(self.letter.postal_address):
             return HeldFor.NAME
+        if are_read_first("\n".join([self.letter.text, *self.around])):
+            return HeldFor.WORDS
         if self.leads_where_another_does():
             return HeldFor.SITE
         if self.says_what_another_does():

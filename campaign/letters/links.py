@@ -21,13 +21,16 @@ LOCAL_PART = r"(?<![\w.+%'-])[\w.+%'-]+"
 """What stands before the @ of an email address."""
 ADDRESS = rf"{LOCAL_PART}@(?:[\w-]+\.)+[\w-]{{2,}}"
 NUMBERED = r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){3}[/:]\w\S*"
-"""A site by its number, with where to go there: without that, "1.2.3.4" is a paragraph."""
+"""A site by its number, with where to go there."""
+MACHINE = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\w)"
+"""The same without: "1.2.3.4" may be a paragraph."""
 WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
 BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
 """A domain by itself; a full stop without a space after it may look like one."""
 LEADS = re.compile(
-    rf"(?P<written_out>{WRITTEN_OUT}|{NUMBERED})|(?P<address>{ADDRESS})|(?P<bare>{BARE})",
+    rf"(?P<written_out>{WRITTEN_OUT}|{NUMBERED})|(?P<machine>{MACHINE})"
+    rf"|(?P<address>{ADDRESS})|(?P<bare>{BARE})",
     re.IGNORECASE,
 )
 PLAIN_BARE = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")
@@ -52,24 +55,47 @@ KNOWN = re.compile(
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
 SPELT = r"(?:\.|d[o0]t|full stop|punkt|punto)"
-ENDS = "app|biz|co|com|eu|info|io|net|org|ru|uk|xyz"
+ENDS = (
+    "app|biz|click|cloud|co|com|dev|eu|gg|gov|info|io|link|live|london|ly|net|nhs|online|org|ru"
+    "|site|tech|tk|top|tv|uk|website|xyz"
+)
 SPELT_STOP = re.compile(
     rf"(?<=\w)(?:\s*[\[({{<*/\"“]\s*{SPELT}\s*[\])}}>*/\"”]\s*(?=\w)"
-    rf"|(?:\s+|-){SPELT}(?:\s*|-)(?=(?:{ENDS})\b)"
+    rf"|(?:\s+|[-_]){SPELT}(?:\s*|[-_])(?=(?:{ENDS})\b)"
+    # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
+    r"|(?:\s+(?:point|period)\s+|dot|(?=\W*[^\w\s-])\W{1,4})(?=com\b)"
     r"|\s*\.\s+(?=(?:com|co\.uk)\b))",
     re.IGNORECASE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
-STOPS = dict.fromkeys(map(ord, "。·•・۔٠"), ".")
+SHOWN_AS_STOPS = "。·•・۔٠\u0701\u16eb\u2027\u2219\u22c5\u2e31\u2e33\ua4f8\ufbb2\U00010101"
+STOPS = dict.fromkeys(map(ord, SHOWN_AS_STOPS), ".")
 """What shows as a full stop, between the parts of a domain."""
-COUNTRY = r"(?:\+|00)[() ]*44[() ./-]*0?"
+BETWEEN = r"(?:[^\w+]|_){0,4}"
+"""What may stand between the digits of a telephone number."""
+COUNTRY = rf"(?:\+|00){BETWEEN}44{BETWEEN}0?"
 """Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
 TELEPHONE = re.compile(
-    rf"(?<![\w.])(?:{COUNTRY}(?P<number>(?:[() ./-]*\d){{8,10}})"
-    r"|(?P<abroad>(?:\+|00)(?:[() ./-]*\d){9,15})|\(?(?P<here>0(?:[() ./-]*\d){8,10}))(?!\w)"
+    rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
+    rf"|(?P<abroad>(?:\+|00)(?:{BETWEEN}\d){{9,15}})|\(?(?P<here>0(?:{BETWEEN}\d){{8,10}}))(?!\w)"
 )
 """A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
 text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
+DIGITS_AS_WORDS = (
+    ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),
+    ("seven",), ("eight",), ("nine",),
+)  # fmt: skip
+DIGIT_OF = {word: str(digit) for digit, words in enumerate(DIGITS_AS_WORDS) for word in words}
+SPOKEN = re.compile(rf"\b(?:(double|treble|triple)\s+)?({'|'.join(DIGIT_OF)})\b", re.IGNORECASE)
+TIMES = {"double": 2, "treble": 3, "triple": 3}
+OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
+"""A word of digits, of which some are letters that look like one: "O9O6"."""
+FROM_LETTERS = str.maketrans("OolI", "0011")
+DRAWN_LINES = 8
+"""Lines of marks alone that make a picture, such as a QR code, which leads where a link would."""
+DRAWN_LENGTH = 10
+DRAWN_WITH = 3
+"""Different characters at most of a line that is drawn with letters, such as "XX  X XX"."""
 HOST = re.compile(
     r"""
     \A
@@ -91,7 +117,17 @@ def as_read(text: str) -> str:
 
 def has_link(text: str) -> bool:
     """Whether a text has a web or an email address at all, known or not."""
-    return any(is_link(match) for match in LEADS.finditer(as_read(text)))
+    for said in ways_to_read(text):
+        for match in LEADS.finditer(said):
+            if is_link(match):
+                return True
+    return False
+
+
+def ways_to_read(text: str) -> list[str]:
+    """Return a text as it is read, and with our letters for those that look like them."""
+    read = as_read(text)
+    return [read, SPELT_STOP.sub(".", in_our_letters(read))]
 
 
 def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
@@ -102,8 +138,9 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
     """
     found = set()
     for text in texts:
-        read = as_read(text)
-        for said in (read, in_our_letters(read)):
+        if is_drawn(text):
+            found.add("a drawing")
+        for said in ways_to_read(text):
             for match in LEADS.finditer(said):
                 if is_link(match) and not is_known(match):
                     found.add(destination(match))
@@ -112,6 +149,8 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
 
 def is_link(match: re.Match[str]) -> bool:
     """Whether it leads anywhere, and is not only two words without a space between them."""
+    if match["machine"]:
+        return is_machine(match["machine"])
     if not match["bare"]:
         return True
     bare = match["bare"].lower()
@@ -125,6 +164,25 @@ def is_link(match: re.Match[str]) -> bool:
     if before in TITLES:
         return False
     return after not in BEGINS_A_SENTENCE or before not in words_people_say()
+
+
+def is_machine(numbers: str) -> bool:
+    """Whether four numbers are an address on the internet, and no paragraph or version."""
+    parts = [int(part) for part in numbers.split(".")]
+    return 99 < max(parts) < 256
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a text has a picture made of characters."""
+    drawn = 0
+    for line in text.splitlines():
+        marks = "".join(line.split())
+        if len(marks) < DRAWN_LENGTH:
+            continue
+        has_letters = any(mark.isalnum() for mark in marks)
+        if not has_letters or len(set(marks)) <= DRAWN_WITH:
+            drawn += 1
+    return drawn >= DRAWN_LINES
 
 
 def is_known(match: re.Match[str]) -> bool:
@@ -156,9 +214,22 @@ def telephones(texts: Iterable[str]) -> set[str]:
     helplines = tuple(helpline.digits for helpline in (*FOR_CHILDREN, NSPCC))
     found = set()
     for text in texts:
-        for match in TELEPHONE.finditer(as_read(text)):
+        for match in TELEPHONE.finditer(as_dialled(text)):
             dialled = match["here"] or match["abroad"] or f"0{match['number']}"
             digits = re.sub(r"\D", "", dialled)
             if not digits.startswith(helplines):  # with more digits: "(24 hours)"
                 found.add(digits)
     return found
+
+
+def as_dialled(text: str) -> str:
+    """Return a text with a digit for each that is spelt out, dressed up or of another script."""
+    shown = in_our_letters(as_read(text))
+    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), shown)
+    spoken = SPOKEN.sub(digits_spoken, plain)
+    return OF_DIGITS.sub(lambda word: word[0].translate(FROM_LETTERS), spoken)
+
+
+def digits_spoken(match: re.Match[str]) -> str:
+    times = TIMES.get((match[1] or "").lower(), 1)
+    return DIGIT_OF[match[2].lower()] * times

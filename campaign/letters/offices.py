@@ -1,4 +1,4 @@
-"""Names under a letter that are no person's: an office, a council, the police, a web address.
+"""Names under a letter that are no person's: an office, a council, a web address, a sentence.
 
 Whoever signs as one speaks for somebody else, from our address. Titles (Dr, Cllr, Rev, Lord) and
 every surname pass: "Ann Kent" and "Jo Constable" are people.
@@ -13,28 +13,31 @@ from campaign.letters.lookalikes import as_it_looks
 from councils.record import Record, cached_with_record, record_on
 
 OFFICES = (
-    "assistant director", "asst director", "barnardo's", "borough council", "cabinet member",
-    "cabinet minister", "cabinet office", "ceo", "ch exec", "chair of", "chairman of", "chf exec",
-    "chief constable", "chief exec", "chief executive", "chief inspector", "chief officer",
-    "chief superintendent", "childline", "children's commissioner", "children's services",
-    "children's society", "childrens services", "city council", "commissioner for",
-    "commissioner of", "corporate director", "council leader", "county council", "county court",
-    "crime agency", "crown prosecution", "customer service", "customer services", "cyfarwyddwr",
-    "cyngor", "dcs", "department for", "department of", "deputy director", "detective constable",
-    "detective inspector", "detective sergeant", "dir children's", "dir of", "director children",
-    "director for", "director of", "directorate of", "district council", "executive director",
-    "finance dept", "group leader", "head of", "head teacher", "heddlu", "help desk", "high court",
-    "hm government", "hm revenue", "hmrc", "home office", "home sec", "home secretary",
-    "human resources", "information commissioner", "interim director", "it department", "it dept",
-    "it helpdesk", "it support", "lead member", "leader of", "local government association",
-    "lord mayor", "mailer daemon", "managing director", "mayor of", "member of parliament",
-    "metropolitan council", "microsoft support", "minister for", "minister of",
-    "monitoring officer", "mp for", "nhs", "no reply", "nspcc", "office of", "ofsted", "ombudsman",
-    "on behalf of", "parish council", "payroll department", "payroll team", "permanent secretary",
-    "police", "prif weinidog", "prif weithredwr", "prime minister", "returning officer",
-    "runaways safe", "s 151", "safeguarding board", "safeguarding lead", "scotland yard",
-    "secretary of state", "section 151", "security team", "social services", "social worker",
-    "strategic director", "technical support", "the leader", "town clerk", "town council",
+    "assistant director", "asst director", "barnardo's", "bbc news", "borough council",
+    "cabinet member", "cabinet minister", "cabinet office", "ceo", "ch exec", "chair of",
+    "chairman of", "chf exec", "chief constable", "chief exec", "chief executive",
+    "chief inspector", "chief officer", "chief superintendent", "childline",
+    "children's commissioner", "children's services", "children's society", "childrens services",
+    "city council", "commissioner for", "commissioner of", "corporate director", "council leader",
+    "county council", "county court", "crime agency", "crown prosecution", "customer service",
+    "customer services", "cyfarwyddwr", "cyngor", "daily mail", "dcs", "department for",
+    "department of", "deputy director", "detective constable", "detective inspector",
+    "detective sergeant", "dir children's", "dir of", "director children", "director for",
+    "director of", "directorate of", "district council", "executive director", "finance dept",
+    "group leader", "head of", "head teacher", "heddlu", "help desk", "high court", "hm government",
+    "hm revenue", "hmrc", "home office", "home sec", "home secretary", "human resources",
+    "information commissioner", "interim director", "it department", "it dept", "it helpdesk",
+    "it support", "itv news", "journalist", "lead member", "leader of", "llp",
+    "local government association", "lord mayor", "ltd", "mailer daemon", "managing director",
+    "mayor of", "member of parliament", "metropolitan council", "microsoft support", "minister for",
+    "minister of", "monitoring officer", "mp for", "news desk", "newsdesk", "newspaper", "nhs",
+    "no reply", "nspcc", "office of", "ofsted", "ombudsman", "on behalf of", "parish council",
+    "payroll department", "payroll team", "permanent secretary", "plc", "police", "prif weinidog",
+    "prif weithredwr", "prime minister", "returning officer", "runaways safe", "s 151",
+    "safeguarding board", "safeguarding lead", "scotland yard", "secretary of state", "section 151",
+    "security team", "sky news", "social services", "social worker", "solicitors",
+    "strategic director", "technical support", "the guardian", "the leader", "the times",
+    "town clerk", "town council",
 )  # fmt: skip
 """Offices and bodies as they are written out. A single word that is a surname too is none."""
 OFFICES_IN_AN_ADDRESS = (
@@ -61,6 +64,13 @@ WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
 """A word whose letters stand apart, such as "P O L I C E" and "N.H.S."."""
 MOST_INITIALS = 4
+MEMBER_OF_PARLIAMENT = re.compile(r"\w+\W+\w.*[\s,]M\.?P\.?", re.IGNORECASE)
+"""Letters behind a whole name: before one they are initials."""
+SAYS_SOMETHING = re.compile(r"[£$€!?]")
+IN_NO_NAME = {
+    "because", "if", "must", "please", "they", "unless", "we'll", "you'll", "you're", "your",
+}  # fmt: skip
+"""Words of a sentence that nobody is called."""
 TURNED_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What has a word shown from its end to its beginning."""
 OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
@@ -68,13 +78,20 @@ OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
 
 
 def is_no_person(name: str) -> bool:
-    """Whether a name reads like an office, a body or a web address, and not like a person's."""
-    if TURNED_ROUND.search(name) or has_link(name):
+    """Whether a name reads like an office, a body, a web address or a sentence, and no person's."""
+    if TURNED_ROUND.search(name) or has_link(name) or is_sentence(name):
         return True
     if any(mixes_scripts(word) for word in words_of(as_read(name))):
         return True
     with_small_l = name.replace("1", "l")  # it looks like an i as well
     return names_an_office(name) or names_an_office(with_small_l)
+
+
+def is_sentence(name: str) -> bool:
+    """Whether a name says something: it stands before the letter, and in the council's inbox."""
+    if SAYS_SOMETHING.search(as_read(name)):
+        return True
+    return not IN_NO_NAME.isdisjoint(words_of(as_it_looks(as_read(name))))
 
 
 def squeezed_offices() -> set[str]:
@@ -92,6 +109,8 @@ SQUEEZED = squeezed_offices()
 
 def names_an_office(name: str) -> bool:
     shown = as_it_looks(as_read(name))
+    if MEMBER_OF_PARLIAMENT.fullmatch(shown.strip()):
+        return True
     apart = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
     if any(len(letters) > MOST_INITIALS for letters in apart):
         return True

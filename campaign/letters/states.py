@@ -72,7 +72,13 @@ class HeldFor(models.TextChoices):
     )
     NAME = (
         "name",
-        "the name or address under it reads like an office, an organisation or a web address",
+        "the name or address under it reads like an office, an organisation, a web address or a"
+        " sentence",
+    )
+    WORDS = (
+        "words",
+        "some of its words read like a threat or an insult, or like somebody who is after passwords"
+        " or money",
     )
     SITE = (
         "site",

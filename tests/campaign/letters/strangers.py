@@ -24,7 +24,8 @@ def write(slug, email, text=None, network="203.0.113", **typed):
     address = network if ":" in network else f"{network}.7"
     browser = Browser(Client(REMOTE_ADDR=address))
     browser.go(f"/councils/{slug}/write/")
-    browser.press("words", topics=["talk"], own_line=typed.pop("own_line", ""))
+    own_line = typed.pop("own_line", "")
+    browser.press("words", topics=["talk"], own_line=own_line, go_on="yes")
     if text:
         typed["text"] = text
     who = {"name": "Anna Smith", "email": email, "postal_address": "12 High Street"}

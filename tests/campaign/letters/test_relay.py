@@ -143,7 +143,7 @@ def test_however_a_text_is_dressed_it_is_the_same_text(reached, form):
 
 
 def test_a_lure_within_our_wording_reaches_ten_councils_at_most(reached):
-    line = "Your salary is stopped unless you give the desk your staff number and password at once."
+    line = "Your salary is stopped unless you give the desk your staff number and birthday at once."
     letters = []
     for number, slug in enumerate(reached(13)):
         said = f"{line} Ask for {STREETS[number % 8]}."
