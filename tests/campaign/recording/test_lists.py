@@ -396,6 +396,18 @@ def test_a_list_that_was_only_looked_at_gives_way_to_the_next(bring, press):
     assert DraftList.objects.count() == 2  # what was published can be undone still
 
 
+def test_a_list_is_named_as_not_finished_until_each_line_is_on_record_or_left_out(
+    bring, press, staff
+):
+    unfinished = "Brought, and not finished"
+    page = bring(SHEFFIELD, LEEDS, "Atlantis,4 November 2026,Minutes,minutes")
+    assert unfinished in words(staff.get(SIGNATURES))
+    page = press(page, "publish", take=[2])
+    assert unfinished in words(staff.get(SIGNATURES))  # of Atlantis nobody has said anything
+    press(page, "leave")
+    assert unfinished not in words(staff.get(SIGNATURES))
+
+
 def test_a_list_that_nobody_publishes_is_forgotten_after_two_months(bring):
     bring(SHEFFIELD)
     purge_all(timezone.now() + dt.timedelta(days=50))
@@ -549,6 +561,13 @@ def test_a_council_that_did_not_exist_on_that_day_offers_the_one_that_did_in_pla
     assert "began on 1 April 2023" in seen and "Cumbria County Council" in seen
     mended = press(page, "look", **{"line-2-meant": "Cumbria County Council"})
     assert "began on 1 April 2023" not in words(mended)
+
+
+@pytest.mark.parametrize("name", ["Cumbria County Council", "Dorset County Council"])
+def test_a_council_that_has_ended_and_is_named_in_full_is_itself_and_no_guess(bring, press, name):
+    page = bring(f"{name},by 19/9/2013,A page,report")
+    press(page, "publish")
+    assert Signature.objects.filter(council__name=name).exists()
 
 
 def test_a_ticked_line_that_is_made_wrong_is_left_over_and_not_counted(staff, bring, press):
