@@ -187,6 +187,8 @@ class Delivered(WithWriter):
         changes: dict[str, Any] = {"is_test": is_test}
         if state in SETTLED:
             changes["outcome_at"] = when
+        elif state in ON_THE_WAY:
+            changes["outcome_at"] = None  # sent again: the day of a refusal is not its day
         elif state == State.CANCELLED:
             changes["cancelled_at"] = when
         return self.transition(FOLLOWS_DELIVERY, state, **changes)

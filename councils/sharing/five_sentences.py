@@ -105,7 +105,7 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
 BY_THE_COUNCIL = {
     Confirmation.TO_US: f"The council has confirmed it to {US}.",
     Confirmation.REAFFIRMED: "The council has re-affirmed it since.",
-    Confirmation.SHOWN: f"That comes from the council. It hasn’t confirmed it to {US}.",
+    Confirmation.SHOWN: "The council’s own papers show it.",
     Confirmation.NONE: f"The council hasn’t confirmed it to {US}.",
 }
 """What a council itself says of its signature, by how it stands behind it."""

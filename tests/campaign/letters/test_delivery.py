@@ -3,10 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
+from campaign.privacy.personal_data import Person
 from tests.campaign.letters.conftest import sent
 from tests.campaign.letters.typed import read, text_of
+from tests.seen import words
 
 WENT = Outcome(MessageState.ACCEPTED)
 
@@ -52,6 +55,36 @@ def test_the_writer_is_told_that_a_refused_letter_is_sent_again(outcome, mails):
     notice = mails("failed")[-1]
     assert read(notice)["Subject"] == "We’re sending your letter to Kent again"
     assert "you don’t need to send it yourself" in " ".join(text_of(notice).split())
+
+
+@pytest.mark.promise(18)
+@pytest.mark.parametrize("end", ["it left", "it came back", "it was stopped"])
+def test_a_letter_that_is_sent_again_has_the_day_of_the_second_time_and_not_of_the_first(
+    outcome, mails, client, today_is, end
+):
+    today_is("2026-11-20")
+    letter = outcome(MessageState.FAILED)
+    page = f"/letters/{letter.token}/"
+    assert "On 20 November 2026 the mail service refused it" in words(client.get(page))
+    today_is("2026-11-25")
+    mails("letter")[0].resend()
+    assert "20 November" not in words(client.get(page))
+    [held] = Person(letter.email).everything()["letters"]
+    assert held["outcome"] is None
+    today_is("2026-11-26")
+    if end == "it left":
+        outcome(MessageState.ACCEPTED)
+        assert "Handed to our mail service on 26 November 2026" in words(client.get(page))
+    elif end == "it came back":
+        letter.refresh_from_db()
+        letter.mark_bounced(timezone.now())
+        assert "It came back on 26 November 2026" in words(client.get(page))
+        today_is("2026-12-20")
+        assert nightly.count()["delivered"] == 0
+    else:
+        mails("letter")[0].cancel_now()
+        assert "It was stopped on 26 November 2026" in words(client.get(page))
+    assert "20 November" not in words(client.get(page))
 
 
 # When a refusal closes a contact

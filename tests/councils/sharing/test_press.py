@@ -55,7 +55,7 @@ def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, to
     [
         (
             {"source_kind": "minutes", "source_url": "https://www.sheffield.gov.uk/m.pdf"},
-            "That comes from the council. It hasn’t confirmed it to Make Runaways Safe.",
+            "The council’s own papers show it.",
             "has confirmed it",
         ),
         (
