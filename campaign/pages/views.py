@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import DateField
 from django.http import Http404, HttpRequest, HttpResponse
@@ -82,6 +83,17 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
     return render(request, template, context)
 
 
+AGAIN_BY_LEDGER = (
+    "If we have to use one, we delete it again first, by a scrambled list of what was deleted,"
+    " which names nobody. We keep that list for as long, apart from the database."
+)
+AGAIN_BY_HAND = (
+    "If we have to use one, somebody here deletes again by hand what people asked us to delete,"
+    " from a list that we keep apart for as long."
+)
+"""What becomes of what was deleted after a restore, with a ledger and without."""
+
+
 def with_numbers(html: str, record: Record) -> str:
     """Return HTML with today's numbers in place of {signed}, {total} and the like.
 
@@ -96,6 +108,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
         "{what_we_checked}": what_we_checked(record) if "{what_we_checked}" in html else "",
+        "{deleted_again}": AGAIN_BY_LEDGER if settings.LEDGER else AGAIN_BY_HAND,
         **of_organisation(),
         **retention_numbers(),
         **page_placeholders(record),

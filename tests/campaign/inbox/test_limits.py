@@ -10,11 +10,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
 
+from campaign.confirmation import new_token
 from campaign.inbox.classify import classify
 from campaign.inbox.hearing import distinct_texts, has_a_call
 from campaign.inbox.mime import parse
 from campaign.inbox.parsed_mail import MailKind
+from campaign.letters.draft_tokens import new_draft_token
+from campaign.letters.models import Letter
+from campaign.tasks.models import Task
 
 ROOT = Path(__file__).parents[3]
 
@@ -63,6 +70,12 @@ HOSTILE = {
     "words among bytes": FILE + base64.encodebytes(b"\0I ran away and I am here" * 150_000),
     "pictures": HEAD + b"Content-Type: text/html\n\n" + b"data:x;base64,AA" * 300_000,
     "address": b"From: " + b"(" * 1_000_000 + b"\n\nx",
+    "parts": HEAD
+    + b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\nContent-Type: text/plain\n\na\n" * 100_000,
+    "headers": HEAD + b"X-A: y\n" * 600_000 + b"\nx",
+    "comments": HEAD + b"Content-Type: text/html\n\n" + b"<!--" * 1_200_000,
+    "recipients": REPORT + b"Final-Recipient: rfc822; a@b.c\nStatus: 5.1.1\n\n" * 90_000,
     "sentences": HEAD + b"\n" + b"Thank you for your email. Hello, dear. " * 120_000,
 }
 
@@ -102,3 +115,24 @@ def test_50_megabytes_made_to_harm_end_within_10_seconds_and_200_megabytes(tmp_p
         assert int(code) == 0, name
         assert float(seconds) < 10, name
         assert int(kilobytes) < 200_000, name
+
+
+@pytest.mark.promise(32)
+def test_no_list_of_staff_grows_without_end_however_much_strangers_send(staff, kent):
+    for model, shown in admin.site._registry.items():
+        assert shown.list_per_page <= 100, model
+        assert shown.list_max_show_all <= 200, model
+    Task.objects.bulk_create(Task(council=kent, kind="wrong", text=f"Tip {n}") for n in range(250))
+    now = timezone.now()
+    Letter.objects.bulk_create(
+        Letter(
+            council=kent, status_at_drafting="signed", text="Please.", name="Anna",
+            email="anna@home.example", state="held", token=new_token(), asked_at=now,
+            confirmed_at=now, held_for="link", draft_token=new_draft_token(),
+        )
+        for _ in range(120)
+    )  # fmt: skip
+    for query in ("", "?all=", "?p=2"):
+        page = staff.get(f"/admin/tasks/task/{query}", follow=True)
+        assert page.content.count(b"/admin/tasks/task/") < 220, query
+    assert len(staff.get(reverse("admin:held_letters")).context["letters"]) == 50

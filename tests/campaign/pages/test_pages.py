@@ -13,6 +13,7 @@ from campaign.pages.models import Organisation
 from councils.council_page.facts import PATIENCE
 from councils.models import daily_letter_count
 from councils.record import record_on, record_version
+from tests.conftest import forget_everything
 from tests.reading_age import prose, reading_age
 from tests.seen import links, words
 
@@ -169,6 +170,16 @@ def test_every_link_to_a_part_of_a_page_finds_that_part(client, db):
             address, anchor = urldefrag(urljoin(start, link))
             if anchor and not urlsplit(address).netloc:
                 assert f'id="{anchor}"' in client.get(address).content.decode(), (start, link)
+
+
+@pytest.mark.promise(17)
+def test_the_privacy_page_says_what_a_restore_deletes_again_and_by_what(client, db, settings):
+    assert "we delete it again first, by a scrambled list" in words(client.get("/privacy/"))
+    settings.LEDGER = None
+    forget_everything()
+    page = words(client.get("/privacy/"))
+    assert "somebody here deletes again by hand what people asked us to delete" in page
+    assert "scrambled list of what was deleted" not in page
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,52 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     assert "recorded by mistake" in words(staff.get(SHEFFIELD))  # with the next page Rita opens
 
 
+class Hand:
+    """Rita's hand: it follows links, goes to fields, selects buttons, and counts each press."""
+
+    def __init__(self, client, address):
+        self.client = client
+        self.page = client.get(address)
+        self.presses = 0
+        self.typed = {}
+
+    def follow(self, words):
+        [address] = {to for to, text in links(self.page).items() if text.strip() == words}
+        self.page = self.client.get(address)
+        self.presses += 1
+
+    def fill(self, name, text):
+        assert fields(self.page)[name] == ""
+        self.typed[name] = text
+        self.presses += 1
+
+    def select(self, button):
+        assert f'name="{button}"' in self.page.content.decode()
+        sent = {**fields(self.page), **self.typed, button: ""}
+        self.page = self.client.post(RECORD, sent, follow=True)
+        self.typed = {}
+        self.presses += 1
+
+
+@pytest.mark.promise(25)
+def test_from_the_desk_a_signature_with_all_that_shows_it_is_public_after_eight_presses(
+    staff, page, today_is
+):
+    today_is("2026-11-26")
+    hand = Hand(staff, "/admin/")
+    hand.follow("Record a signature")
+    hand.fill("council", "sheffield city")
+    hand.fill("date", "4 Nov 2026")
+    hand.fill("signed_role", "Leader of the Council")
+    hand.fill("source_url", "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123")
+    hand.fill("quote", "The charter was signed.")
+    hand.select("preview")
+    hand.select("publish")
+    assert "On record and public: Sheffield City Council signed on 4 November" in words(hand.page)
+    assert hand.presses == 8
+    assert "Leader of the Council" in page()
+
+
 def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
     link = "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123"
     evidence = {"source_kind": "", "source": "", "quote": "It was signed."}
