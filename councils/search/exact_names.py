@@ -99,11 +99,9 @@ def in_england(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> li
 def longer_names(asked: str, found: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
     """Return councils not yet found whose name begins so: Wyre Forest, Kingston upon Hull."""
     longer = []
-    for name, councils in index.full.items():
-        if name.startswith(f"{asked} "):
-            for council in councils:
-                if council not in found and council.status != Status.FORMER:
-                    longer.append(council)
+    for council in index.by_first_words.get(asked, []):
+        if council not in found and council.status != Status.FORMER:
+            longer.append(council)
     return list(of_councils(longer, index.record))
 
 

@@ -34,6 +34,16 @@ class NameIndex:
             for name in dict.fromkeys(map(without_kind, names)):
                 self.bare.setdefault(name, []).append(council)
 
+    @cached_property
+    def by_first_words(self) -> dict[str, list[CouncilOnDay]]:
+        """Every council by what its names begin with: "kingston", "kingston on"."""
+        found: dict[str, list[CouncilOnDay]] = {}
+        for name, councils in self.full.items():
+            words = name.split()
+            for end in range(1, len(words)):
+                found.setdefault(" ".join(words[:end]), []).extend(councils)
+        return found
+
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
         """Return the councils with exactly this name, those with children's services first."""
         councils = self.full.get(asked) or self._called_but_for_the_kind(asked)
