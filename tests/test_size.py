@@ -36,7 +36,8 @@ def packages() -> int:
 @pytest.mark.parametrize(
     ("what", "count", "bound"),
     [
-        ("models", lambda: len(our_models()), 38),
+        # 39: the versions of news, so that an item that somebody wrote over can be got back.
+        ("models", lambda: len(our_models()), 39),
         ("lists for staff", lambda: len(admin.site._registry), 21),
         ("templates", lambda: len(files("templates")), 215),
         ("lines of CSS", lambda: lines("static/**/*.css"), 2_400),

@@ -80,12 +80,36 @@ class ShownPrivately(ModelAdmin):
         return row.get_absolute_url() if row.is_published else None
 
 
+class KeepsVersions(SimpleHistoryAdmin):
+    """The list of a model of which every version is kept: whoever may change it restores one."""
+
+    def has_view_history_or_change_history_permission(
+        self, request: HttpRequest, obj: Page | NewsItem | None = None
+    ) -> bool:
+        """Let only who may change the row restore an older version: the library asks less."""
+        is_asked = (
+            self.has_change_permission if request.method == "POST" else self.has_view_permission
+        )
+        return is_asked(request, obj)
+
+    def get_history_queryset(
+        self, request: HttpRequest, history: Any, pk_name: str, object_id: str
+    ) -> Any:
+        # The library's own asks for no related rows by a call that Django 6.1 deprecates.
+        if not object_id.isdecimal():
+            raise Http404
+        return history.filter(**{pk_name: object_id}).select_related("history_user")
+
+    def history_form_view_title(self, request: HttpRequest, obj: Page | NewsItem) -> str:
+        return f"An older version: {obj}"
+
+
 ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
 """What a page that ships is not asked: every page of the site links to it."""
 
 
 @admin.register(Page)
-class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
+class PageAdmin(NeverDeleted, ShownPrivately, KeepsVersions, ModelAdmin):
     """Pages, which are unpublished and never deleted: others link to them."""
 
     how_it_ends = (
@@ -112,23 +136,6 @@ class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         # Pages are linked from everywhere, so a page keeps its address.
         return ["slug"] if obj else []
-
-    def has_view_history_or_change_history_permission(
-        self, request: HttpRequest, obj: Page | None = None
-    ) -> bool:
-        """Let only who may change the page restore an older version: the library asks less."""
-        is_asked = (
-            self.has_change_permission if request.method == "POST" else self.has_view_permission
-        )
-        return is_asked(request, obj)
-
-    def get_history_queryset(
-        self, request: HttpRequest, history: Any, pk_name: str, object_id: str
-    ) -> Any:
-        # The library's own asks for no related rows by a call that Django 6.1 deprecates.
-        if not object_id.isdecimal():
-            raise Http404
-        return history.filter(**{pk_name: object_id}).select_related("history_user")
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.shipped_digest = ""  # so that loading leaves the edited page alone
@@ -191,7 +198,7 @@ class NewsForm(PublicWordsForm):
 
 
 @admin.register(NewsItem)
-class NewsAdmin(ShownPrivately):
+class NewsAdmin(ShownPrivately, KeepsVersions):
     """News. What is published is taken off the site, and can be put back; a draft is deleted."""
 
     how_it_ends = (
@@ -209,7 +216,6 @@ class NewsAdmin(ShownPrivately):
     list_display = ["title", "day", "is_published"]
     list_filter = ["is_published"]
     search_fields = ["title", "summary", "body"]
-    prepopulated_fields = {"slug": ["title"]}
     fields = [
         "title", "slug", "day", "summary", "body", "picture_file",
         "picture_words", "is_published",
@@ -236,7 +242,7 @@ class NewsAdmin(ShownPrivately):
         return ["slug"] if obj and obj.is_published else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
-        return {} if self.get_readonly_fields(request, obj) else self.prepopulated_fields
+        return {} if self.get_readonly_fields(request, obj) else {"slug": ["title"]}
 
 
 class NoticeForm(PublicWordsForm):

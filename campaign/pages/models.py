@@ -332,6 +332,13 @@ class NewsItem(HasMarkdown):
         help_text="Until this is ticked, it is a draft that visitors cannot see.",
     )
 
+    # An older version is put back at its address, and as public as the item is today.
+    history = HistoricalRecords(
+        excluded_fields=["slug", "is_published", "made_at", "changed_at"],
+        cascade_delete_history=True,
+    )
+    """Every version that was saved, with its picture. They go with a draft that is deleted."""
+
     objects = NewsQuerySet.as_manager()
 
     class Meta:

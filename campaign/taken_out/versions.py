@@ -1,6 +1,6 @@
 """Erase the earlier versions of a page or of news, whose words were corrected; and again later.
 
-A page keeps each version that was saved; of news the history that staff see may have an old title.
+Both keep each version that was saved; the history that staff see may have an old title.
 """
 
 import datetime as dt
@@ -52,9 +52,9 @@ def with_words(words: str) -> list[Model]:
 
 
 def kept_texts(row: Model, fields: tuple[str, ...]) -> Iterator[str]:
-    """Yield what is kept of a row in these fields: of a page also its earlier versions."""
+    """Yield what is kept of a row in these fields: of pages and news also earlier versions."""
     versions: list[Any] = [row]
-    if isinstance(row, Page):
+    if isinstance(row, (Page, NewsItem)):
         versions += row.history.all()
     for version in versions:
         for field in fields:
@@ -70,22 +70,19 @@ def stamp(row: Any, moment: dt.datetime | None) -> str:
 def as_corrected(row: Page | NewsItem) -> list[str]:
     """Return by what a row is known to be as it was corrected, or edited since then.
 
-    Of a page each version that it has, the newest first; the ledger keeps the newest. Of news its
-    last change.
+    Each version that it has, the newest first; the ledger keeps the newest.
     """
-    if isinstance(row, NewsItem):
-        return [f"stays {stamp(row, row.changed_at)}"]
-    names = []
-    for version in row.history.order_by("-history_date", "-pk"):
-        names.append(f"stays {stamp(version, version.history_date)}")
-    return names
+    return [f"stays {stamp(version, version.history_date)}" for version in versions_of(row)]
+
+
+def versions_of(row: Page | NewsItem) -> list[Any]:
+    """Return every version that is kept of a row, the newest first."""
+    return list(row.history.order_by("-history_date", "-pk"))
 
 
 def earlier_versions(row: Page | NewsItem) -> list[Any]:
-    """Return the versions of a page but the newest, which is the page as it stands."""
-    if not isinstance(row, Page):
-        return []
-    return list(row.history.order_by("-history_date", "-pk")[1:])
+    """Return the versions of a row but the newest, which is the row as it stands."""
+    return versions_of(row)[1:]
 
 
 def erase(row: Page | NewsItem, why: Why, by: User) -> int:
@@ -144,7 +141,7 @@ def was_erased(version: Any, hashes: ledger.Hashes) -> bool:
 
 
 def withdraw(row: Page | NewsItem, day: dt.date) -> None:
-    if row.slug in loading.slugs():
+    if isinstance(row, Page) and row.slug in loading.slugs():
         fields, digest = loading.read(loading.SHIPPED / f"{row.slug}.md")
         for name, value in (fields | {"shipped_digest": digest}).items():
             setattr(row, name, value)

@@ -47,6 +47,48 @@ def photo(size=(2400, 1200), kind="JPEG") -> SimpleUploadedFile:
     return SimpleUploadedFile("anna.jpg", file.getvalue() + b"and a second file")
 
 
+def test_news_that_was_written_over_is_got_back_with_its_picture_at_its_address(editor):
+    saved(editor, is_published="on", picture_file=photo(), picture_words="A map on a wall")
+    item = NewsItem.objects.get()
+    form = f"{NEWS}{item.pk}/change/"
+    slip = fields(editor.get(form)) | {"body": "A slip.", "picture_words": "A cat"}
+    editor.post(form, slip | {"picture_file": photo((40, 40))})
+    forget_everything()
+    assert "A slip." in words(editor.get("/news/map-names/"))
+    history = f"{NEWS}{item.pk}/history/"
+    listed = words(editor.get(history))
+    assert "eve@example.org" in listed and "A map on a wall → A cat" in listed
+    older = f"{history}{item.history.last().pk}/"
+    shown = editor.get(older)
+    assert "Restore this version" in words(shown) and "Revert" not in words(shown)
+    assert editor.post(older, fields(shown)).status_code == 302
+    forget_everything()
+    seen = editor.get("/news/map-names/")
+    assert "Select a region." in words(seen) and "A slip." not in words(seen)
+    assert 'alt="A map on a wall"' in seen.text
+    assert 'width="1200"' in seen.text
+    assert item.history.count() == 3, "the slip can be got back too"
+
+
+def test_a_version_from_before_an_item_was_public_takes_it_neither_down_nor_elsewhere(editor):
+    saved(editor)
+    item = NewsItem.objects.get()
+    form = f"{NEWS}{item.pk}/change/"
+    published = {"slug": "names", "title": "Names", "is_published": "on"}
+    editor.post(form, fields(editor.get(form)) | published)
+    older = f"{NEWS}{item.pk}/history/{item.history.last().pk}/"
+    editor.post(older, fields(editor.get(older)))
+    forget_everything()
+    assert "The map has names now" in words(editor.get("/news/names/"))
+
+
+def test_the_versions_of_a_draft_go_with_it(editor):
+    saved(editor)
+    item = NewsItem.objects.get()
+    editor.post(f"{NEWS}{item.pk}/delete/", {"post": "yes"})
+    assert not NewsItem.history.exists()
+
+
 def test_a_draft_and_a_day_to_come_are_seen_by_nobody(editor):
     assert "There’s no news yet, but" in words(editor.get("/news/"))
     assert saved(editor).status_code == 302

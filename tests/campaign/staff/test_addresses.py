@@ -58,6 +58,7 @@ OTHERS = {
     "guide": ALL,
     "typed": ALL,
     "held_letters": CARE,
+    "pages_newsitem_simple_history": ALL,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
     "switch": CARE,
@@ -98,6 +99,7 @@ ARGUMENTS = {
     "record_list": {"pk": 0},
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
+    "pages_newsitem_simple_history": {"object_id": "0", "version_id": "0"},
     "pages_page_simple_history": {"object_id": "0", "version_id": "0"},
     **dict.fromkeys(("recorded", "record_correct"), {"kind": "signature", "pk": 0}),
     "record_file": {"digest": "0"},

@@ -16,6 +16,7 @@ from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import NewsItem, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
+from campaign.taken_out import versions
 from campaign.tasks.models import Task
 from councils.models import Change, DraftList, Event, ListKind, Signature
 from tests.conftest import forget_everything
@@ -276,11 +277,9 @@ def test_earlier_versions_of_a_page_and_of_news_are_erased_once_it_is_corrected(
     page.is_published, page.body = True, "The council decided."
     page.save()
     item = NewsItem.objects.create(title=NAME, slug="item", summary="x", is_published=True)
-    staff.post(
-        f"/admin/pages/newsitem/{item.pk}/change/",
-        fields(staff.get(f"/admin/pages/newsitem/{item.pk}/change/")) | {"body": "x"},
-    )
-    NewsItem.objects.filter(pk=item.pk).update(title="A child")
+    form = f"/admin/pages/newsitem/{item.pk}/change/"
+    staff.post(form, fields(staff.get(form)) | {"title": "A child"})
+    assert item in versions.with_words(NAME)
     for kind, row in (("page", page), ("newsitem", item)):
         form = staff.get(f"/admin/pages/{kind}/{row.pk}/change/")
         address = f"/admin/words/{kind}/{row.pk}/versions/"
@@ -288,6 +287,8 @@ def test_earlier_versions_of_a_page_and_of_news_are_erased_once_it_is_corrected(
         assert "Correct the text first" in words(staff.get(address))
         staff.post(address, {"why": "identity"})
     assert [version.body for version in page.history.all()] == ["The council decided."]
+    assert [version.title for version in item.history.all()] == ["A child"]
+    assert not versions.with_words(NAME)
     assert not LogEntry.objects.filter(object_repr__contains="Jamie").exists()
     assert AuditEntry.objects.filter(kind="redacted").count() == 2
 
