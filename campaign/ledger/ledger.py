@@ -60,6 +60,8 @@ class Noted(StrEnum):
     """A member of staff with the roles they had before some were taken away."""
     ADDRESS = "address"
     """An address for calls for help that was replaced or taken out."""
+    CLOSED = "closed"
+    """The day on which the campaign closed, as a number in place of a hash; 0 once it is open."""
     MAILS = "mails"
     """The number of an email handed over, in place of a hash: an older state of the database has
     fewer."""

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
+from campaign.ledger import ledger
 from campaign.letters import nightly
 from campaign.letters import pending as letters
 from campaign.letters.models import Letter
@@ -22,7 +23,7 @@ from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.dates import format_date, today
 from councils.models import Change, ChangeKind, RecordVersion
-from councils.record import closed_on
+from councils.record import closed_on, record_version
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended but those of staff."""
@@ -39,6 +40,7 @@ def run(now: dt.datetime) -> str:
     day = closed_on()
     if day is None:
         return "not closed"
+    note(day)
     done = Counter(letters.close())
     done["messages never confirmed, deleted"] = SignUp.objects.filter(confirmed_at=None).erase()
     done.update(wishes.tell_what_came_true(now))
@@ -72,11 +74,40 @@ def open_again(closed: dt.date, why: str, now: dt.datetime) -> str:
         letters.close()
         wishes.end_all()
         erase_everybody(now)
+        note(None)
         RecordVersion.close_on(None)
         said = f"The campaign closed on {format_date(closed)}, and opened again on"
         said += f" {format_date(today())}."
         Change.objects.note(None, ChangeKind.CORRECTED, said, why)
     return said
+
+
+# After a restore
+
+
+def note(day: dt.date | None) -> None:
+    """Note in the ledger the day on which the campaign closed; None once it is open again."""
+    number = day.toordinal() if day else 0
+    ledger.record(ledger.Noted.CLOSED, f"{number:026}")
+
+
+def close_again(hashes: ledger.Hashes) -> int:
+    """Close a campaign that is back from before its closing; erase people if those days are over.
+
+    Return whether it was so. Of lines of one day that of its opening is the later one.
+    """
+    number = int(max(hashes, key=lambda written: (hashes[written], int(written) == 0)))
+    if number == 0 or closed_on() is not None:
+        return 0
+    day = dt.date.fromordinal(number)
+    RecordVersion.close_on(day)
+    record_version.forget()
+    if today() >= day + retention.AFTER_CLOSING:
+        erase_everybody(timezone.now())
+    return 1
+
+
+# What would be
 
 
 def rehearse(now: dt.datetime) -> dict[str, dict[str, int]]:

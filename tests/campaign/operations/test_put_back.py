@@ -16,13 +16,15 @@ from campaign import retention
 from campaign.confirmation import new_token
 from campaign.letters import nightly
 from campaign.letters.models import Letter
+from campaign.operations import closing
 from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.privacy.personal_data import Person
 from campaign.supporters import suppression, wishes
 from campaign.supporters.models import Update, Wish
-from councils.record import record_version
+from councils.models import RecordVersion
+from councils.record import closed_on, record_version
 from tests.seen import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(17)]
@@ -258,6 +260,58 @@ def test_a_follow_up_that_went_after_the_snapshot_does_not_go_again_by_itself(
     nightly.ask_whether_answered()
     deliver()
     assert len(to(post, ANNA)) == 1
+
+
+# The campaign itself
+
+
+@pytest.fixture
+def closes(letter, alert):
+    """Return a function that lets the campaign close on 1 December 2026, and its night run."""
+
+    def close():
+        RecordVersion.close_on(dt.date(2026, 12, 1))
+        record_version.forget()
+        closing.run(timezone.now())
+        deliver()
+
+    return close
+
+
+@pytest.mark.parametrize(("day", "is_erased"), [("2026-12-02", False), ("2026-12-16", True)])
+def test_a_campaign_that_closed_after_the_snapshot_is_closed_again_and_nobody_is_back(
+    put_back, post, letter, closes, client, today_is, day, is_erased
+):
+    today_is("2026-11-30")
+    letter("accepted", outcome_at=timezone.now())
+    CompletedJob.objects.record(CompletedJob.Name.NIGHTLY, timezone.now())
+    today_is("2026-12-02")
+
+    def meanwhile():
+        closes()
+        today_is(day)
+        closing.run(timezone.now())
+
+    put_back(meanwhile)
+    send_again_what_is_unsure()
+    assert "Closed on 1 December 2026" in words(client.get("/"))
+    assert is_back() is not is_erased
+    assert len(to(post, ANNA)) == 1  # that it closed, once
+    assert not Wish.objects.exists()
+
+
+def test_a_campaign_that_closed_and_opened_again_after_the_snapshot_stays_open(
+    put_back, letter, closes, client, today_is
+):
+    today_is("2026-12-02")
+    CompletedJob.objects.record(CompletedJob.Name.NIGHTLY, timezone.now())
+
+    def meanwhile():
+        closes()
+        closing.open_again(dt.date(2026, 12, 1), "A mistake.", timezone.now())
+
+    put_back(meanwhile)
+    assert closed_on() is None
 
 
 # The ledger

@@ -19,6 +19,7 @@ from campaign import retention
 from campaign.ledger import ledger
 from campaign.ledger.ledger import Noted
 from campaign.letters import after_restore as letters
+from campaign.operations import closing
 from campaign.operations.models import CompletedJob
 from campaign.outbox import after_restore as outbox
 from campaign.outbox.models import MailMayRun, MailSettings, MessageState, OutgoingMessage
@@ -70,6 +71,7 @@ LEDGER_KINDS: dict[Noted, list[Repeat]] = {
     Noted.ERASED: [erase_again, letters.delete_again],
     Noted.CANCELLED: [letters.cancel_again],
     Noted.REDACTED: [taking.take_out_again, versions.erase_again],
+    Noted.CLOSED: [closing.close_again],
 }
 """What is done once all is settled."""
 
