@@ -103,7 +103,8 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
 
     Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
-    near Orpington isn't meant. A county that comes first is never the place.
+    near Orpington isn't meant. A county that comes first is never the place. Of "Bath/Bristol" Bath
+    is near Bristol, and yet either may be meant.
     """
     is_county_first = county_or_region(parts.place, index.record) is not None
     of_the_area: list[Candidate] = []
@@ -111,7 +112,7 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
         of_the_area = all_called(parts.areas[0], index)
     as_typed = those_strictly_in(parts.areas, candidates, index)
     swapped = those_strictly_in([parts.place], of_the_area, index)
-    if not as_typed and not swapped:
+    if not as_typed and not swapped and not parts.is_either:
         as_typed = those_in(parts.areas, candidates, index)
         swapped = those_in([parts.place], of_the_area, index)
     if is_county_first:

@@ -19,6 +19,8 @@ class Parts(NamedTuple):
     """Whether the line says near it, outside it or north of it: near is not in."""
     is_parish: bool = False
     """Whether a parish or town council of that name is meant."""
+    is_either: bool = False
+    """Whether a stroke stands in it, "Bath/Bristol": a town beside the place may be meant, too."""
     is_town: bool = False
     """Whether it says town or city centre beside the name: of a county, a town in it is meant."""
     is_address: bool = False

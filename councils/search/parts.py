@@ -67,7 +67,7 @@ def read_parts(typed: str, knows: Knows) -> Parts:
     if len(sections) == 1:
         parts = of_words(sections[0], knows)
     else:
-        parts = of_sections(sections, knows)
+        parts = of_sections(sections, knows)._replace(is_either="/" in typed)
     if is_town:
         return parts._replace(is_town=True)
     return parts
