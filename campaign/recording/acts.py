@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.recording.told import ToldForm, thanked_line
+from campaign.recording.told import ToldForm, its_yes, thanked_line
 from councils.dates import today
 from councils.forms import DayField
 from councils.models import Council, Signature
-from councils.models.dated import DatedFact
+from councils.models.dated import DatedFact, SourceKind
 from councils.models.logged import history_of, leave_line
 from councils.names import with_article
 
@@ -198,6 +198,7 @@ def move(fact: Any, council: Council) -> None:
         names = " and ".join(str(event) for event in resting)
         raise ValidationError(f"Take back first what rests on it: {names}.")
     before = fact.council
+    leave_its_word_behind(fact)
     fact.council = council
     fact.disputed_on = None
     if is_signature:
@@ -207,6 +208,21 @@ def move(fact: Any, council: Council) -> None:
         fact.text = in_the_name_of(fact.text, before, council)
     fact.full_clean()
     fact.clean_council_was_there()
+
+
+def leave_its_word_behind(fact: Any) -> None:
+    """Take from a fact, unsaved, what its council said of it to us: it is no word of another's.
+
+    Raises ValidationError where that word alone showed it.
+    """
+    if its_yes(fact.council) in fact.source:
+        fact.source = ""
+    has_document = fact.source_url or fact.evidence_file_id
+    if fact.source_kind == SourceKind.COUNCIL and not has_document:
+        raise ValidationError(
+            f"Only {fact.council.name}’s own word shows it, and that is no other council’s. Take it"
+            " back, and record it of the other council with what shows it there."
+        )
 
 
 def in_the_name_of(text: str, before: Council, after: Council) -> str:

@@ -46,14 +46,16 @@ def read_table(
     below = rows[at + 1 :]
     fields = [field_called(title, columns) for title in titles]
     refuse_without_columns(titles, fields, needed)
-    if LINK in columns.values():
+    has_links = LINK in columns.values()
+    if has_links:
         fields = with_links_found(fields, below)
     lines: list[StoredLine] = []
     for number, cells in enumerate(below, start=at + 2):  # as a spreadsheet counts its lines
         if says_something(cells):
+            filled = first_filled(by_column(fields, cells))
             line: StoredLine = {
                 "number": number,
-                "cells": first_filled(by_column(fields, cells)),
+                "cells": with_its_link_found(filled) if has_links else filled,
                 "brought": by_column(titles, cells),
             }
             lines.append(line)
@@ -87,6 +89,18 @@ def first_filled(cells: list[tuple[str, str]]) -> dict[str, str]:
     for field, text in cells:
         found[field] = found.get(field) or text
     return found
+
+
+def with_its_link_found(cells: dict[str, str]) -> dict[str, str]:
+    """Return the cells of a line, its link in its own field where it stands as the document's name.
+
+    Others of its column may be names: "Minutes of Cabinet, item 4".
+    """
+    source = cells.get("source", "")
+    is_link = source.startswith(("http://", "https://")) and " " not in source
+    if not is_link or cells.get(LINK):
+        return cells
+    return {**cells, "source": "", LINK: source}
 
 
 def rows_of(text: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ from django import forms
 from campaign.sign_up.forms import names_officer
 from campaign.sign_up.models import SignUp
 from councils.forms import AsksAboutAChild
+from councils.models import Council
 
 CONFIRMING = (
     "Lead Member for Children’s Services",
@@ -19,6 +20,11 @@ CONFIRMING = (
 """Who can confirm for a council: a role, never a person."""
 MAY_NAME_OFFICER = ("source", "text", "quote", "signed_role", "council_words", "reason")
 """The fields whose words are public, and in which the officer who wrote to us may be named."""
+
+
+def its_yes(council: Council) -> str:
+    """Return what the public words of how we know say of a council, after the role's name."""
+    return f" of {council} confirmed it to us at an address that we found ourselves."
 
 
 def thanked_line(message: SignUp) -> str:
@@ -84,6 +90,5 @@ class ToldForm(AsksAboutAChild, forms.Form):
         role = chosen.get("confirmed_by")
         if self.message is None or not role:
             return
-        said = f"{role} of {self.message.council} confirmed it to us at an address that we found"
         words = chosen.get(self.how_we_know, "")
-        chosen[self.how_we_know] = f"{said} ourselves. {words}".strip()
+        chosen[self.how_we_know] = f"{role}{its_yes(self.message.council)} {words}".strip()

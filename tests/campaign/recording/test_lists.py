@@ -510,6 +510,23 @@ def test_a_column_of_links_alone_is_the_links_whatever_it_is_called(
     assert Signature.objects.get(council=sheffield).source_url == minutes
 
 
+def test_of_links_and_names_in_one_column_each_link_is_the_link_of_its_line(
+    bring, press, client, sheffield
+):
+    minutes = "https://democracy.sheffield.gov.uk/minutes/7"
+    page = bring(
+        f"Sheffield,4 November 2026,{minutes},minutes",
+        'Leeds,13 October 2026,"Minutes of Cabinet, item 4",minutes',
+        head="council,date,source,kind",
+    )
+    press(page, "publish")
+    assert Signature.objects.get(council=sheffield).source_url == minutes
+    forget_everything()
+    assert "no link and no copy" not in words(client.get("/councils/sheffield/"))
+    leeds = words(client.get("/councils/leeds/"))
+    assert "Minutes of Cabinet, item 4" in leeds and "no link and no copy" in leeds
+
+
 def test_a_column_that_has_other_words_too_stays_what_it_is(bring):
     head = "council,date,minutes"
     page = bring("Sheffield,2013,https://a.example/7", "Leeds,2013,Item 7", head=head)

@@ -127,6 +127,39 @@ def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_th
     assert other.retracted_on and wrong.outcome == "accepted"
 
 
+def move(staff, fact, council):
+    address = f"/admin/record/signature/{fact.pk}/move/"
+    typed = {"council": council, "reason": "The officer wrote of Rotherham."}
+    return words(staff.post(address, fields(staff.get(address)) | typed | {"publish": ""}))
+
+
+@pytest.mark.promise(6)
+def test_what_a_councils_word_alone_shows_never_becomes_another_councils(
+    written, record, staff, sheffield
+):
+    told = written("signed", day="4 November 2013", evidence="I was there")
+    record(told, "Record a signature", confirmed_by="Democratic services")
+    signature = Signature.objects.get(council=sheffield)
+    answer = move(staff, signature, "Rotherham")
+    assert "Only Sheffield City Council’s own word shows it" in answer
+    signature.refresh_from_db()
+    assert signature.council == sheffield
+
+
+@pytest.mark.promise(6)
+def test_minutes_that_are_moved_leave_behind_which_council_confirmed_them(
+    written, record, staff, sheffield, client
+):
+    told = written("signed", day="4 November 2013", evidence="Item 9")
+    record(told, "Record a signature", confirmed_by="Democratic services", source_url=MINUTES)
+    move(staff, Signature.objects.get(council=sheffield), "Rotherham")
+    forget_everything()
+    page = words(client.get("/councils/rotherham/"))
+    assert "4 November 2013" in page
+    assert "Sheffield City Council confirmed it" not in page
+    assert "message from the council’s" not in page
+
+
 @pytest.mark.parametrize(
     ("act", "typed", "says"),
     [
