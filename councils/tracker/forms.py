@@ -51,7 +51,12 @@ class Choice(forms.ChoiceField):
         typed = readable(super().to_python(value))
         if typed in self.codes:
             return typed
-        return self.as_written.get(slugify(typed), typed)
+        # Its error repeats it: anybody can send others a link with words of their own in it.
+        return self.as_written.get(slugify(typed), typed[:LONGEST_SHOWN])
+
+
+LONGEST_SHOWN = 40
+"""Characters of a wrong choice that its error repeats."""
 
 
 class TrackerForm(DayForm):
