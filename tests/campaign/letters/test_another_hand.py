@@ -16,7 +16,7 @@ from tests.campaign.letters.strangers import write
 from tests.campaign.letters.typed import read, text_of
 from tests.seen import words
 
-THEIRS = "Dear all,\n\nAnna will make each of you sorry for what was done to her."
+THEIRS = "Dear all,\n\nAnna takes back all that she has ever said of any of you."
 
 
 def state():
