@@ -101,6 +101,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
                 raise PermissionDenied
             if form.is_valid() and (response := self.carry_out(request, task, form)):
                 return response
+        is_to_do = task.done_at is None or bool(form.errors)
         context = {
             **self.admin_site.each_context(request),
             "title": str(task),
@@ -108,7 +109,8 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "task": task,
             "steps": task.steps.select_related("by"),
             "form": form,
-            "may_act": may_act and (task.done_at is None or bool(form.errors)),
+            "may_act": may_act and is_to_do,
+            "may_note": may_act and not is_to_do,
             "may_reopen": may_act and task.may_be_reopened,
             "may_be_a_call": not task.is_call and (task.is_complaint or task.kind in OF_VISITORS),
             "is_mine": task.taken_by_id == user.pk,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.staff import accounts
@@ -155,12 +156,15 @@ class TaskStepForm(forms.Form):
         self.answers = task.is_answered
         colleagues = self.fields["to"]
         assert isinstance(colleagues, forms.ModelChoiceField)
-        colleagues.queryset = accounts.who_may("tasks.change_task").exclude(pk=by.pk)
+        needed = "tasks.view_complaint" if task.is_complaint else "tasks.change_task"
+        colleagues.queryset = accounts.who_may(needed).exclude(pk=by.pk)
         self.is_of_a_call = task.is_call
         if self.answers:
-            self.fields["text"].label = "A note for colleagues"
+            self.fields["answer"].initial = task.draft
         else:
             del self.fields["answer"]
+        if self.answers or task.done_at:
+            self.fields["text"].label = "A note for colleagues"
 
     @property
     def seen(self) -> str:
@@ -196,29 +200,50 @@ class TaskStepForm(forms.Form):
         return self.cleaned_data
 
     def carry_out(self, task: Task, by: User) -> str:
-        """Do what was selected and return it in words. Raises ValidationError."""
+        """Do what was selected, keep all that was typed; return it in words.
+
+        Raises ValidationError, with nothing changed.
+        """
         act = self.cleaned_data["act"]
-        text = self.cleaned_data["text"]
-        if act == TaskAct.TAKEN:
-            task.take(by)
-        elif act == TaskAct.PUT_OFF:
-            task.put_off(self.cleaned_data["until"], by, text)
-        elif act == TaskAct.GIVEN:
-            task.give(self.cleaned_data["to"], by, text)
-        elif act == TaskAct.GIVEN_BACK:
-            task.give_back(by, text)
-        elif act == TaskAct.NOTED:
-            task.note(text, by)
-        elif act == "call":
-            task.pass_on(by)
-        elif act == "no_call":
-            task.pass_back(by)
-        elif act == TaskAct.NOTHING:
-            task.dismiss(by)
-        elif act == TaskAct.REOPENED:
-            task.reopen(by)
-        else:
-            task.finish(self.cleaned_data.get("answer", text), by)
-        told = " Whoever complained is told." if task.is_complaint else ""
+        with transaction.atomic():
+            kept = self.keep_what_is_not_sent(task, by)
+            self.take_step(task, by)
         tells = act in (TaskAct.TAKEN, TaskAct.GIVEN, TaskAct.CLOSED)
-        return STEPS[act] + (told if tells else "")
+        told = " Whoever complained is told." if tells and task.is_complaint else ""
+        return STEPS[act] + told + kept
+
+    def keep_what_is_not_sent(self, task: Task, by: User) -> str:
+        """Keep the box that the step itself does not take; return it in words."""
+        if not self.answers:
+            return ""
+        if self.cleaned_data["act"] == TaskAct.CLOSED:
+            note = self.cleaned_data["text"]
+            if note:
+                task.note(note, by)
+            return ""
+        is_new = task.keep_draft(self.cleaned_data["answer"], by)
+        return " Your answer is kept with it, and not sent." if is_new else ""
+
+    def take_step(self, task: Task, by: User) -> None:
+        text = self.cleaned_data["text"]
+        match self.cleaned_data["act"]:
+            case TaskAct.TAKEN:
+                task.take(by, text)
+            case TaskAct.PUT_OFF:
+                task.put_off(self.cleaned_data["until"], by, text)
+            case TaskAct.GIVEN:
+                task.give(self.cleaned_data["to"], by, text)
+            case TaskAct.GIVEN_BACK:
+                task.give_back(by, text)
+            case TaskAct.NOTED:
+                task.note(text, by)
+            case "call":
+                task.pass_on(by, text)
+            case "no_call":
+                task.pass_back(by, text)
+            case TaskAct.NOTHING:
+                task.dismiss(by, text)
+            case TaskAct.REOPENED:
+                task.reopen(by)
+            case _:
+                task.finish(self.cleaned_data.get("answer", text), by)

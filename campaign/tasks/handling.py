@@ -23,10 +23,10 @@ class Handled(Complaint):
     class Meta(TaskRow.Meta):
         abstract = True
 
-    def take(self, by: User) -> None:
+    def take(self, by: User, note: str = "") -> None:
         """Make it the task of ``by``, also if it was a colleague’s. Whoever complained is told."""
         self.must_be_free_for(by)
-        self.become_of(by, TaskAct.TAKEN, by)
+        self.become_of(by, TaskAct.TAKEN, by, note)
 
     def give(self, to: User, by: User, note: str = "") -> None:
         """Make it the task of a named colleague, who is told; so is whoever complained."""
@@ -77,8 +77,23 @@ class Handled(Complaint):
         self.do(TaskAct.PUT_OFF, by, text, put_off_to=until)
 
     def note(self, text: str, by: User) -> None:
-        """Add a note for colleagues."""
-        self.do(TaskAct.NOTED, by, text)
+        """Add a note for colleagues, also to what is closed."""
+        self.add_step(TaskAct.NOTED, by, text)
+
+    @property
+    def draft(self) -> str:
+        """The answer that was last written here and is not sent; "" if there is none."""
+        written = TaskStep.objects.filter(task=self.pk, act__in=[TaskAct.DRAFTED, *CLOSING]).last()
+        if written is None or written.act != TaskAct.DRAFTED:
+            return ""
+        return written.text
+
+    def keep_draft(self, answer: str, by: User) -> bool:
+        """Keep an answer that is not sent yet; return whether there is anything new in it."""
+        if not answer or answer == self.draft:
+            return False
+        self.add_step(TaskAct.DRAFTED, by, answer)
+        return True
 
     def finish(self, outcome: str = "", by: User | None = None) -> None:
         """Close it with what came of it; without ``by`` the site does so itself.
@@ -95,10 +110,10 @@ class Handled(Complaint):
         """Take a call by the link in its alarm: nobody has to sign in for that."""
         self.do(TaskAct.TAKEN, None, "By the link in the email about it.")
 
-    def dismiss(self, by: User) -> None:
+    def dismiss(self, by: User, note: str = "") -> None:
         """Close an email that was heard and is no call: the same automatic text is silent then."""
         now = timezone.now()
-        self.do(TaskAct.NOTHING, by, done_at=now, outcome="It was no call for help.")
+        self.do(TaskAct.NOTHING, by, note, done_at=now, outcome="It was no call for help.")
 
     @property
     def may_be_reopened(self) -> bool:
@@ -121,7 +136,7 @@ class Handled(Complaint):
         with transaction.atomic():
             closed = self.as_rows().filter(done_at__isnull=False)
             if closed.update(done_at=None, outcome="", taken_by=by, put_off_to=None):
-                TaskStep.objects.create(task_id=self.pk, act=TaskAct.REOPENED, by=by)
+                self.add_step(TaskAct.REOPENED, by)
         self.refresh_from_db()
 
     def closings(self) -> models.QuerySet[TaskStep]:
@@ -134,10 +149,13 @@ class Handled(Complaint):
         if by and self.done_on_page:
             raise ValidationError("Open the council’s message: what you decide there closes this.")
 
+    def add_step(self, act: TaskAct, by: User | None, text: str = "") -> None:
+        TaskStep.objects.create(task_id=self.pk, act=act, by=by, text=text, at=timezone.now())
+
     def do(self, act: TaskAct, by: User | None, text: str = "", **changes: object) -> None:
         """Change it if it is still open, and record who did what."""
         with transaction.atomic():
-            # Writing an unchanged column tells whether it is open, and locks it for a note as well.
+            # Writing an unchanged column tells whether it is open, and locks it.
             still = self.as_rows().filter(done_at=None)
             if not still.update(**(changes or {"kind": self.kind})):
                 now = self.as_rows().get()
@@ -145,6 +163,6 @@ class Handled(Complaint):
                 by_whom = f", by {step.by}" if step and step.by else ""
                 day = format_local_date(now.done_at or timezone.now())
                 raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
-            TaskStep.objects.create(task_id=self.pk, act=act, by=by, text=text, at=timezone.now())
+            self.add_step(act, by, text)
         for name, value in changes.items():
             setattr(self, name, value)

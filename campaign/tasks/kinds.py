@@ -32,6 +32,7 @@ class TaskAct(models.TextChoices):
     GIVEN = "given", "gave it to a colleague"
     GIVEN_BACK = "given_back", "gave it back"
     NOTED = "noted", "noted"
+    DRAFTED = "drafted", "wrote an answer, not sent yet"
     CLOSED = "closed", "closed it"
     NOTHING = "nothing", "closed it: no call for help"
     REOPENED = "reopened", "opened it again"

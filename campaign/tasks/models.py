@@ -108,7 +108,7 @@ class Task(Handled):
             not_by=answered.by if answered and not mail.is_bounce else None,
         ).receive_complaint()
 
-    def pass_on(self, by: User) -> None:
+    def pass_on(self, by: User, note: str = "") -> None:
         """Put a message first on the desk, for anybody, and tell whoever has to know of calls.
 
         A complaint stays one, with its days. Nobody writes to the sender: whether that is safe, the
@@ -120,7 +120,7 @@ class Task(Handled):
             self.do(
                 TaskAct.NOTED,
                 by,
-                "This is a call for help.",
+                f"This is a call for help. {note}".strip(),
                 kind_before=self.kind,
                 kind=self.kind if self.is_complaint else TaskKind.CALL,
                 call_since=timezone.now(),
@@ -131,14 +131,14 @@ class Task(Handled):
             for tell in ON_PASSING_ON:
                 tell(self)
 
-    def pass_back(self, by: User) -> None:
+    def pass_back(self, by: User, note: str = "") -> None:
         """Make what was passed on by mistake the message again that it was before."""
         if not self.kind_before:
             raise ValidationError("Nobody here passed this on as a call for help.")
         self.do(
             TaskAct.NOTED,
             by,
-            "It was no call for help.",
+            f"It was no call for help. {note}".strip(),
             kind=self.kind_before,
             kind_before="",
             call_since=None,

@@ -9,7 +9,7 @@ from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage
 from campaign.staff import roles
 from campaign.tasks.models import Task, TaskKind
-from tests.seen import links, words
+from tests.seen import fields, links, words
 
 TIPS = "/admin/tasks/task/"
 
@@ -19,10 +19,15 @@ def url_of(task):
 
 
 @pytest.fixture
+def ed(db):
+    return User.objects.get_or_create(username="ed@example.org")[0]
+
+
+@pytest.fixture
 def bea(db):
-    """Bea, an editor like Ed."""
+    """Bea, who does all that Ed does."""
     user = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
-    roles.give(user, "editor")
+    roles.give(user, "editor", "supporter care")
     return user
 
 
@@ -86,7 +91,7 @@ def test_a_task_is_taken_noted_put_off_and_closed_and_shows_who_did_what(
     places = [page.index(text) for text in done]
     assert places == sorted(places)
     assert "Closed on 2 December 2026." in page
-    assert "Keep it as a note" not in page
+    assert "Put it off" not in page
     task.refresh_from_db()
     assert (task.outcome, task.kind) == ("It signed in June.", "signed")
 
@@ -107,6 +112,98 @@ def test_each_step_says_what_it_needs_and_keeps_what_was_typed(staff, task, toda
         assert answer in words(page)
         assert typed.get("text", "") in page.content.decode()
     assert not task.steps.exists()
+
+
+@pytest.fixture
+def complaint(sheffield):
+    """A complaint of Olu's that nobody has taken."""
+    row = Task(council=sheffield, text="Our page is wrong.", name="Olu", email="olu@example.org")
+    row.receive_complaint()
+    return row
+
+
+BUTTONS = ("taken", "given", "given_back", "put_off", "noted", "call", "no_call", "nothing", "look")
+
+
+@pytest.mark.parametrize("act", BUTTONS)
+def test_whatever_button_is_pressed_a_note_and_an_answer_are_kept(
+    staff, ed, complaint, bea, today_is, act
+):
+    today_is("2026-11-24")
+    Task.objects.filter(pk=complaint.pk).update(due_on=dt.date(2026, 12, 24))
+    if act == "given_back":
+        complaint.take(ed)
+    if act == "no_call":
+        complaint.pass_on(ed)
+    typed = {"text": "Olu rang twice.", "answer": "We corrected\nthe day.", "act": act}
+    pressed = staff.post(url_of(complaint), typed | {"to": bea.pk, "until": "2026-12-01"})
+    if act == "look":
+        assert fields(pressed)["text"].strip() == typed["text"]
+        assert fields(pressed)["answer"].strip() == typed["answer"]
+        return
+    page = staff.get(url_of(complaint))
+    assert pressed.status_code == 302
+    assert "Olu rang twice." in words(page)
+    assert "ed@example.org wrote an answer, not sent yet" in words(page)
+    if act != "nothing":
+        assert fields(page)["answer"].strip() == typed["answer"]
+    staff.post(url_of(complaint), typed)  # the second press
+    assert complaint.steps.filter(text=typed["answer"]).count() == 1
+
+
+@pytest.mark.parametrize("act", BUTTONS[:-1] + ("closed",))
+def test_whatever_button_is_pressed_a_note_beside_a_message_is_kept(
+    staff, ed, task, bea, today_is, act
+):
+    today_is("2026-11-24")
+    if act == "given_back":
+        task.take(ed)
+    if act == "no_call":
+        task.pass_on(ed)
+    typed = {"text": "Anna rang twice.", "act": act, "to": bea.pk, "until": "2026-12-01"}
+    assert staff.post(url_of(task), typed).status_code == 302
+    assert "Anna rang twice." in words(staff.get(url_of(task)))
+
+
+@pytest.mark.parametrize("act", ["", "given", "put_off", "given_back", "no_call", "closed"])
+def test_a_button_that_is_refused_leaves_both_boxes_as_they_were(staff, complaint, act):
+    typed = {"text": "Olu rang twice.", "answer": "We did.", "act": act}
+    if act == "closed":
+        complaint.finish("Done by a colleague.")
+        typed["seen"] = "not what was shown"
+    again = staff.post(url_of(complaint), typed)
+    assert fields(again)["text"].strip() == typed["text"]
+    assert fields(again)["answer"].strip() == typed["answer"]
+
+
+def test_a_note_beside_an_answer_is_kept_as_it_is_sent_and_after(staff, complaint, letters_to):
+    typed = {"text": "I fear she is right.", "answer": "We corrected it.", "act": "look"}
+    shown = staff.post(url_of(complaint), typed)
+    staff.post(url_of(complaint), fields(shown) | {"act": "closed"})
+    assert "I fear" not in letters_to("olu@example.org")
+    page = words(staff.get(url_of(complaint)))
+    assert page.index("I fear she is right.") < page.index("We corrected it.")
+    staff.post(url_of(complaint), {"act": "noted", "text": "She rang to thank us."})
+    page = words(staff.get(url_of(complaint)))
+    assert "She rang to thank us." in page and "Closed on" in page
+
+
+def test_a_complaint_is_given_to_nobody_who_may_not_read_it(staff, complaint, bea):
+    roles.give(bea, "editor")
+    refused = staff.post(url_of(complaint), {"act": "given", "to": bea.pk})
+    assert "Choose somebody from the list." in words(refused)
+    complaint.refresh_from_db()
+    assert complaint.taken_by is None
+
+
+def test_a_colleague_goes_on_with_the_answer_that_was_begun(staff, complaint, bea, client):
+    staff.post(url_of(complaint), {"act": "given", "to": bea.pk, "answer": "We are looki"})
+    client.force_login(bea)
+    begun = fields(client.get(url_of(complaint))) | {"act": "look"}
+    assert begun["answer"].strip() == "We are looki"
+    shown = client.post(url_of(complaint), begun | {"answer": "We are looking."})
+    client.post(url_of(complaint), fields(shown) | {"act": "closed"})
+    assert complaint.draft == ""
 
 
 def test_a_task_is_taken_over_from_a_colleague_who_is_away(staff, task):
