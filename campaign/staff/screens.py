@@ -6,7 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -129,6 +134,7 @@ def switch_view(request: HttpRequest) -> HttpResponse:
         "live": ({"live": True}, "Letters may go to councils."),
         "test": ({"live": False}, "No letter goes to a council now."),
         "busy": ({"busy_until": tonight}, "Five times as much is let through until midnight."),
+        "usual": ({"busy_until": None}, "The usual limits are in force again."),
         "read": (
             {"own_words_read_until": tonight},
             "Letters with a link or mostly in people’s words wait for one of us until midnight.",
@@ -138,8 +144,9 @@ def switch_view(request: HttpRequest) -> HttpResponse:
             "Letters in people’s own words go again. Those that wait stay here.",
         ),
     }
-    usual = {"busy_until": None}, "The usual limits are in force again."
-    fields, said = turned.get(turn, usual)
+    if turn not in turned:
+        return HttpResponseBadRequest("There is no such switch.")
+    fields, said = turned[turn]
     mail, _ = MailSettings.objects.update_or_create(pk=1, defaults=fields)
     leave_line(request, mail, said)
     messages.success(request, said)
