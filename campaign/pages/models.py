@@ -283,6 +283,15 @@ def safeguarding_address() -> str:
     return organisation.safeguarding_email or organisation.email
 
 
+def reader_of_calls() -> str:
+    """Return who is emailed of calls for help, in words that can follow "to"."""
+    organisation = Organisation.current()
+    if organisation.safeguarding_email:
+        return "the person responsible for safeguarding"
+    reader = organisation.email or "the administrators"
+    return f"{reader}, as nobody is named as responsible for safeguarding"
+
+
 def is_organisation_known() -> bool:
     """Whether a council or a supporter can tell who runs the site, and write to them."""
     organisation = Organisation.current()

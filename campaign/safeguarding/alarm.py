@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.models import safeguarding_address
+from campaign.pages.models import Organisation, safeguarding_address
 from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
@@ -72,7 +72,14 @@ From: {task.email or "nobody who can be answered"}
 def how_to_take(task: Task) -> str:
     return f"""I’m dealing with it: {take_link(task)}
 It is a task on the desk: {settings.SITE_URL}{task.desk_url}
-If nobody takes it or closes it within an hour, it goes to the deputy."""
+If nobody takes it or closes it within an hour, {after_an_hour()}."""
+
+
+def after_an_hour() -> str:
+    """Say what happens to a call that nobody took."""
+    if Organisation.current().deputy_email:
+        return "it goes to the deputy"
+    return "the administrators are told, as no deputy is named"
 
 
 def together(tasks: Sequence[Task], more: int) -> str:

@@ -31,8 +31,8 @@ def take_call(request: HttpRequest, token: str) -> HttpResponse:
         page = papers.paper(
             request,
             "Are you dealing with this call for help?",
-            f"{came} If you are, nobody else is called. If not, it goes to the deputy an hour after"
-            " it came.",
+            f"{came} If you are, nobody else is called. If not, an hour after it came"
+            f" {alarm.after_an_hour()}.",
             template=PRESS,
             button="I’m dealing with it",
             refusal=refusal,

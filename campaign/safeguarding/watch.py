@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
-from campaign.pages.models import Organisation, safeguarding_address
+from campaign.pages.models import Organisation, reader_of_calls, safeguarding_address
 from campaign.purposes import Purpose
 from campaign.safeguarding.alarm import AT_ONCE, queue_alarm, tell_administrators, together
 from campaign.tasks.models import TOGETHER, Task, TaskQuerySet
@@ -54,8 +54,8 @@ def tell_of_those_untaken() -> None:
         untaken,
         Organisation.current().deputy_email,
         UNTAKEN,
-        "We know of nobody who is dealing with what follows, an hour after it came. It went to the"
-        " person responsible for safeguarding: now it is yours.",
+        "We know of nobody who is dealing with what follows, an hour after it came. It went to"
+        f" {reader_of_calls()}: now it is yours.",
     )
     told(untaken).update(deputy_told_at=timezone.now())
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.pages.models import reader_of_calls
 from campaign.tasks.forms import TaskStepForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
@@ -113,6 +114,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "may_note": may_act and not is_to_do,
             "may_reopen": may_act and task.may_be_reopened,
             "may_be_a_call": not task.is_call and (task.is_complaint or task.kind in OF_VISITORS),
+            "reader_of_calls": reader_of_calls(),
             "is_mine": task.taken_by_id == user.pk,
             "answer": answer_as_email(task, form),
             "filled_in": filled_in(task),

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from campaign.pages.models import reader_of_calls
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.staff import accounts
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
@@ -102,10 +103,11 @@ STEPS = {
     TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
     TaskAct.REOPENED: "It is open again, and yours.",
     "look": "",
-    "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
-    "no_call": "It is what it was before. Tell the person responsible, who was emailed about it.",
+    "call": "Passed on as a call for help. Tell {reader} yourself as well: an email about it is on"
+    " its way.",
+    "no_call": "It is what it was before. Tell {reader}: an email about it had gone.",
 }
-"""What staff can do with a task, and how it is confirmed."""
+"""What staff can do with a task, and how it is confirmed; ``reader`` is emailed of calls."""
 ANSWERING = (TaskAct.CLOSED, "look")
 """What is done with an answer to a complaint: it is shown as an email first, then sent."""
 NEEDED = {
@@ -210,7 +212,8 @@ class TaskStepForm(forms.Form):
             self.take_step(task, by)
         tells = act in (TaskAct.TAKEN, TaskAct.GIVEN, TaskAct.CLOSED)
         told = " Whoever complained is told." if tells and task.is_complaint else ""
-        return STEPS[act] + told + kept
+        said = STEPS[act].format(reader=reader_of_calls())
+        return said + told + kept
 
     def keep_what_is_not_sent(self, task: Task, by: User) -> str:
         """Keep the box that the step itself does not take; return it in words."""

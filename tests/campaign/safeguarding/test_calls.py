@@ -12,6 +12,7 @@ from campaign.inbox.process import process
 from campaign.letters.models import Letter
 from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.pages.models import Organisation
 from campaign.privacy.personal_data import purge_all
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task, TaskKind
@@ -167,6 +168,28 @@ def test_staff_pass_a_message_on_and_it_is_the_same_as_a_call_that_was_heard(sta
     [told] = sent_to(LEAD)
     assert all(part in told for part in ("Kent", "Sam is at 3 Mill Lane.", CHILD, address))
     assert sent_to(CHILD) == []  # whether to write back, a person judges
+
+
+@pytest.mark.promise(23)
+@pytest.mark.parametrize(
+    ("named", "who"),
+    [
+        ({"safeguarding_email": LEAD}, "the person responsible for safeguarding"),
+        ({"email": "us@example.org"}, "us@example.org, as nobody is named as responsible"),
+        ({}, "the administrators, as nobody is named as responsible"),
+    ],
+)
+def test_a_page_says_truly_who_is_emailed_of_a_call(staff, kent, named, who, ada):
+    Organisation.objects.update(**{"safeguarding_email": "", "email": ""} | named)
+    message = Task.objects.create(council=kent, kind=TaskKind.WRONG, text="Sam is at 3 Mill Lane.")
+    address = reverse("admin:tasks_task_change", args=[message.pk])
+    assert f"an email about it goes at once to {who}" in words(staff.get(address))
+    answer = words(staff.post(address, {"act": "call"}, follow=True))
+    assert f"Tell {who}" in answer
+    reached = named.get("safeguarding_email") or named.get("email") or ada.email
+    assert len(sent_to(reached)) == 1
+    assert f"do not answer: tell {who}" in words(staff.get(address))
+    assert f"Tell {who}" in words(staff.post(address, {"act": "no_call"}, follow=True))
 
 
 def test_a_complaint_that_is_a_call_for_help_is_passed_on_and_keeps_its_days(staff, kent):
