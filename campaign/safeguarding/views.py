@@ -54,7 +54,8 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         return papers.link_gone(
             request,
-            "It has been confirmed, or another address was entered since, or a week has passed.",
+            "It has been confirmed, or another address was entered since, or a week has passed, or"
+            " we went back to an older copy of our data.",
             None,
         )
     refusal = refuse(request) if request.method == "POST" else None

@@ -113,8 +113,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         limit = partial(count_confirmed, sign_up)
         return papers.confirm_by_button(request, sign_up, confirm_page, limit)
     lead = (
-        f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days, or the"
-        " end of the link may be missing."
+        f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days. The end"
+        " of the link may also be missing, or we had to go back to an older copy of our data."
     )
     return papers.link_gone(request, lead, (reverse("sign_up:sign"), "Send it again"))
 

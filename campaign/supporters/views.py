@@ -199,7 +199,7 @@ def link_gone(request: HttpRequest) -> HttpResponse:
     return papers.link_gone(
         request,
         f"Links last {retention.UNCONFIRMED.days} days, and then we delete your address. The end of"
-        " the link may also be missing.",
+        " the link may also be missing, or we had to go back to an older copy of our data.",
         another(),
     )
 

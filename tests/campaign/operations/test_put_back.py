@@ -21,6 +21,7 @@ from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.privacy.personal_data import Person
+from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression, wishes
 from campaign.supporters.models import Update, Wish
 from councils.models import RecordVersion
@@ -190,6 +191,25 @@ def test_an_update_that_went_after_the_snapshot_is_not_one_press_from_going_agai
     assert len(to(post, ANNA)) == 1
     update.refresh_from_db()
     assert "Its writer has to send a test first" in update.why_not(cy, update.as_read)
+
+
+@pytest.mark.parametrize("what", ["a wish", "a council’s message"])
+def test_the_link_of_what_a_restore_lost_says_what_may_be_so(put_back, alert, client, kent, what):
+    if what == "a wish":
+        Wish.objects.update(confirmed_at=None)
+        link = f"/alerts/confirm/{alert.token}/"
+        confirm = alert.confirm
+    else:
+        message = SignUp.objects.create(
+            council=kent, kind="signed", officer="Olu", role="Officer", email="olu@kent.gov.uk"
+        )
+        link = f"/sign/confirm/{message.token}/"
+        confirm = message.confirm
+    assert client.get(link).status_code == 200
+    put_back(confirm)
+    page = client.get(link)
+    assert page.status_code == 404
+    assert "we had to go back to an older copy of our data" in words(page)
 
 
 # Letters
