@@ -101,6 +101,19 @@ class PublicWordsForm(AsksAboutAChild, ModelForm):
         return cleaned
 
 
+class AsksOnce(forms.BaseForm):
+    """A form that asks once about what is probably a slip, and never blocks."""
+
+    asked = ""
+    """What the form carries once it has asked: a mark of the question; "" where it asks nothing."""
+
+    def ask_once(self, name: str, question: str) -> None:
+        """Put a question at a field, unless the same was asked before and the form saved again."""
+        self.asked = hashlib.sha256(question.encode()).hexdigest()[:16]
+        if self.data.get(self.add_prefix("asked")) != self.asked:
+            self.add_error(name, f"{question} If so, save again: we ask once.")
+
+
 class EmailAddressField(forms.CharField):
     """An email address that we could write to, taken as it was meant.
 

@@ -16,9 +16,9 @@ from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.purposes import Purpose
-from campaign.sign_up.council_mail import is_council_mail
 from campaign.tasks.models import Task, TaskKind
 from campaign.working_days import working_days_after
+from councils.council_mail import is_council_mail
 from councils.dates import format_date, format_local_date, today
 from councils.models import (
     Change,

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from campaign.sign_up.council_mail import GOVERNMENT, domain_of_council
+from councils.council_mail import GOVERNMENT, domain_of_council
 from councils.models import Council, SourceKind
 
 MEETINGS = re.compile(r"democra|moderngov|committee|minutes|agenda|cabinet|decision|/mg|/ie[A-Z]")

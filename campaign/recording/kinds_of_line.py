@@ -1,11 +1,13 @@
 """A line of signatures and a line of contacts: when what is on record is as good as either."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from campaign.recording.lines import ListLine
+from councils.council_mail import others_at, question_about
 from councils.dates import PartialDate, read_date
-from councils.record import CouncilOnDay
+from councils.record import CouncilOnDay, record_on
 
 
 class SignatureLine(ListLine):
@@ -92,6 +94,19 @@ class ContactLine(ListLine):
         "source",
         "checked_on",
     )
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The other councils at whose own domain its address is."""
+        if self.fact is None:
+            return []
+        return others_at(self.fact.email, self.fact.council_id, record_on())
+
+    @property
+    def said_of_elsewhere(self) -> list[str]:
+        if not self.elsewhere:
+            return []
+        return [question_about(self.fact.email, self.fact.council_id, record_on())]
 
     def is_said_by(self, fact: Any) -> bool:
         where = self.cells.get("where", "")

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from campaign.recording.reading import DAY_OR_MONTH, DAYS, EXCEL, read_day
-from campaign.sign_up.council_mail import domain_of_council
+from councils.council_mail import domain_of_council
 from councils.models.logged import changed_fields, column, in_words
 from councils.record import CouncilOnDay, record_on
 from councils.search.called import Called
@@ -163,6 +163,11 @@ class ListLine:
                 found.append(other.name)
         return found
 
+    @property
+    def said_of_elsewhere(self) -> list[str]:
+        """What is doubtful about it, as it may be about another council."""
+        return [f"The link leads to the website of {name}." for name in self.elsewhere]
+
     @cached_property
     def read_otherwise(self) -> list[str]:
         """What was read otherwise than it was typed, in sentences: somebody must see that."""
@@ -170,7 +175,7 @@ class ListLine:
         row = self.called.row
         if row and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {row.name}.")
-        said += [f"The link leads to the website of {name}." for name in self.elsewhere]
+        said += self.said_of_elsewhere
         for name in DAYS:
             typed = self.typed.get(name, "")
             day = read_day(typed)

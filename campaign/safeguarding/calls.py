@@ -17,10 +17,10 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.pages.our_emails import email_to, reply_headers
 from campaign.purposes import Purpose
 from campaign.safeguarding.alarm import address_or_nobody, raise_alarm
-from campaign.sign_up.council_mail import is_council_mail
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
+from councils.council_mail import is_council_mail
 from councils.email_addresses import domain_of
 from councils.models import Council
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC

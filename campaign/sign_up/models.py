@@ -18,10 +18,10 @@ from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
-from campaign.sign_up.council_mail import is_council_mail
 from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskKind
 from campaign.working_days import working_days_after
+from councils.council_mail import is_council_mail
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, EvidenceLevel

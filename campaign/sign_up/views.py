@@ -17,10 +17,10 @@ from campaign.confirmation import confirmation_slot
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.sign_up import emails
-from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
+from councils.council_mail import is_council_mail
 from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on

@@ -5,14 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
 
 from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.council_field import AsksForCouncils
 from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
-from councils.dates import today
-from councils.forms import EmailAddressField, PublicWordsForm
-from councils.models import Contact, Pause
+from councils.council_mail import question_about
+from councils.dates import format_date, today
+from councils.forms import AsksOnce, EmailAddressField, ModelForm, PublicWordsForm
+from councils.models import AskedBy, Contact, Holds, Pause, RecordVersion
+from councils.record import record_on
 
 FreshFilter = narrowed(
     "last check",
@@ -30,8 +34,23 @@ FreshFilter = narrowed(
 )
 
 
+class ContactForm(AsksOnce, ModelForm):
+    """How a council is reached: an address at another council's domain is asked about."""
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        council = chosen.get("council")
+        is_new = bool({"council", "email"} & set(self.changed_data))
+        if council and is_new:
+            question = question_about(chosen.get("email", ""), council.pk, record_on())
+            if question:
+                self.ask_once("email", question)
+        return chosen
+
+
 @admin.register(Contact)
 class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
+    form = ContactForm
     section, list_name = "Councils", "Contacts"
     empty_words = (
         "No council can be written to yet. Add a checked address, or take in a "
@@ -70,7 +89,21 @@ class ForWhom(models.TextChoices):
     ALL = "all", "All councils: no letter goes anywhere"
 
 
-class PauseForm(PublicWordsForm):
+WHAT_STOPS = {
+    Holds.LETTERS: "No letter goes to any council",
+    Holds.QUESTIONS: "None of our questions goes to any council",
+    Holds.BOTH: "No letter and none of our questions goes to any council",
+}
+IS_THERE = (
+    'This pause is there already: <a href="{}">{}</a>. If you pressed Save twice, all is well.'
+    " To change its days or its reason, open it: of two, each would have to be ended."
+)
+DECIDE = {"for_whom", "council", "holds", "asked_by", "starts_on", "until", "is_on"}
+"""The fields that decide what a pause stops, and when."""
+RESTS_TOO = " Links to share, alerts and thank-yous rest with them."
+
+
+class PauseForm(AsksOnce, PublicWordsForm):
     """A time in which letters wait, with its public reason: for one council, or for all."""
 
     public_words = ("reason",)
@@ -100,7 +133,40 @@ class PauseForm(PublicWordsForm):
             self.add_error(
                 "council", "You named one council. Take it out, or choose “One council”."
             )
+        is_understood = chosen.keys() >= DECIDE
+        if is_understood and chosen["is_on"]:
+            self.look_for_its_equal(chosen)
+            self.ask_about_all(chosen)
         return chosen
+
+    def look_for_its_equal(self, chosen: dict[str, Any]) -> None:
+        """Refuse a second pause of the same: whoever ended one of them would end nothing."""
+        # Locked until the commit: Save pressed twice makes one.
+        list(RecordVersion.objects.select_for_update())
+        equal = Pause.objects.filter(
+            council=chosen["council"],
+            holds=chosen["holds"],
+            asked_by=chosen["asked_by"],
+            is_on=True,
+            starts_on__lte=chosen["until"],
+            until__gte=chosen["starts_on"],
+        )
+        there = equal.exclude(pk=self.instance.pk).first()
+        if there:
+            address = reverse("admin:councils_pause_change", args=[there.pk])
+            self.add_error(None, format_html(IS_THERE, address, there))
+
+    def ask_about_all(self, chosen: dict[str, Any]) -> None:
+        """Say once what stops, before a pause for all councils is saved or changed."""
+        is_new = bool(DECIDE & set(self.changed_data))
+        if chosen["for_whom"] != ForWhom.ALL or not is_new:
+            return
+        holds = Holds(chosen["holds"])
+        days = f"from {format_date(chosen['starts_on'])} to {format_date(chosen['until'])}"
+        rests = ""
+        if chosen["asked_by"] == AskedBy.US and holds != Holds.QUESTIONS:
+            rests = RESTS_TOO
+        self.ask_once("for_whom", f"{WHAT_STOPS[holds]} {days}.{rests} Is that meant?")
 
 
 @admin.register(Pause)

@@ -55,7 +55,7 @@ class CouncilField(forms.CharField):
         return councils.filter(Q(name__iexact=text) | Q(code__iexact=text)).first()
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
+        return bool((self.prepare_value(initial) or "") != (data or ""))
 
 
 class AsksForCouncils:

@@ -3,8 +3,8 @@
 import pytest
 
 from councils.models import Contact
-from tests.lists import CONTACTS, publish
-from tests.seen import words
+from tests.lists import CONTACTS, bring, press, publish
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.promise(18)
 
@@ -28,3 +28,51 @@ def test_a_contact_that_no_longer_exists_can_be_deleted(staff, today_is):
     publish(staff, f"{HEADER}\n{KENT}", CONTACTS)
     staff.post(f"/admin/councils/contact/{Contact.objects.get().pk}/delete/", {"post": "yes"})
     assert not Contact.objects.exists()
+
+
+ADD = "/admin/councils/contact/add/"
+
+
+def test_an_address_of_another_council_is_asked_about_once_and_taken(staff, today_is):
+    today_is("2026-11-24")
+    typed = {"council": "Hull", "role": "director", "channel": "email", "source": "its website"}
+    typed |= {"email": "dcs@leeds.gov.uk", "checked_on": "2026-11-20"}
+    asked = staff.post(ADD, fields(staff.get(ADD)) | typed)
+    assert "This address is Leeds City Council’s. Is it right for Hull City Council?" in words(
+        asked
+    )
+    assert not Contact.objects.exists()
+    other = fields(asked) | {"email": "dcs@york.gov.uk"}
+    assert "This address is City of York Council’s." in words(staff.post(ADD, other))
+    assert staff.post(ADD, fields(asked)).status_code == 302
+    change = f"/admin/councils/contact/{Contact.objects.get().pk}/change/"
+    again = fields(staff.get(change)) | {"source": "its list of mailboxes"}
+    assert staff.post(change, again).status_code == 302, "it was asked about before"
+
+
+@pytest.mark.parametrize(
+    "email", ["dcs@hullcc.gov.uk", "dcs@children.hullcc.gov.uk", "dcs@hull.example", "x@nhs.net"]
+)
+def test_its_own_address_and_one_of_no_council_are_not_asked_about(staff, today_is, email):
+    today_is("2026-11-24")
+    typed = {"council": "Hull", "role": "director", "channel": "email", "source": "its website"}
+    typed |= {"email": email, "checked_on": "2026-11-20"}
+    assert staff.post(ADD, fields(staff.get(ADD)) | typed).status_code == 302
+
+
+def test_in_a_list_such_a_line_waits_until_somebody_ticks_it(staff, today_is):
+    today_is("2026-11-24")
+    doubtful = "York,lead_member,email,lead.member@northyorks.gov.uk,its website,2026-11-20"
+    page = bring(staff, f"{HEADER}\n{KENT}\n{doubtful}", CONTACTS)
+    asked = "This address is North Yorkshire Council’s. Is it right for City of York Council?"
+    assert asked in words(page)
+    press(staff, page, "publish")
+    assert [contact.council.code for contact in Contact.objects.all()] == ["KEN"]
+    page = bring(staff, f"{HEADER}\n{doubtful}", CONTACTS)
+    press(
+        staff,
+        page,
+        "publish",
+        take=[line.number for line in page.context["groups"]["READ_OTHERWISE"]],
+    )
+    assert Contact.objects.filter(email="lead.member@northyorks.gov.uk").exists()

@@ -59,7 +59,13 @@ def test_a_pause_for_all_is_a_choice_of_its_own(pause, staff, kent):
     assert fields(form)["for_whom"] == "one"
     assert "You named one council." in words(pause(council="Kent", for_whom="all"))
     assert not Pause.objects.exists()
-    assert pause(for_whom="all").status_code == 302
+    asked = pause(for_whom="all")
+    assert "No letter goes to any council from 26 November 2026 to 30 November 2026." in words(
+        asked
+    )
+    assert "Links to share, alerts and thank-yous rest with them. Is that meant?" in words(asked)
+    assert not Pause.objects.exists()
+    assert staff.post(ADD, fields(asked)).status_code == 302
     row = Pause.objects.get()
     assert row.council is None
     change = f"/admin/councils/pause/{row.pk}/change/"
@@ -125,3 +131,56 @@ def test_a_pause_ended_by_mistake_is_taken_back_from_the_same_place(pause, staff
     assert Pause.objects.codes() == {"KEN"}
     assert staff.post(change.replace("change", "delete"), {"post": "yes"}).status_code == 403
     assert Pause.objects.exists()
+
+
+def test_a_pause_that_is_there_already_is_named_and_save_pressed_twice_makes_one(pause, kent):
+    assert pause(council="Kent").status_code == 302
+    again = pause(council="KEN", starts_on="2026-11-28", until="2026-12-02", reason="the same")
+    there = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    assert links(again)[there] == "Kent County Council, until 30 November 2026"
+    assert "This pause is there already" in words(again)
+    assert fields(again)["reason"] == "the same"
+    assert Pause.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"council": "Medway"},
+        {"council": "Kent", "holds": "questions"},
+        {"council": "Kent", "asked_by": "council"},
+        {"council": "Kent", "starts_on": "2026-12-01", "until": "2026-12-05"},
+    ],
+)
+def test_another_pause_is_taken(pause, kent, other):
+    pause(council="Kent")
+    assert pause(**other).status_code == 302
+    assert Pause.objects.count() == 2
+
+
+def test_a_pause_that_was_ended_stands_in_no_others_way_but_is_not_begun_beside_it(
+    pause, staff, kent
+):
+    pause(council="Kent")
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    form = fields(staff.get(change))
+    del form["is_on"]
+    staff.post(change, form)
+    assert pause(council="Kent").status_code == 302
+    twice = staff.post(change, fields(staff.get(change)) | {"is_on": "on"})
+    assert "This pause is there already" in words(twice)
+
+
+def test_a_pause_for_all_is_asked_about_anew_when_its_days_change_and_not_for_its_words(
+    pause, staff
+):
+    staff.post(ADD, fields(pause(for_whom="all")))
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    form = fields(staff.get(change))
+    assert staff.post(change, form | {"reason": "of an election"}).status_code == 302
+    form = fields(staff.get(change))
+    asked = staff.post(change, form | {"until": "2026-12-20"})
+    assert "No letter goes to any council from 26 November 2026 to 20 December 2026." in words(
+        asked
+    )
+    assert staff.post(change, fields(asked)).status_code == 302

@@ -1,6 +1,6 @@
 import pytest
 
-from campaign.sign_up.council_mail import domain_of_council, is_council_mail
+from councils.council_mail import domain_of_council, is_council_mail
 
 KENT = "https://www.kent.gov.uk/"
 NOT_KENT = [
