@@ -22,12 +22,12 @@ If you do nothing, we’ll delete your address after {days} days."""
 LAST = "This is the last email about it, and we’ve deleted your address."
 EMAILS = {
     ("confirm", WishKind.SIGNING): (
-        "Please confirm: tell you when {council} signs?",
+        "Please confirm: do you want to know when {council} signs?",
         "Someone asked us on {site} to tell you when {council} signs the Runaways’ Charter. If it"
         f" was you, open this page and select the button:\n\n{CONFIRM}",
     ),
     ("confirm", WishKind.UPDATES): (
-        "Please confirm: emails about {council}?",
+        "Please confirm: do you want our emails about {council}?",
         "Someone asked us on {site} for emails about {council}. If it was you, open this page and"
         f" select the button:\n\n{CONFIRM}",
     ),

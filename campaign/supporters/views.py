@@ -83,8 +83,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
             return asked(request, row, form.cleaned_data)
     heading = f"Tell me when {council} signs"
     lead = (
-        "We’ll email you the night after the signature goes on our list. Then we’ll take your"
-        " address off."
+        "We’ll email you the night after the signature goes on our list. Then we’ll delete your"
+        " address."
     )
     if row.status == Status.SIGNED:
         heading = f"{capfirst(council)} has signed already, as far as we know"
@@ -169,8 +169,8 @@ def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = No
 
 
 LINK_PAGES = {
-    ("asked", WishKind.SIGNING): ("Shall we tell you when {council} signs?", "", "Yes, tell me"),
-    ("asked", WishKind.UPDATES): ("Shall we email you about {council}?", "", "Yes, email me"),
+    ("asked", WishKind.SIGNING): ("Do you want to know when {council} signs?", "", "Yes, tell me"),
+    ("asked", WishKind.UPDATES): ("Do you want our emails about {council}?", "", "Yes, email me"),
     ("asked again", WishKind.SIGNING): (
         "Do you still want to know when {council} signs?",
         "It hasn’t, as far as we know.",

@@ -168,11 +168,18 @@ class Motion:
         return [*notes, lower_first(missing_from_care.DUTY.removesuffix("."))]
 
     @property
+    def beside(self) -> str:
+        """Say where neighbours are: a district's motion names the council that they are next to."""
+        if self.is_for_district:
+            return f"next to {self.name}"
+        return "next door"
+
+    @property
     def neighbour_notes(self) -> list[str]:
         """Say of the neighbours that signed how that is known, those known alike together."""
         return [
-            f"{join_names([row.short_name_in_sentence + row.disputed for row in rows])}, next to"
-            f" {self.name if self.is_for_district else 'it'}, {words}"
+            f"{join_names([row.short_name_in_sentence + row.disputed for row in rows])},"
+            f" {self.beside}, {words}"
             for words, rows in told_alike(self.signed_neighbours, US)
         ]
 

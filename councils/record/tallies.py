@@ -100,38 +100,41 @@ class Provenance(NamedTuple):
         if not self.listed:
             return f"No name is from the {LIST}."
         if self.signed == self.listed == 1:
-            confirmed = f"hasn’t confirmed its signature to {us}"
-            if self.confirmed:
-                confirmed = "has confirmed its signature"
-            return f"Its name is on {THE_LIST}, and it {confirmed} since."
+            return f"Its name is on {THE_LIST}, and it {self._one_confirmed(us)} since."
+        if self.signed == self.listed:
+            return f"{self._all_names} on {THE_LIST}, and {self._confirmed(us, ' council')} since."
         unlisted = self.signed - self.listed
         others = "one isn’t" if unlisted == 1 else f"{names.number_word(unlisted)} aren’t"
-        addition = f" The other {others}." if unlisted else ""
-        # A council may have confirmed it elsewhere: in its own papers, or by re-affirming it.
-        confirmed = self._confirmed
-        if not self.confirmed:
-            confirmed = f"{confirmed} to {us}"
-        return f"{self._names} on {THE_LIST}, and {confirmed} since.{addition}"
+        if self.listed == 1:
+            on_it = f"One of the {self.signed} names is"
+            confirmed = f"The council on it {self._one_confirmed(us)}"
+        else:
+            on_it = f"{names.number_word(self.listed).capitalize()} of the {self.signed} names are"
+            confirmed = f"Of those on it, {self._confirmed(us)}"
+        return f"{on_it} on {THE_LIST}; the other {others}. {confirmed} since."
 
     @property
-    def _names(self) -> str:
-        if self.listed < self.signed:
-            are = "is" if self.listed == 1 else "are"
-            return f"{names.number_word(self.listed).capitalize()} of the {self.signed} names {are}"
-        all_of_them = f"All {names.number_word(self.listed)} names are"
-        return "Both names are" if self.listed == 2 else all_of_them
+    def _all_names(self) -> str:
+        if self.listed == 2:
+            return "Both names are"
+        return f"All {names.number_word(self.listed)} names are"
 
-    @property
-    def _confirmed(self) -> str:
-        """Say how many of the listed councils have confirmed; of others it says nothing."""
-        if self.confirmed > 1:
-            return f"{names.number_word(self.confirmed)} councils have confirmed theirs"
-        who = "no council"
-        if self.listed < self.signed:
-            who = "none of those councils"
+    # A council may have confirmed it elsewhere: in its own papers, or by re-affirming it.
+
+    def _one_confirmed(self, us: str) -> str:
         if self.confirmed:
-            who = "one council"
-        return f"{who} has confirmed its signature"
+            return "has confirmed its signature"
+        return f"hasn’t confirmed its signature to {us}"
+
+    def _confirmed(self, us: str, council: str = "") -> str:
+        """Say how many of the listed councils have confirmed; of others it says nothing."""
+        if not self.confirmed:
+            none = f"no{council}" if council else "none"
+            return f"{none} has confirmed its signature to {us}"
+        if self.confirmed == 1:
+            return f"one{council} has confirmed its signature"
+        councils = f"{council}s" if council else ""
+        return f"{names.number_word(self.confirmed)}{councils} have confirmed theirs"
 
     @property
     def in_brackets(self) -> str:

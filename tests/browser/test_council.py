@@ -13,7 +13,7 @@ from councils.models import (
     MissingFromCare,
 )
 from tests.browser.conftest import PHONE
-from tests.browser.page_checks import faults_of, resize
+from tests.browser.page_checks import LARGE, faults_of, resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,3 +94,66 @@ def test_no_word_of_a_heading_is_broken_at_twice_the_size(visit):
         page.goto(f"/councils/{slug}/")
         page.add_style_tag(content="html { font-size: 200% }")
         assert page.evaluate(BROKEN) == [], slug
+
+
+BROKEN_ANYWHERE = """() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const part = text.parentElement;
+    if (!part.checkVisibility() || part.closest("code, textarea, svg, .hidden")) continue;
+    for (const word of text.data.matchAll(/[A-Za-z’]{5,}/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+      if (lines.size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+"""The words of a page that stand on two lines."""
+
+
+@pytest.mark.promise(28)
+def test_on_a_phone_with_text_twice_as_large_no_word_is_broken(visit):
+    page = visit(None)
+    for address in (
+        "/councils/west-northamptonshire/",
+        "/councils/northamptonshire/",
+        "/councils/bournemouth-christchurch-and-poole/",
+        "/press/london/",
+        "/how-we-count/",
+    ):
+        page.goto(address)
+        page.evaluate(LARGE)
+        assert page.evaluate(BROKEN_ANYWHERE) == [], address
+
+
+CUT_NAMES = """() => {
+  const map = document.querySelector(".near").getBoundingClientRect();
+  return [...document.querySelectorAll(".near text")].filter((name) => {
+    if (!name.checkVisibility()) return false;
+    const box = name.getBoundingClientRect();
+    const isWithin = box.left >= map.left && box.right <= map.right;
+    return !isWithin || box.top < map.top || box.bottom > map.bottom;
+  }).map((name) => name.textContent);
+}"""
+"""The names on a council's map that its frame cuts."""
+UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
+
+
+@pytest.mark.promise(28)
+@pytest.mark.parametrize("look", ["as it comes", "in large text", "with its folds open"])
+def test_no_name_on_a_councils_map_is_cut(visit, look):
+    page = visit(None)
+    for slug in ("east-surrey", "kent", "bournemouth-christchurch-and-poole", "northamptonshire"):
+        page.goto(f"/councils/{slug}/")
+        if look == "in large text":
+            page.evaluate(LARGE)
+        if look == "with its folds open":
+            page.evaluate(UNFOLD)
+        for width in (360, 800, 1000, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(CUT_NAMES) == [], f"{slug} at {width}"

@@ -53,7 +53,7 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     assert not mails("letter")
     assert Letter.objects.get().state == State.AWAITING
     email = text_of(mails("confirm")[-1])
-    assert "Meanwhile something changed there. Our list says now: Has withdrawn" in email
+    assert "Something changed there while it waited. Our list now says: Has withdrawn" in email
     mailbox = Browser(client)
     mailbox.go(f"{confirmed.private_url}confirm/")
     assert "Something changed at Kent since you wrote it" in words(mailbox.page)
@@ -140,7 +140,7 @@ def test_its_writer_gets_a_new_code_and_one_more_reminder(
     assert nightly.remind_all() == 1
     assert len(mails("reminder")) == 2
     subject = read(mails("confirm")[-1])["Subject"]
-    assert subject.endswith("is your code. Something changed at Kent: shall your letter still go?")
+    assert subject.endswith("is your code. Something changed at Kent: should your letter still go?")
     browser.go(f"/councils/kent/write/{waiting.draft_token}/")
     assert "So this is a new letter. Please read it." in words(browser.page)
     browser.go(f"{Letter.objects.get().private_url}confirm/")

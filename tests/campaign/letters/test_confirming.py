@@ -218,8 +218,8 @@ def test_the_link_shows_the_letter_and_one_button_sends_it(mailbox, waiting, mai
 def test_a_link_works_until_the_promised_day_and_no_longer(mailbox, waiting, mails):
     later(waiting, retention.UNCONFIRMED + A_DAY)
     mailbox.press("confirm")
-    assert "This link was good until 23 November 2026" in words(mailbox.page)
-    assert "is deleted in the night that follows" in words(mailbox.page)
+    assert "This link worked until 23 November 2026" in words(mailbox.page)
+    assert "We delete it in the night after" in words(mailbox.page)
     assert not mails("letter")
     later(waiting, retention.UNCONFIRMED)  # the whole of the last day
     mailbox.go(f"/letters/{waiting.token}/confirm/")
@@ -255,7 +255,7 @@ def test_a_letter_changed_after_the_email_is_not_sent_by_the_old_link(mailbox, a
     again(waiting).request_confirmation()
     stale = mailbox.client.post(f"/letters/{waiting.token}/confirm/", {"confirmations_sent": "1"})
     assert stale.status_code == 409
-    assert "The letter was changed since you opened this page" in words(stale)
+    assert "The letter has changed since you opened this page" in words(stale)
     assert "Changed" in words(stale)
     assert not mails("letter")
 

@@ -104,7 +104,7 @@ def test_the_question_waits_for_the_end_of_a_long_pause_and_the_text_goes_on_its
     assert letter.text == "" and letter.text_deleted_at
     today_is("2027-01-11")
     call_command("nightly")
-    assert "say so there, and write once more: we begin the letter for you" in follow_up()
+    assert "say so there and write once more. We’ll start the letter for you" in follow_up()
     browser = open_page(letter)
     browser.press("answered", answered="no")
     browser.press("write-again")

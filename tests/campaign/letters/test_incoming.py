@@ -119,7 +119,7 @@ def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
     )
     assert "I am out of the office until Monday 30 November." in text_of(message)
     assert message["Reply-To"] == RECIPIENT
-    assert "It seems to be automatic" in text_of(message)
+    assert "It looks automatic" in text_of(message)
     assert message["Auto-Submitted"] == "auto-generated"
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED

@@ -344,7 +344,7 @@ def test_a_letter_in_the_writers_words_gets_suggestions_and_is_not_rewritten(
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     seen = words(browser.press("send", email=WRITER["email"]))
-    assert "It could say now:" in seen
+    assert "The letter could now say:" in seen
     assert "Will it think again?" in seen
     assert "Make my letter fit" not in seen
     browser.press("meanwhile")

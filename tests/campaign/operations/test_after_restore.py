@@ -123,7 +123,7 @@ def test_a_letter_that_had_not_left_is_unsure_and_its_writer_is_told_why(letter,
     assert "when the backup of 2026-11-24 03:30 was made" in message.server_said
     assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
     page = words(client.get(f"/letters/{anna.token}/"))
-    assert "We lost some data, and went back to a copy from before your letter had left." in page
+    assert "We lost some data, and went back to a copy from before your letter left." in page
 
 
 def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write_anew(client):
@@ -132,7 +132,7 @@ def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write
     CompletedJob.objects.record(CompletedJob.Name.RESTORE, timezone.now())
     page = words(client.get(f"/letters/{new_token()}/"))
     assert "we had to go back to an older copy of our data" in page
-    assert "Ask the council whether it came before you write it again." in page
+    assert "Ask the council whether it came before you send it again." in page
 
 
 def test_no_link_or_code_sent_before_confirms_a_letter(letter):

@@ -14,7 +14,7 @@ from tests.campaign.year.clock import DAY
 from tests.seen import words
 
 A_DAY = re.compile(r"\b(?:by|until|until the end of|after) (\d{1,2} [A-Z][a-z]+ 20\d\d)\b")
-IN_THE_PAST = ("was good until", "Signed by", "signed by")
+IN_THE_PAST = ("worked until", "Signed by", "signed by")
 ENDS = {"not sent", "given back"}
 """Emails that say that a letter has not gone and will not go."""
 ASKS = {"code", "asked again", "reminder"}

@@ -44,7 +44,7 @@ def test_without_a_signature_the_motion_is_to_sign(motion):
     assert sheffield.headline == "A motion asking Sheffield to sign"
     assert sheffield.summary == "We haven’t found a signature from Sheffield City Council."
     assert sheffield.resolutions[0] == "sign the Runaways’ Charter"
-    assert "Derbyshire, next to it, is on the 2013 list of councils that signed" in sheffield.notes
+    assert "Derbyshire, next door, is on the 2013 list of councils that signed" in sheffield.notes
 
 
 def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):

@@ -50,15 +50,21 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         ),
         (
             35, 32, 4,
-            f"32 of the 35 names are on {LIST}, and four councils"
-            " have confirmed theirs since. The other three aren’t.",
+            f"32 of the 35 names are on {LIST}; the other three aren’t."
+            " Of those on it, four have confirmed theirs since.",
             "32 from the list of 2013, 4 confirmed since",
         ),
         (
             35, 32, 0,
-            f"32 of the 35 names are on {LIST}, and none of those councils has confirmed its"
-            " signature to us since. The other three aren’t.",
+            f"32 of the 35 names are on {LIST}; the other three aren’t."
+            " Of those on it, none has confirmed its signature to us since.",
             "32 from the list of 2013",
+        ),
+        (
+            2, 1, 1,
+            f"One of the 2 names is on {LIST}; the other one isn’t."
+            " The council on it has confirmed its signature since.",
+            "1 from the list of 2013, 1 confirmed since",
         ),
         (
             1, 1, 0,
