@@ -231,9 +231,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # For the addresses of all, the councils' own sites are as quick.
     "another council": [("network", 60, HOUR)],
     # An email that confirms a letter goes to an address we do not know yet. Six: a first one, some
-    # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
-    # day of the campaign; a flood is more.
-    "confirm": [("email", 6, DAY), TO_A_MAILBOX, ("network", 200, HOUR), ("council", 1500, HOUR)],
+    # more, and two people who share an address. 200: a class of 30, six times over. No number by
+    # council: what nobody confirms would shut out its other writers.
+    "confirm": [("email", 6, DAY), TO_A_MAILBOX, ("network", 200, HOUR)],
     # Emails that ask to confirm an address at a domain of which few people are: the next ones wait.
     # Ten: an office or a family. Whoever owns a domain has any number of addresses there.
     "mail to": [("domain and network", 10, HOUR), ("domain", 50, HOUR)],

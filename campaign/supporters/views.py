@@ -74,9 +74,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         refusal = refuse(
             request,
             form=form,
-            limit=lambda: rate_limits.consume(
-                "alert", request, email=form.cleaned_data["email"], council=row.code
-            ),
+            limit=lambda: rate_limits.consume("alert", request, email=form.cleaned_data["email"]),
             takes_people=True,
         )
         if refusal is None:

@@ -135,9 +135,9 @@ def count_draft(request: HttpRequest, council: str) -> rate_limits.Verdict:
     return rate_limits.consume("draft", request)
 
 
-def count_code(request: HttpRequest, draft: Draft, email: str) -> rate_limits.Verdict:
+def count_code(request: HttpRequest, email: str) -> rate_limits.Verdict:
     """Count one more email with a code that confirms a letter."""
-    return rate_limits.consume("confirm", request, email=email, council=draft.row.code)
+    return rate_limits.consume("confirm", request, email=email)
 
 
 def refused(

@@ -153,7 +153,7 @@ def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     refusal = refuse(
         request,
         form=form,
-        limit=lambda: count_code(request, draft, form.cleaned_data["email"]),
+        limit=lambda: count_code(request, form.cleaned_data["email"]),
         takes_people=True,
     )
     if refusal:

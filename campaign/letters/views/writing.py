@@ -122,7 +122,7 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if is_asked_first:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late:
-        limit = partial(count_code, request, draft, letter.email)
+        limit = partial(count_code, request, letter.email)
         refusal = refuse(request, limit=limit)
         if refusal:
             return refused(request, draft, form_sent(request.POST), refusal)

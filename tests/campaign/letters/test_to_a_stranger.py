@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from campaign import rate_limits
 from campaign.inbox.process import process
 from campaign.letters import nightly, pending
 from campaign.letters.models import Letter
@@ -219,3 +220,12 @@ def test_a_reminder_goes_once_however_often_a_code_was_asked_for(site, today_is)
         nightly.remind_all()
     assert OutgoingMessage.objects.filter(purpose="reminder").count() == 1
     assert dt.date(2026, 12, 1) == Letter.objects.get().until
+
+
+def test_letters_that_nobody_confirms_shut_no_councils_writers_out(site, sheffield):
+    for number in range(1600):  # as from eight networks within an hour
+        to = f"x{number}@gmail.com"
+        assert not rate_limits.consume("confirm", email=to, council=sheffield.code).refused
+    page = by_letter("anna@gmail.com", "Anna Smith").page
+    assert page.status_code == 200
+    assert OutgoingMessage.objects.filter(recipient="anna@gmail.com").count() == 1
