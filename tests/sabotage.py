@@ -633,6 +633,20 @@ SABOTAGES = (
         "tests/campaign/recording/test_recording.py",
     ),
     Sabotage(
+        "an act that a message opened seems undone when it is pressed again",
+        "campaign/recording/acts.py",
+        """        if self.message:  # of an act""",
+        """        if not self.message:  # of an act""",
+        "tests/campaign/sign_up/test_deciding.py",
+    ),
+    Sabotage(
+        "a city in a county leads to the county's own council",
+        "councils/search/in_parts.py",
+        "    elif parts.is_town:\n",
+        "    elif parts.is_parish:\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
         "no name is suggested by the beginning of a word",
         "councils/search/similar.py",
         "    for name in known.with_words(asked.split()):\n",

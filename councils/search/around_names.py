@@ -20,13 +20,21 @@ class Phrases(NamedTuple):
     says: str
 
 
+type Kinds = tuple[tuple[str, str], ...]
+"""Kinds of phrases: where they stand, and what they say, as ``around_names.csv`` writes both."""
 MOST_TRIED = 60
 """The ways of dropping phrases after which no further phrase is dropped: enough for every line."""
-LIKELY = (("before", ""), ("after", ""), ("after", "parish"), ("before", "near"), ("after", "near"))
-"""Where phrases stand and what they say, from the most to the least likely."""
-DIRECTIONS = (("before", "direction"), ("after", "direction"))
+LIKELY: Kinds = (
+    ("before", ""),
+    ("after", ""),
+    ("after", "parish"),
+    ("before", "near"),
+    ("after", "near"),
+)
+"""From the most to the least likely."""
+DIRECTIONS: Kinds = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
-BEFORE = (("before", ""), ("before", "near"))
+BEFORE: Kinds = (("before", ""), ("before", "near"))
 """What stands before a name alone."""
 TOWN_WORDS = frozenset(("city", "town", "village", "hamlet", "centre", "center"))
 """Words of a phrase that beside a county mean a town there, and not its council."""
@@ -105,7 +113,7 @@ def written_out(name: str) -> Iterator[str]:
         yield name.replace(" n ", " and ")
 
 
-def all_dropped(parts: Parts, kinds: tuple[tuple[str, str], ...] = LIKELY) -> Parts:
+def all_dropped(parts: Parts, kinds: Kinds = LIKELY) -> Parts:
     """Return a name that we don't know without every phrase around it of some kinds."""
     while True:
         less = next(without_one(parts, phrases(kinds)), None)
@@ -134,7 +142,7 @@ def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
 
 
 @cache
-def phrases(kinds: tuple[tuple[str, str], ...]) -> list[Phrases]:
+def phrases(kinds: Kinds) -> list[Phrases]:
     """Return what is dropped from a name, kind by kind."""
     found = []
     for stands, says in kinds:

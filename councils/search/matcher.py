@@ -14,6 +14,9 @@
 A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
 4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
 
+Words for kinds of council alone ("borough council") are asked of step 6 at once: Borough is a place,
+and is not meant.
+
 A name leads straight to a council only if it is an official, short, former or other name, with or
 without the words for the kind of council.
 """
@@ -52,7 +55,7 @@ def match_name(typed: str, record: Record) -> Answer:
     whole_line = exact(asked, index) or authority(asked, record)
     if whole_line:
         return whole_line
-    if KIND_WORDS.issuperset(asked.split()):  # "borough council": no council of Borough is meant
+    if KIND_WORDS.issuperset(asked.split()):
         return sentence(asked, index) or Answer("not_found")
     parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
