@@ -14,8 +14,8 @@
 A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
 4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
 
-Words for kinds of council alone ("borough council") are asked of step 6 at once: Borough is a place,
-and is not meant.
+Words for kinds of council alone ("borough council") are asked of step 6 at once: the place Borough
+is not meant.
 
 A name leads straight to a council only if it is an official, short, former or other name, with or
 without the words for the kind of council.

@@ -174,6 +174,16 @@ def test_what_cannot_be_is_refused_with_words_that_help(record, typed, says):
     assert "Minutes of the Council" in refused.content.decode() or "source" in typed
 
 
+def test_of_a_link_alone_nobody_is_asked_for_its_kind_before_its_council_is_known(record):
+    link = "https://www.sheffield.gov.uk/charter"
+    alone = {"council": "Xyzzy", "source_kind": "", "quote": ""}
+    by_link = words(record("preview", **alone, source="", source_url=link))
+    assert "We know no council “Xyzzy”" in by_link
+    assert "Neither its link nor its name" not in by_link
+    by_name = words(record("preview", **alone, source="A paper of theirs"))
+    assert "Neither its link nor its name shows what it is: choose." in by_name
+
+
 def test_of_a_district_its_county_is_chosen_in_place_and_recorded(record):
     asked = record("preview", council="Lewes")
     assert "Which one do you mean? East Sussex County Council" in words(asked)
