@@ -29,6 +29,7 @@ from councils.models import (
     Pause,
     Role,
 )  # fmt: skip
+from councils.models.logged import refuse_while_closed
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Letters and digits that cannot be mistaken for one another."""
@@ -183,6 +184,7 @@ class Ask(Subject, models.Model):
 
     def show(self) -> None:
         """Let the council's page say that no answer has reached us. Raises ValidationError."""
+        refuse_while_closed()
         if not (self.reminded_on and self.shown_from) or self.shown_from > today():
             raise ValidationError("Not all that it needs has happened.")
         if self.council_id in Pause.objects.by_council():

@@ -117,10 +117,13 @@ def rehearse(now: dt.datetime) -> dict[str, dict[str, int]]:
         "letters nobody has confirmed": Letter.objects.filter(state=State.AWAITING).count(),
         "wishes that get a last email": Wish.objects.exclude(confirmed_at=None).count(),
         "wishes nobody has confirmed": Wish.objects.filter(confirmed_at=None).count(),
-        "complaints to be answered first": Task.objects.open().complaints().count(),
-        "calls for help to be dealt with first": Task.objects.open_calls().count(),
+    }
+    stays = {
+        "complaints that nobody has answered": Task.objects.open().complaints().count(),
+        "calls for help that nobody has dealt with": Task.objects.open_calls().count(),
     }
     with transaction.atomic():
         erases = erase_everybody(now)
         transaction.set_rollback(True)
-    return {"stops": stops, "erases": {kind: number for kind, number in erases.items() if number}}
+    erased = {kind: number for kind, number in erases.items() if number}
+    return {"stops": stops, "stays": stays, "erases": erased}

@@ -1,5 +1,6 @@
 """How the pages of recording find a fact, lead to it, and are shown."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,8 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from campaign import retention
+from councils.dates import format_date, today
 from councils.models import Event, Signature
 from councils.models.dated import DatedFact
+from councils.models.logged import RECORD_STANDS, stands_as_of
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
 """The facts that the screen records, by their name in addresses."""
@@ -49,9 +53,22 @@ def fact_or_404(
     return fact
 
 
+def said_while_closed() -> str:
+    """Say that the record stands since the campaign closed, and how to open it again; or ""."""
+    closed = stands_as_of()
+    if closed is None:
+        return ""
+    said = RECORD_STANDS.format(format_date(closed))
+    last = closed + retention.AFTER_CLOSING - dt.timedelta(days=1)
+    if today() <= last:
+        said += f" Until {format_date(last)} an administrator can open it again: “Closing”, on"
+        said += " the desk."
+    return said
+
+
 def recording_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(
         request,
         f"admin/recording/{template}.html",
-        {**admin.site.each_context(request), **context},
+        {**admin.site.each_context(request), "stands": said_while_closed(), **context},
     )

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin
 from councils.forms import AsksAboutAChild, ModelForm
-from councils.models.logged import REASON_REQUIRED, LoggedModel
+from councils.models.logged import REASON_REQUIRED, LoggedModel, refuse_while_closed
 
 
 def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
@@ -37,6 +38,11 @@ class ReasonForm(AsksAboutAChild, ModelForm):
         changed = [name for name in self.changed_data if name != "reason"]
         if self.instance.pk and changed and not (cleaned.get("reason", "-") or "").strip():
             self.add_error("reason", REASON_REQUIRED)
+        if changed:
+            try:
+                refuse_while_closed()
+            except ValidationError as error:
+                self.add_error(None, error)
         self.ask_about_a_child()
         return cleaned
 
@@ -47,6 +53,8 @@ class ReasonedFormSet(InlineFormSet):
     def clean(self) -> None:
         super().clean()
         is_existing = self.instance.pk and not self.instance._state.adding
+        if self.has_changed():
+            refuse_while_closed()
         if is_existing and self.has_changed() and not self.data.get("reason", "").strip():
             raise forms.ValidationError(
                 "Say in “Why this change” why you change these: the reason is shown in public."

@@ -15,7 +15,12 @@ from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, t
 from councils.models.change import ChangeKind
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.evidence import EvidenceFile
-from councils.models.logged import LoggedModel, describe_changes, required
+from councils.models.logged import (
+    LoggedModel,
+    describe_changes,
+    refuse_while_closed,
+    required,
+)
 
 
 class SourceKind(models.TextChoices):
@@ -253,6 +258,7 @@ class DatedFact(LoggedModel):
             stored = type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
             if stored is None or not stored.waits:
                 return
+            refuse_while_closed()
             self.full_clean()
             self.published_at, self.public_from = timezone.now(), today()
             self.save(update_fields=["published_at", "public_from"])

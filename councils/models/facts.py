@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.dated import STAFF, DatedFact, DatedFactQuerySet, SourceKind
-from councils.models.logged import LoggedModel
+from councils.models.logged import LoggedModel, stands_as_of
 
 
 class EventKind(models.TextChoices):
@@ -381,7 +381,10 @@ def publish_due(now: dt.datetime) -> int:
     """Publish the drafts whose day has come; return how many. Safe to repeat.
 
     One that the record speaks against meanwhile stays a draft, and the others do not wait for it.
+    Once the campaign has closed, all stay drafts.
     """
+    if stands_as_of():
+        return 0
     refused = []
     due = [
         fact

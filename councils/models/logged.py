@@ -15,13 +15,38 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
 
-from councils.dates import format_date
+from councils.dates import format_date, today
 from councils.models.change import Change, ChangeKind
+from councils.models.version import RecordVersion
 
 if TYPE_CHECKING:
     from councils.models.council import Council
 
 REASON_REQUIRED = "Say why you change it: the reason is shown in public."
+
+
+RECORD_STANDS = (
+    "The campaign closed on {}, and the record stands as of that day: nothing new goes on it, and"
+    " nothing is corrected. What is wrong can still be taken back, and words taken out."
+)
+
+
+def stands_as_of() -> dt.date | None:
+    """Return the day on which the campaign closed, as committed now; None while it is open."""
+    closes_on = RecordVersion.objects.values_list("closes_on", flat=True).first()
+    if closes_on and closes_on <= today():
+        return closes_on
+    return None
+
+
+def refuse_while_closed() -> None:
+    """Raise ValidationError once the campaign has closed: every page says that the record stands.
+
+    Taking back, putting back, disputes and taking words out do not ask: truth and safety go first.
+    """
+    day = stands_as_of()
+    if day:
+        raise ValidationError(RECORD_STANDS.format(format_date(day)))
 
 
 class LoggedModel(models.Model):
@@ -33,8 +58,10 @@ class LoggedModel(models.Model):
     def record(self, reason: str = "") -> None:
         """Save this new fact and log it. The reason defaults to ``own_reason``.
 
-        Raises ValidationError if the fact contradicts the record, or if there is no reason.
+        Raises ValidationError if the fact contradicts the record, if there is no reason, or once
+        the campaign has closed.
         """
+        refuse_while_closed()
         reason = required(reason.strip() or self.own_reason())
         self.full_clean()
         with transaction.atomic():
@@ -52,6 +79,7 @@ class LoggedModel(models.Model):
             changed = changed_fields(before, self)
             if not changed:
                 return
+            refuse_while_closed()
             reason = required(reason)
             self.save()
             if text := self.corrected_text(before, changed):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from councils.dates import today
+from councils.dates import format_date, today
 from councils.models import (
     Change,
     ChangeKind,
@@ -19,6 +19,7 @@ from councils.models import (
     NameKind,
     RecordVersion,
 )
+from councils.models.logged import RECORD_STANDS, stands_as_of
 from councils.models.missing_from_care import is_number
 from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_small_numbers
 from councils.register.load import RegisterError, rows_of
@@ -101,6 +102,9 @@ def load(file: Path) -> list[str]:
     with transaction.atomic():
         # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
+        closed = stands_as_of()
+        if closed:
+            raise RegisterError([RECORD_STANDS.format(format_date(closed))])
         logged, new = Change.objects.count(), []
         stored = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
         for (council, year), values in of_councils(read(file)).items():

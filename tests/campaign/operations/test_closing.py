@@ -27,10 +27,13 @@ from campaign.staff import roles
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
+from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_date, today
-from councils.models import DailyLetterCount, RecordVersion
+from councils.models import Change, DailyLetterCount, RecordVersion, Signature
+from councils.models.facts import publish_due
 from councils.record import record_on, record_version
-from tests.seen import words
+from tests.lists import publish
+from tests.seen import fields, words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
 pytestmark = pytest.mark.django_db
@@ -382,3 +385,105 @@ def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
 def test_only_an_administrator_opens_it_again(staff, close):
     close()
     assert staff.post(SCREEN, {"why": "I want to.", "open_again": ""} | OWN).status_code == 403
+
+
+# Once it has closed, the record stands
+
+RECORD = "/admin/record/"
+SIGNED = {
+    "shows": "signed",
+    "council": "Medway",
+    "date": "4 November 2026",
+    "source_kind": "minutes",
+    "source": "Minutes of the Council, page 7",
+}
+
+
+def typed_in(browser, address, **typed):
+    return fields(browser.get(address)) | typed
+
+
+@pytest.fixture
+def on_record(ada, today_is):
+    """Return a signature that was recorded before the campaign closed."""
+    today_is("2026-11-26")
+    ada.post(RECORD, typed_in(ada, RECORD, **SIGNED) | {"publish": ""})
+    return Signature.objects.get(council__code="MDW")
+
+
+@pytest.mark.promise(34)
+def test_once_closed_nothing_new_goes_on_record_and_the_screen_says_how_it_is_opened(
+    ada, close, today_is
+):
+    today_is("2026-11-26")
+    close()
+    before = Signature.objects.count()
+    form = ada.get(RECORD)
+    assert "The campaign closed on 26 November 2026, and the record stands" in words(form)
+    assert "Until 9 December 2026 an administrator can open it again" in words(form)
+    for button in ("preview", "publish"):
+        refused = ada.post(RECORD, fields(form) | SIGNED | {button: ""})
+        assert "nothing new goes on it" in words(refused)
+        assert fields(refused)["source"] == SIGNED["source"], "nothing that was typed is lost"
+    publish(ada, "council,date,document,kind of document\nMedway,4 November 2026,Minutes,minutes")
+    assert Signature.objects.count() == before
+    assert not Change.objects.exists()
+    ada.post(SCREEN, {"why": "The day was a slip.", "open_again": ""} | OWN)
+    ada.post(RECORD, typed_in(ada, RECORD, **SIGNED) | {"publish": ""})
+    assert Signature.objects.count() == before + 1
+
+
+def test_a_draft_whose_day_comes_after_the_closing_stays_one(ada, close, today_is):
+    today_is("2026-11-26")
+    later = SIGNED | {"public_from": "2026-11-28"}
+    ada.post(RECORD, typed_in(ada, RECORD, **later) | {"publish": ""})
+    draft = Signature.objects.drafts().get()
+    today_is("2026-11-28")
+    close(days_ago=1)
+    assert publish_due(timezone.now()) == 0
+    ada.post(f"{RECORD}signature/{draft.pk}/correct/",
+             typed_in(ada, f"{RECORD}signature/{draft.pk}/correct/", public_from="")
+             | {"publish": ""})  # fmt: skip
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+def test_once_closed_nothing_is_corrected_and_what_is_wrong_is_taken_back_and_put_back(
+    ada, close, on_record
+):
+    close()
+    at = f"{RECORD}signature/{on_record.pk}/"
+    changes = Change.objects.count()
+    for act, typed in (
+        ("correct/", {"date": "3 November 2026", "reason": "A slip."}),
+        ("move/", {"council": "Kent", "reason": "A slip."}),
+        ("confirm/", {"reason": "The director’s office wrote to us."}),
+    ):
+        refused = ada.post(at + act, typed_in(ada, at + act, **typed) | {"publish": ""})
+        assert "the record stands as of that day" in words(refused), act
+    assert Change.objects.count() == changes
+    for act, is_on_record in (("retract/", False), ("put-back/", True)):
+        ada.post(at + act, typed_in(ada, at + act, reason="A slip.") | {"publish": ""})
+        on_record.refresh_from_db()
+        assert (on_record.retracted_on is None) == is_on_record
+
+
+def test_once_closed_a_council_and_its_names_stay_as_they_are(ada, close, kent):
+    close()
+    form = f"/admin/councils/council/{kent.pk}/change/"
+    for typed in ({"name": "Kent"}, {"names-0-name": "Kent", "names-0-kind": "short"}):
+        refused = ada.post(form, typed_in(ada, form, reason="A slip.", **typed))
+        assert refused.status_code == 200
+        kent.refresh_from_db()
+        assert kent.name == "Kent County Council"
+    assert not Change.objects.exists()
+
+
+def test_before_the_day_the_screen_says_what_opening_again_costs_and_what_is_kept(ada):
+    Task.objects.create(kind=TaskKind.COMPLAINED, text="Nobody answers.", email="anna@example.org")
+    seen = words(ada.post(SCREEN, {"day": "", "rehearse": ""}))
+    assert "all that the night would erase is then erased at once" in seen
+    assert "take the day back before it comes" in seen
+    kept = seen.index("What it does not wait for, and keeps until somebody has answered it")
+    assert kept < seen.index("complaints that nobody has answered 1")
+    assert "answered first" not in seen

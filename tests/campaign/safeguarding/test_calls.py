@@ -360,4 +360,5 @@ def test_closing_the_campaign_erases_no_call_that_nobody_has_dealt_with(ada):
     process(email(CALL), TO_US)
     closing.erase_everybody(timezone.now())
     assert CALL in Task.objects.get().text
-    assert closing.rehearse(timezone.now())["stops"]["calls for help to be dealt with first"] == 1
+    stays = closing.rehearse(timezone.now())["stays"]
+    assert stays["calls for help that nobody has dealt with"] == 1
