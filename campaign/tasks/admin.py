@@ -126,6 +126,8 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     ) -> HttpResponse | None:
         """Do what was selected; None if the page has to be shown again, with the reason."""
         act = form.cleaned_data["act"]
+        if task.done_at is None and form.asks_whose(task, cast("User", request.user)):
+            return None
         try:
             if form.is_to_be_shown and task.done_at is None:
                 task.must_be_free_for(cast("User", request.user))

@@ -70,6 +70,11 @@ class Complaint(TaskRow):
         """Whether closing it sends our answer to somebody."""
         return self.is_complaint and bool(self.email)
 
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether its sender has been told already that somebody has it."""
+        return OutgoingMessage.objects.filter(key__startswith=f"complaint:{self.pk}:").exists()
+
     def answer_to(self, outcome: str) -> str:
         """Give the outcome, and say what to do if that is not enough."""
         further = (

@@ -10,6 +10,7 @@ from django.db import transaction
 from campaign.pages.models import reader_of_calls
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.staff import accounts
+from campaign.tasks.kinds import ASKS_WHOSE
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.record import record_on
@@ -119,6 +120,10 @@ NEEDED = {
 """The field that it takes, and what is said where it is empty."""
 
 
+def owner_of(task: Task) -> str:
+    return str(task.taken_by_id or "")
+
+
 class TaskStepForm(forms.Form):
     """What a member of staff does with a task; the button selected says which step it is."""
 
@@ -161,6 +166,9 @@ class TaskStepForm(forms.Form):
         needed = "tasks.view_complaint" if task.is_complaint else "tasks.change_task"
         colleagues.queryset = accounts.who_may(needed).exclude(pk=by.pk)
         self.is_of_a_call = task.is_call
+        self.owner = owner_of(task)
+        if self.is_bound:
+            self.owner = self.data.get("owner", "")
         if self.answers:
             self.fields["answer"].initial = task.draft
         else:
@@ -181,6 +189,24 @@ class TaskStepForm(forms.Form):
         if act == "look":
             return True
         return self.answers and act == TaskAct.CLOSED and self.data.get("seen") != self.seen
+
+    def asks_whose(self, task: Task, by: User) -> bool:
+        """Whether a colleague has taken it since the page was made, so that it is asked about once.
+
+        ``owner`` is a mark of whose it was on the page that was seen.
+        """
+        act = self.cleaned_data["act"]
+        if act not in ASKS_WHOSE and act != "no_call":
+            return False
+        if task.taken_by is None or task.taken_by == by or self.owner == owner_of(task):
+            return False
+        self.owner = owner_of(task)
+        self.add_error(
+            "act",
+            f"{task.taken_by} has taken it since you opened this page. Nothing was changed. If it"
+            " should be done all the same, select the button again: they are told.",
+        )
+        return True
 
     def field_of(self, act: str) -> str:
         """Return the field beside which it stands why a step could not be taken."""
@@ -207,13 +233,21 @@ class TaskStepForm(forms.Form):
         Raises ValidationError, with nothing changed.
         """
         act = self.cleaned_data["act"]
+        had = task.taken_by
+        told = ""
+        if self.answers and (act == TaskAct.CLOSED or self.acknowledges(task)):
+            told = " Whoever complained is told."
         with transaction.atomic():
             kept = self.keep_what_is_not_sent(task, by)
             self.take_step(task, by)
-        tells = act in (TaskAct.TAKEN, TaskAct.GIVEN, TaskAct.CLOSED)
-        told = " Whoever complained is told." if tells and task.is_complaint else ""
+        if act == TaskAct.TAKEN and had not in (None, by):
+            told += f" {had}, who had it, gets an email."
         said = STEPS[act].format(reader=reader_of_calls())
         return said + told + kept
+
+    def acknowledges(self, task: Task) -> bool:
+        is_taken = self.cleaned_data["act"] in (TaskAct.TAKEN, TaskAct.GIVEN)
+        return is_taken and not task.is_acknowledged
 
     def keep_what_is_not_sent(self, task: Task, by: User) -> str:
         """Keep the box that the step itself does not take; return it in words."""

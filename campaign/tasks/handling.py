@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaign.staff import emails
 from campaign.tasks.complaints import Complaint
-from campaign.tasks.kinds import CLOSING, TaskAct, TaskKind
+from campaign.tasks.kinds import ASKS_WHOSE, CLOSING, TO_WHO_HAD_IT, TaskAct, TaskKind
 from campaign.tasks.row import TaskRow
 from campaign.tasks.steps import TaskStep
 from councils.dates import format_date, format_local_date, today
@@ -52,7 +52,7 @@ class Handled(Complaint):
             # The law’s day is for saying that it has arrived, which is done by taking it.
             days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
             self.do(act, by, text, taken_by=owner, put_off_to=None, **days)
-            if self.is_complaint and self.answer_on:
+            if self.is_answered and self.answer_on and not self.is_acknowledged:
                 self.write_back(
                     "acknowledged",
                     "We’ve got your complaint, and one person here is looking into it. You’ll have"
@@ -133,11 +133,25 @@ class Handled(Complaint):
 
     def open_again(self, by: User) -> None:
         """Open what is closed, as the task of ``by``, whoever closed it."""
+        changes = {"done_at": None, "outcome": "", "taken_by": by, "put_off_to": None}
+        had = self.who_loses_it(by, changes)
         with transaction.atomic():
             closed = self.as_rows().filter(done_at__isnull=False)
-            if closed.update(done_at=None, outcome="", taken_by=by, put_off_to=None):
-                self.add_step(TaskAct.REOPENED, by)
+            if closed.update(**changes):
+                self.add_step(TaskAct.REOPENED, by, f"It was {had}’s." if had else "")
+                if had:
+                    self.tell_who_had_it(had, by, TaskAct.REOPENED)
         self.refresh_from_db()
+
+    def say_who_was_quicker(self) -> None:
+        """Raise ValidationError with what happened to it meanwhile."""
+        now = self.as_rows().get()
+        if now.done_at is None:
+            raise ValidationError("It has just changed hands: look whose it is now.")
+        step = self.closings().select_related("by").last()
+        by_whom = f", by {step.by}" if step and step.by else ""
+        day = format_local_date(now.done_at)
+        raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
 
     def closings(self) -> models.QuerySet[TaskStep]:
         """Return the steps that closed it, the last one last."""
@@ -152,17 +166,41 @@ class Handled(Complaint):
     def add_step(self, act: TaskAct, by: User | None, text: str = "") -> None:
         TaskStep.objects.create(task_id=self.pk, act=act, by=by, text=text, at=timezone.now())
 
+    def who_loses_it(self, by: User | None, changes: dict[str, Any]) -> User | None:
+        """Return the colleague whose task it is no longer once ``by`` has made the changes."""
+        had: User | None = self.taken_by
+        is_moved = "taken_by" in changes or "done_at" in changes
+        if by is None or had is None or had == by or not is_moved:
+            return None
+        if changes.get("taken_by") == had:
+            return None
+        return had
+
+    def tell_who_had_it(self, had: User, by: User | None, act: TaskAct) -> None:
+        emails.to_staff(
+            [had],
+            "A task of yours has changed hands",
+            f"{self}\n\nIt was yours. {by} {TO_WHO_HAD_IT[act]}.\n\n"
+            f"{settings.SITE_URL}{self.desk_url}",
+        )
+
     def do(self, act: TaskAct, by: User | None, text: str = "", **changes: object) -> None:
-        """Change it if it is still open, and record who did what."""
+        """Change it if it is still open, and whose it was; record who did what.
+
+        A colleague who has it no longer is told.
+        """
+        had = self.who_loses_it(by, changes)
+        if had:
+            text = f"It was {had}’s. {text}".strip()
         with transaction.atomic():
-            # Writing an unchanged column tells whether it is open, and locks it.
             still = self.as_rows().filter(done_at=None)
+            if by and act in ASKS_WHOSE:
+                still = still.filter(taken_by=self.taken_by_id)
+            # Writing an unchanged column tells whether it is open, and locks it.
             if not still.update(**(changes or {"kind": self.kind})):
-                now = self.as_rows().get()
-                step = self.closings().select_related("by").last()
-                by_whom = f", by {step.by}" if step and step.by else ""
-                day = format_local_date(now.done_at or timezone.now())
-                raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
+                self.say_who_was_quicker()
             self.add_step(act, by, text)
+            if had:
+                self.tell_who_had_it(had, by, act)
         for name, value in changes.items():
             setattr(self, name, value)

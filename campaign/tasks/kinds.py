@@ -38,5 +38,25 @@ class TaskAct(models.TextChoices):
     REOPENED = "reopened", "opened it again"
 
 
+ASKS_WHOSE = (
+    TaskAct.TAKEN,
+    TaskAct.GIVEN,
+    TaskAct.GIVEN_BACK,
+    TaskAct.PUT_OFF,
+    TaskAct.CLOSED,
+    TaskAct.NOTHING,
+)
+"""Steps that are not taken with a task that somebody else has, unless that was seen. A note can
+always be kept, and a call for help is passed on whoever has it."""
+TO_WHO_HAD_IT = {
+    TaskAct.TAKEN: "has taken it over",
+    TaskAct.GIVEN: "has given it to somebody else",
+    TaskAct.GIVEN_BACK: "has given it back, for anybody to take",
+    TaskAct.NOTED: "has passed it on as a call for help",
+    TaskAct.CLOSED: "has closed it",
+    TaskAct.NOTHING: "has closed it: no call for help",
+    TaskAct.REOPENED: "has opened it again, and deals with it now",
+}
+"""What the colleague is told who had a task until then."""
 CLOSING = (TaskAct.CLOSED, TaskAct.NOTHING)
 """The steps that end a task."""

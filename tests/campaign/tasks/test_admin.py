@@ -209,9 +209,80 @@ def test_a_colleague_goes_on_with_the_answer_that_was_begun(staff, complaint, be
 def test_a_task_is_taken_over_from_a_colleague_who_is_away(staff, task):
     task.take(User.objects.create(username="maya@example.org", is_staff=True))
     address = f"{TIPS}{task.pk}/change/"
-    assert "Take it over from maya@example.org" in words(staff.get(address))
-    staff.post(address, {"act": "taken"})
-    assert "It is yours." in words(staff.get(address))
+    seen = staff.get(address)
+    assert "Take it over from maya@example.org" in words(seen)
+    taken = words(staff.post(address, fields(seen) | {"act": "taken"}, follow=True))
+    assert "It is yours. maya@example.org, who had it, gets an email." in taken
+    assert "ed@example.org took it , " in taken and "It was maya@example.org’s." in taken
+
+
+HANDS = ("taken", "given", "given_back", "put_off", "closed", "nothing")
+
+
+@pytest.mark.promise(26)
+@pytest.mark.parametrize("act", HANDS)
+@pytest.mark.parametrize("seen_as", ["nobody’s", "mine"])
+def test_an_old_tab_asks_before_it_touches_the_task_of_a_colleague(
+    staff, task, ed, bea, letters_to, today_is, act, seen_as
+):
+    today_is("2026-11-24")
+    if seen_as == "mine":
+        task.take(ed)
+    typed = {"act": act, "text": "Found it.", "to": "", "until": "2026-12-01"}
+    if act == "given":
+        typed["to"] = User.objects.create(username="cy@example.org", is_staff=True).pk
+        roles.give(User.objects.get(pk=typed["to"]), "editor")
+    tab = fields(staff.get(url_of(task)))
+    Task.objects.get(pk=task.pk).take(bea)
+    asked = staff.post(url_of(task), tab | typed)
+    assert "bea@example.org has taken it since you opened this page." in words(asked)
+    assert fields(asked)["text"].strip() == "Found it."
+    task.refresh_from_db()
+    assert (task.taken_by, task.done_at, task.put_off_to) == (bea, None, None)
+    assert staff.post(url_of(task), fields(asked) | typed).status_code == 302
+    page = words(staff.get(url_of(task)))
+    assert "Found it." in page
+    if act == "put_off":
+        return
+    assert "It was bea@example.org’s." in page
+    told = letters_to("bea@example.org")
+    assert "A task of yours has changed hands" in told and url_of(task) in told
+
+
+def test_a_note_and_a_call_for_help_wait_for_nobody(staff, task, bea, letters_to):
+    tab = fields(staff.get(url_of(task)))
+    task.take(bea)
+    assert staff.post(url_of(task), tab | {"act": "noted", "text": "Rang."}).status_code == 302
+    assert staff.post(url_of(task), tab | {"act": "call", "text": "Now."}).status_code == 302
+    assert "has passed it on as a call for help" in letters_to("bea@example.org")
+
+
+def test_the_look_at_an_answer_does_not_hide_that_a_colleague_has_the_complaint(
+    staff, complaint, bea
+):
+    tab = fields(staff.get(url_of(complaint)))
+    complaint.take(bea)
+    shown = staff.post(url_of(complaint), tab | {"act": "look", "answer": "We did."})
+    asked = staff.post(url_of(complaint), fields(shown) | {"act": "closed"})
+    assert "bea@example.org has taken it since" in words(asked)
+    assert fields(asked)["answer"].strip() == "We did."
+
+
+def test_of_two_who_take_one_task_at_the_same_moment_one_is_told(task, ed, bea):
+    of_ed = Task.objects.get(pk=task.pk)
+    Task.objects.get(pk=task.pk).take(bea)
+    with pytest.raises(ValidationError, match="It has just changed hands"):
+        of_ed.take(ed)
+    with pytest.raises(ValidationError, match="It has just changed hands"):
+        of_ed.finish("Found it.", ed)
+
+
+def test_whoever_gives_a_task_away_or_closes_their_own_is_sent_nothing(staff, task, ed, bea):
+    staff.post(url_of(task), {"act": "taken"})
+    staff.post(url_of(task), {"act": "given", "to": bea.pk})
+    Task.objects.get(pk=task.pk).finish("Settled by itself.")
+    subjects = OutgoingMessage.objects.filter(purpose="staff")
+    assert not [one for one in subjects if "changed hands" in readable(bytes(one.content))[0]]
 
 
 def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled_in(
@@ -235,10 +306,11 @@ def test_a_task_is_given_to_a_named_colleague_who_is_told_and_given_back(
     assert given.status_code == 302
     task.refresh_from_db()
     assert task.taken_by == bea
-    assert "To bea@example.org. She knows Kent." in words(staff.get(url_of(task)))
+    page = staff.get(url_of(task))
+    assert "To bea@example.org. She knows Kent." in words(page)
     told = letters_to("bea@example.org")
     assert "gave you a task" in told and url_of(task) in told
-    staff.post(url_of(task), {"act": "given_back"})
+    staff.post(url_of(task), fields(page) | {"act": "given_back"})
     task.refresh_from_db()
     assert task.taken_by is None
     assert "Nobody has taken it." in words(staff.get(url_of(task)))
