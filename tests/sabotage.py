@@ -424,7 +424,7 @@ SABOTAGES = (
     Sabotage(
         "a letter goes in other words than its page showed",
         "campaign/letters/views/saving.py",
-        "    if act in SHOWS_IT and not is_as_shown:\n",
+        "    if act in NEEDS_SAME_WORDS and not is_as_shown:\n",
         "    if act is None:\n",
         "tests/campaign/letters/test_one_screen.py",
     ),

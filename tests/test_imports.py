@@ -1,6 +1,7 @@
 """Which room may import which, read from the source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,18 @@ def test_calls_for_help_know_no_letters_and_the_alarm_no_email_that_came_in():
 def test_nothing_of_an_incoming_email_or_of_a_call_lies_loose():
     loose = {path.name for path in (ROOT / "campaign").glob("*.py")}
     assert loose.isdisjoint({"arrivals.py", "safeguarding.py", "subjects.py"})
+
+
+def test_letters_are_read_in_an_order_in_which_each_file_knows_only_those_before_it():
+    room = ROOT / "campaign/letters"
+    listed = re.findall(r"^    (\S+\.py) ", (room / "__init__.py").read_text("utf-8"), re.MULTILINE)
+    files = {path.relative_to(room).as_posix() for path in room.rglob("*.py")}
+    left_out = {name for name in files if "__init__" in name or name.startswith("migrations/")}
+    assert sorted(listed) == sorted(files - left_out)
+    for place, name in enumerate(listed):
+        later = [f"campaign/letters/{other}" for other in listed[place + 1 :]]
+        to_come = [other.removesuffix(".py").replace("/", ".") for other in later]
+        assert breaches(f"campaign/letters/{name}", *to_come) == []
 
 
 def test_only_the_outbox_talks_to_a_mail_server():

@@ -1,28 +1,65 @@
-"""A letter to a council, from its page to a second letter, and which file does which step.
+"""A letter to a council, from its page to a second letter.
 
-The row of a letter, with its whole life, is made of ``states``, ``row``, ``emails``, ``writer``,
-``delivery``, ``confirming``, ``erasing``, ``incoming``, ``due`` and ``models``, of which each
-imports only those before it; ``models.py`` says what each has. The way of a letter:
+Read the files in this order: each imports only those above it, and a test holds that. The states,
+and what leads from one to the next, are drawn in docs/architecture.md.
 
-- it is written: ``views/writing.py`` has the page and its buttons, ``views/finding.py`` finds the
-  draft behind an address (``draft_tokens.py``), ``views/saving.py`` saves what is typed and shows
-  the page again. ``forms.py`` and ``fields.py`` take it; of two windows ``edit_conflicts.py``
-  finds the newer words; the guard (``campaign/http/refusals.py``) comes before anything is kept
-- its words: ``composition/wordings.py`` has them, ``facts.py`` what fills their braces,
-  ``compose.py`` their order, ``originality.py`` what is its writer's own, ``finished.py`` what
-  is sent. ``recipient.py`` says whom it goes to
-- it is sent: by its writer, or by us once they confirm it (``views/sending.py``)
-- a person reads some first: ``held.py`` says which, by ``links.py``, ``offices.py`` (names),
-  ``threats.py``, ``lookalikes.py`` and ``traces.py`` (other letters); staff do in
-  ``campaign/staff/screens.py``
-- ``campaign/outbox/worker.py`` sends it; of a council's address that fails
-  ``failing_addresses.py`` tells staff; while it waits staff may change something: ``pending.py``
-- its private page: ``views/afterwards.py``, and where it stands: ``views/standing.py``; a lost link
-  to it: ``views/lost_links.py``
-- ``nightly.py`` reminds, asks after four weeks whether the council answered, and counts; what is
-  old goes as ``Letter.personal`` says. After a restore: ``after_restore.py``
+The letter and what it says:
 
-``views/letter_today.py`` is a letter with its council as it stands today, ``views/draft.py`` one
-that is being written, ``views/steps.py`` what all pages share. The states, and what leads from one
-to the next, are drawn in docs/architecture.md.
+    states.py                    the states of a letter
+    draft_tokens.py              the token in the address of whoever writes it
+    row.py                       its columns, and what follows from them alone
+    recipient.py                 whom it goes to
+    composition/wordings.py      every word of ours
+    composition/originality.py   what of a letter is its writer's own
+    composition/facts.py         what fills the braces of our words
+    composition/compose.py       our words in their order, with the writer's
+    composition/finished.py      the letter with who it is from, as it is sent
+
+Its life, a class for each part:
+
+    emails.py                    every email about it
+    writer.py                    what its writer is told
+    failing_addresses.py         what staff are told of a council's address that fails
+    delivery.py                  on its way to the council, and the outcome
+    lookalikes.py                letters that look like others
+    links.py                     what in a text leads elsewhere
+    offices.py                   names that are no person's
+    threats.py                   words for which a person reads a letter first
+    traces.py                    what is kept to compare letters
+    held.py                      which letters a person reads first: by the five before
+    confirming.py                from a draft to a confirmed letter
+    erasing.py                   its words and its writer deleted at once
+    incoming.py                  what comes back
+    due.py                       which letters are due for what, and what the night deletes
+    models.py                    the letter with all of this
+
+What staff and the night do with letters:
+
+    pending.py                   those that wait while staff change something
+    nightly.py                   reminds, asks whether the council answered, counts
+    figures.py                   numbers for the desk
+    after_restore.py             those of a backup that was restored
+
+Its pages:
+
+    fields.py                    fields that lose nothing
+    forms.py                     the forms of a letter
+    edit_conflicts.py            a letter that is open in two windows
+    views/letter_today.py        a letter with its council as it stands today
+    views/draft.py               the same while it is written
+    views/steps.py               what all pages share
+    views/standing.py            where a confirmed letter stands
+    views/saving.py              how what is typed is saved, and the page shown again
+    views/finding.py             the draft behind an address
+    views/old_screens.py         tabs from before December 2026
+    views/writing.py             the page of a letter, and its buttons
+    views/by_hand.py             its writer sends it, or deletes it here
+    views/sending.py             we send it, once the code from our email is typed
+    views/link_in_email.py       or once the link in that email is followed
+    views/afterwards.py          the private page of a confirmed letter
+    views/lost_links.py          the links to one's letters, once more
+    urls.py                      the addresses
+
+Staff read those that are held in ``campaign/staff/screens.py``; ``campaign/outbox/worker.py`` sends
+a letter, and the guard (``campaign/http/refusals.py``) stands before anything that is typed.
 """

@@ -1,4 +1,4 @@
-"""Settle letters after a restore: what may have happened since the backup is not done again."""
+"""Letters after a restore: what may have happened to them since the backup is not done again."""
 
 import datetime as dt
 
@@ -19,10 +19,12 @@ LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """Delete what was unconfirmed, and queue what is due, which the outbox marks as unsure.
+    """Delete what awaited its writer, and queue what was due; return how many were deleted.
 
     A letter that awaited confirmation may have been confirmed and sent since, so its link and its
-    code lead nowhere; its writer has the words in the copy, or writes again.
+    code lead nowhere; its writer has the words in the copy, or writes again. What is queued here,
+    or was when the backup was made, may have gone: the outbox, settled after this, calls it unsure.
+    ``made_at``, when that was, is for other rooms.
     """
     OutgoingMessage.objects.not_left().filter(purpose__in=LINKS).erase()
     ended = Letter.objects.filter(state=State.AWAITING).erase()

@@ -43,7 +43,7 @@ class Confirming(Delivered):
         if not changed:
             return self.is_open
         if self.token:
-            changed |= self.new_code()
+            changed |= self.with_new_code()
         if "email" in changed:
             changed["token"] = None
         changed["last_page"] = page[:16]
@@ -67,10 +67,6 @@ class Confirming(Delivered):
         digest = salted_hmac("letters.code", signed, algorithm="sha256").digest()
         number = int.from_bytes(digest[:8]) % 1_000_000
         return f"{number:06d}"
-
-    def new_code(self) -> dict[str, int]:
-        """Return the changes that make the code sent before invalid."""
-        return {"code_round": self.code_round + 1, "code_tries": 0}
 
     def try_code(self, typed: str) -> bool:
         """Return whether ``typed`` is the code. Each try is counted before it is compared."""
@@ -108,11 +104,10 @@ class Confirming(Delivered):
             "confirmations_sent": self.confirmations_sent + 1,
         }
         if self.code_is_dead:
-            changes |= self.new_code()
+            changes |= self.with_new_code()
         with transaction.atomic():
-            # By the key of the email that was asked for before: if that waits, it keeps its turn.
+            # Asked before the transition: an email that still waits gives its turn to the new one.
             due_at = self.confirmation_due_at or confirmation_slot(self.email, request)
-            # From here on the key is that of the new one.
             requested = self.transition(OPEN, State.AWAITING, **changes)
             if requested:
                 self.withdraw_requests()

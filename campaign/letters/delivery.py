@@ -6,10 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.inbox.bounces import bad_address
 from campaign.ledger import ledger
 from campaign.letters import emails
-from campaign.letters.failing_addresses import is_address_failing, note_failing_address
+from campaign.letters.failing_addresses import note_refusal
 from campaign.letters.recipient import Recipient, choose_recipient, recipient_for, takes_letters
 from campaign.letters.row import LetterRow, ledger_name
 from campaign.letters.states import (
@@ -61,9 +60,9 @@ class Delivered(WithWriter):
         return takes_letters(record, row) and bool(recipient_for(row).mailbox)
 
     def queue(self, to: Recipient) -> None:
-        """Queue the email that carries it, and its writer's copy. Their address is theirs.
+        """Queue the email that carries it, and its writer's copy, once it is confirmed.
 
-        However long a person read it, its days run from when it was confirmed.
+        However long a person read it, its days run from then.
         """
         OutgoingMessage.objects.queue(
             Purpose.LETTER,
@@ -120,8 +119,7 @@ class Delivered(WithWriter):
                 asked_at=timezone.now(),
                 reminded_at=None,
                 confirmations_sent=self.confirmations_sent + 1,
-                code_round=self.code_round + 1,
-                code_tries=0,
+                **self.with_new_code(),
             )
             if not waits:
                 transaction.set_rollback(True)  # or its email would be stopped, and nobody told
@@ -135,7 +133,7 @@ class Delivered(WithWriter):
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
         now = timezone.now()
         with transaction.atomic():
-            # One that waits to be read has no email; it may have got one since it was read here.
+            # One that waits to be read has no email to stop, unless it was let go at this moment.
             stopped = self.transition([State.HELD], State.CANCELLED, cancelled_at=now)
             if not stopped:
                 message = self.message()
@@ -158,24 +156,30 @@ class Delivered(WithWriter):
         """Take the new state of the email that carries it, and tell its writer if needed."""
         is_queued = message.state == MessageState.QUEUED
         if is_queued and self.send_to_current_address(message):
-            message.refresh_from_db()
             if message.state == MessageState.CANCELLED:
-                return  # it has told Letter.on_outcome so itself
+                return  # cancelling it has called this once more, which did the rest
 
         before = self.state
         state = OF_MESSAGE[MessageState(message.state)]
         if not self.take_state(state, at=message.outcome_at, is_test=message.is_test):
             return
         if state == State.FAILED:
-            self.note_if_address_fails(message)
+            note_refusal(self.council_id, message)
+        self.tell_outcome(before, message)
 
-        # Staff may send it again: with its attempts, which only ever rise, in its key each refusal
-        # is told in an email of its own.
-        if state == State.FAILED and before != state:
+    def tell_outcome(self, before: str, message: OutgoingMessage) -> None:
+        """Tell its writer that it failed, was cancelled or goes again, if it did not ``before``.
+
+        Staff may send it again: with the email's attempts, which only ever rise, in its key each
+        refusal is told in an email of its own.
+        """
+        if self.state == before:
+            return
+        if self.state == State.FAILED:
             self.tell("failed", message.attempts)
-        elif state == State.CANCELLED and before != state:
+        elif self.state == State.CANCELLED:
             self.tell("cancelled", message.attempts, why=message.cancelled_because)
-        elif state == State.QUEUED and before == State.FAILED:
+        elif self.state == State.QUEUED and before == State.FAILED:
             self.tell("sent_again", message.attempts)
 
     def take_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
@@ -192,14 +196,6 @@ class Delivered(WithWriter):
         elif state == State.CANCELLED:
             changes["cancelled_at"] = when
         return self.transition(FOLLOWS_DELIVERY, state, **changes)
-
-    def note_if_address_fails(self, message: OutgoingMessage) -> None:
-        """Note on the contact that its address does not work, if the refusal shows that."""
-        code = bad_address(message.server_said)
-        if code is None:
-            return
-        if is_address_failing(message, code, message.server_said):
-            note_failing_address(self.council_id, message, code)
 
     def mark_bounced(self, at: dt.datetime) -> bool:
         """Record once that it came back, whatever our mail service has said or will say."""
@@ -223,9 +219,9 @@ class Delivered(WithWriter):
         if to.email:
             try:
                 return message.rewrite(to.email, emails.carrier(self, to))
-            except ValueError:  # it cannot be mailed: the one there is stays
+            except ValueError:  # nothing can be mailed to the new address: it stays as it is
                 return False
-        is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
-        if is_known:
+        is_still_listed = any(current in spellings(each.email.lower()) for each in contacts)
+        if is_still_listed:
             return False
         return message.cancel_now()

@@ -1,4 +1,4 @@
-"""Which letters are due for what: to be read, counted, reminded of, given back, deleted."""
+"""Letters by whose they are, and by what is due: reading, counting, reminding, deleting."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ BATCH = 500
 
 
 class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
-    """Letters, by who may see them and by what is due to happen to them."""
+    """Letters, as they are found and as they are due; what is done with all that are due."""
 
     def by_draft_token(self, draft_token: str) -> Row | None:
         """Return the letter whose drafting address carries this token, or None."""
@@ -83,7 +83,7 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         return self.filter(has_arrived | was_sent_by_its_writer, is_test=False, counted_at=None)
 
     def not_to_count(self, now: dt.datetime) -> Self:
-        """Leave out what the totals still have to count: it is deleted a night later."""
+        """Leave out what the totals still have to count: it is deleted the night after that."""
         return self.exclude(pk__in=self.of_all().to_count(now).order_by().values("pk"))
 
     # What the nightly purge deletes (retention.py)
@@ -124,18 +124,14 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         waiting = OutgoingMessage.objects.not_left().filter(
             subject_type=type_of(self.model), subject_id=OuterRef("pk")
         )
-        after_outcome = now - retention.TEXTS_AFTER_OUTCOME
-        is_settled = Q(state__in=SETTLED)
-        is_cancelled = Q(state=State.CANCELLED)
-        is_over = (
-            Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
-            | is_settled & Q(outcome_at__lte=after_outcome)
-            | is_cancelled & Q(cancelled_at__lte=after_outcome)
-        )
+        cutoff = now - retention.TEXTS_AFTER_OUTCOME
+        was_settled = Q(state__in=SETTLED, outcome_at__lte=cutoff)
+        was_cancelled = Q(state=State.CANCELLED, cancelled_at__lte=cutoff)
+        is_very_old = Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
         return self.filter(
-            is_settled | is_cancelled,
-            is_over,
+            was_settled | was_cancelled | is_very_old,
             ~Exists(waiting),
+            state__in=[*SETTLED, State.CANCELLED],
             confirmed_at__isnull=False,
             text_deleted_at=None,
         )

@@ -46,16 +46,23 @@ PURPOSES = {
     "answer": Purpose.REPLY,
     "auto": Purpose.REPLY,
 }
-"""What an email is for, by its name in letters/emails.txt; the others say that a letter has not
-gone, or goes once more."""
+"""What an email is for, by its name in letters/emails.txt, where it is not about a letter that has
+not gone, or goes once more."""
+
+
+def purpose_of(name: str) -> Purpose:
+    return PURPOSES.get(name, Purpose.FAILED)
 
 
 def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
     """Return an email of letters/emails.txt to the writer of a letter, with our footer."""
     record = record_on()
     row = record.by_id[letter.council_id]
-    pause = pause_of(record, row)
     short = row.short_name_in_sentence
+    pause = pause_of(record, row)
+    paused_until = ""
+    if pause:
+        paused_until = pause.sentence_for(capfirst(short))
     context = {
         "name": name,
         "letter": letter,
@@ -64,7 +71,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "short": short,
         "page": settings.SITE_URL + letter.private_url,
         "signed": signed_text(letter).strip(),
-        "paused_until": pause.sentence_for(capfirst(short)) if pause else "",
+        "paused_until": paused_until,
         "contact": contact(),
         "days_to_confirm": retention.UNCONFIRMED.days,
         "is_time_to_write_again": letter.is_six_weeks_old,
@@ -148,11 +155,12 @@ Do you need help yourself, now? 999 in danger. {helplines}. \
 
 def carrier(letter: LetterRow, to: Recipient) -> EmailMessage:
     """Return the letter itself: from our address in the writer's name, with replies to them."""
+    role = letter.addressed_to or to.role
     return EmailMessage(
         subject=header_text(letter.subject),
         body=letter_body(letter),
         from_email=from_header(letter.name),
-        to=[format_address(f"{letter.addressed_to or to.role}, {to.council}", to.mailbox)],
+        to=[format_address(f"{role}, {to.council}", to.mailbox)],
         reply_to=[format_address(letter.name, letter.email)],
     )
 
@@ -166,12 +174,12 @@ def signed_text(letter: LetterRow) -> str:
 def letter_body(letter: LetterRow) -> str:
     """Return the text of the email: the letter, and at its foot who sent it and how to object."""
     name = header_text(letter.name)
-    change = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
+    objecting = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
     return f"""{signed_text(letter)}{RULE}
 Sent for {name} by Make Runaways Safe. Reply, and it goes to {name}, not to us: we’ve checked that \
 the address is theirs.
 Please pass on their details only to those who need them to answer.
 {letter_line(record_on(), settings.SITE_URL)}
-Too many letters, the wrong inbox, or something wrong? {settings.SITE_URL}{change}
+Too many letters, the wrong inbox, or something wrong? {settings.SITE_URL}{objecting}
 {organisation_line()}
 """

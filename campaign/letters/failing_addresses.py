@@ -20,6 +20,15 @@ UNKNOWN = frozenset({"1.1", "1.10"})
 """Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
 
 
+def note_refusal(council_id: int, message: OutgoingMessage) -> None:
+    """Note on the contact that its address fails, if what its server said of a letter shows it."""
+    status = bad_address(message.server_said)
+    if status is None:  # it refused something else than the address
+        return
+    if is_address_failing(message, status, message.server_said):
+        note_failing_address(council_id, message, status)
+
+
 def is_address_failing(
     message: OutgoingMessage, status: str, response: str, *, is_named: bool = True
 ) -> bool:

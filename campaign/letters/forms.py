@@ -71,13 +71,13 @@ class SignedForm(TypedForm):
         return [self[name] for name in SignedForm.base_fields if name in self.fields]
 
     @classmethod
-    def of(cls, letter: Letter, *, needs_email: bool) -> Self:
-        """Return the form filled from a letter, with its errors."""
+    def checking(cls, letter: Letter, *, needs_email: bool) -> Self:
+        """Return the form filled from a letter as if it were sent, so that it has errors."""
         return cls(cls.values_of(letter), needs_email=needs_email)
 
     @classmethod
     def showing(cls, letter: Letter, *, needs_email: bool) -> Self:
-        """Return the form filled from a letter; not validated."""
+        """Return the form filled from a letter, without any errors."""
         return cls(initial=cls.values_of(letter), needs_email=needs_email)
 
     @classmethod
@@ -185,8 +185,8 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, letter: Letter, **options: Any) -> None:
         super().__init__(*args, **options)
         self.letter = letter
-        if letter.until:
-            until = format_date(letter.until)
+        if letter.confirm_by:
+            until = format_date(letter.confirm_by)
             said = f"They’re in the subject, too. They work until the end of {until}."
             self.fields["code"].help_text = said
 

@@ -54,18 +54,23 @@ KNOWN = re.compile(
 )
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
-SPELT = r"(?:\.|d[o0]t|full stop|punkt|punto)"
+SPELT = r"(?:\.|d[o0]t|full\ stop|punkt|punto)"
 ENDS = (
     "app|biz|click|cloud|co|com|dev|eu|gg|gov|info|io|link|live|london|ly|net|nhs|online|org|ru"
     "|site|tech|tk|top|tv|uk|website|xyz"
 )
 SPELT_STOP = re.compile(
-    rf"(?<=\w)(?:\s*[\[({{<*/\"“]\s*{SPELT}\s*[\])}}>*/\"”]\s*(?=\w)"
-    rf"|(?:\s+|[-_]){SPELT}(?:\s*|[-_])(?=(?:{ENDS})\b)"
-    # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
-    r"|(?:\s+(?:point|period)\s+|dot|(?=\W*[^\w\s-])\W{1,4})(?=com\b)"
-    r"|\s*\.\s+(?=(?:com|co\.uk)\b))",
-    re.IGNORECASE,
+    rf"""
+    (?<=\w)
+    (?:
+        \s* [\[({{<*/"“] \s* {SPELT} \s* [\])}}>*/"”] \s* (?=\w)         # "evil [dot] com"
+        | (?: \s+ | [-_] ) {SPELT} (?: \s* | [-_] ) (?= (?:{ENDS}) \b )  # "evil dot com"
+        # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
+        | (?: \s+ (?: point | period ) \s+ | dot | (?= \W* [^\w\s-] ) \W{{1,4}} ) (?= com \b )
+        | \s* \. \s+ (?= (?: com | co\.uk ) \b )                        # "evil . com"
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
 SHOWN_AS_STOPS = "。·•・۔٠\u0701\u16eb\u2027\u2219\u22c5\u2e31\u2e33\ua4f8\ufbb2\U00010101"

@@ -1,17 +1,7 @@
 """A supporter's letter to a council: one row, from the first draft until it is deleted.
 
-A file for each part of its life, and each imports only those above it:
-
-    states.py      the states
-    row.py         its columns, and what follows from them alone
-    emails.py      every email about it
-    writer.py      what its writer is told
-    delivery.py    on its way to the council, and the outcome
-    confirming.py  from a draft to a confirmed letter
-    erasing.py     its words and its writer deleted at once
-    incoming.py    what comes back
-    due.py         which letters are due for what, and what the night deletes
-    models.py      the letter with all of this; what its emails tell it, what its writer reports
+Its row and what may happen to it are in the files that ``__init__.py`` names first. Here they are
+put together, with what its emails tell it, and what its writer reports.
 
 Every change of state is one guarded UPDATE (``LetterRow.transition``): it names the states it may
 start from, and returns whether it happened.
@@ -104,10 +94,11 @@ class Letter(Erasable):
             return not letter.stop_at_closing(message)
         if letter.is_still_true(message):
             return True
-        # If it is too late to stop it, it leaves.
         if message.purpose == Purpose.LETTER:
-            return not letter.request_again()
-        return not message.cancel(WhyCancelled.NOT_TRUE)
+            is_stopped = letter.request_again()
+        else:
+            is_stopped = message.cancel(WhyCancelled.NOT_TRUE)
+        return not is_stopped  # if it is too late to stop it, it leaves
 
     def is_still_true(self, message: OutgoingMessage) -> bool:
         """Whether an email about it still says what is so.
@@ -157,14 +148,18 @@ class Letter(Erasable):
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:
-        if message.purpose == Purpose.CONFIRM and message.state == MessageState.ACCEPTED:
-            letter = cls.objects.filter(pk=message.subject_id or 0).first()
-            if letter and letter.confirmation_key == message.key and message.outcome_at:
-                letter.start_clock(message.outcome_at)
-            return
         letter = cls.objects.for_message(message).first()
         if letter:
             letter.take_outcome(message)
+        elif message.purpose == Purpose.CONFIRM and message.state == MessageState.ACCEPTED:
+            cls.time_to_confirm_begins(message)
+
+    @classmethod
+    def time_to_confirm_begins(cls, message: OutgoingMessage) -> None:
+        """Let the days to confirm a letter run from when the newest email that asks has left."""
+        letter = cls.objects.filter(pk=message.subject_id or 0).first()
+        if letter and letter.confirmation_key == message.key and message.outcome_at:
+            letter.start_clock(message.outcome_at)
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:

@@ -8,12 +8,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign.letters.models import Letter, LetterQuerySet
-from campaign.letters.states import ASK_AFTER, ON_THE_WAY, State
-from councils.dates import midnight, today
+from campaign.letters.states import ASK_AFTER, State
 from councils.models import DailyLetterCount
 from councils.record import closed_on, record_on
 from councils.record.snapshot import pauses
@@ -66,10 +65,10 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
 
     Once the campaign has closed nobody is asked any more.
     """
-    now = now or timezone.now()
-    asked = 0
     if closed_on() is not None:
         return 0
+    now = now or timezone.now()
+    asked = 0
     for letter in to_ask(now):
         with transaction.atomic():
             # Unless another run did.
@@ -97,15 +96,26 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
 
 @transaction.atomic
 def count_council(council: int, now: dt.datetime) -> Counter[str]:
-    """Count the letters to one council that have become countable; return how many.
+    """Count the letters to one council that have become countable; return how many."""
+    letters = Letter.objects.filter(council=council)
+    countable = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
+    added = counts_by_day(countable, people_counted(letters))
+    Letter.objects.filter(pk__in=[letter.pk for letter in countable]).update(counted_at=now)
+    # Last, as it locks the record's version.
+    for day, counts in sorted(added.items()):
+        add_to_total(council, day, counts)
+    return sum(added.values(), Counter())
+
+
+def counts_by_day(
+    letters: list[Letter], people: set[tuple[str, str]]
+) -> dict[dt.date, Counter[str]]:
+    """Return what letters add to the total of each day, without ``people`` who are counted already.
 
     The totals are of people who have written; two who share an address differ by their names.
     """
-    letters = Letter.objects.filter(council=council)
-    countable = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
-    people = people_counted(letters)
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    for letter in countable:
+    for letter in letters:
         if letter.self_sent_at:
             added[timezone.localdate(letter.self_sent_at)]["self_sent"] += 1
             continue
@@ -117,19 +127,22 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
         counts["delivered"] += 1
         if letter.own_words_percent >= OWN_WORDS:
             counts["own_words"] += 1
-    Letter.objects.filter(pk__in=[letter.pk for letter in countable]).update(counted_at=now)
-    for day, counts in sorted(added.items()):  # last, as it locks the record's version
-        row, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
-        more = {field: F(field) + number for field, number in counts.items()}
-        DailyLetterCount.objects.filter(pk=row.pk).update(**more)
-    return sum(added.values(), Counter())
+    return added
+
+
+def add_to_total(council: int, day: dt.date, counts: Counter[str]) -> None:
+    total, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
+    more = {}
+    for field, number in counts.items():
+        more[field] = F(field) + number
+    DailyLetterCount.objects.filter(pk=total.pk).update(**more)
 
 
 def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
     """Return who has been counted for a letter that we sent, by email and name, in small letters.
 
-    What people sent themselves is counted apart; one that came back later, and that its writer
-    sent then, had been counted before.
+    What people sent themselves is counted apart; but one that came back late, and that its writer
+    sent themselves after that, had been counted as ours.
     """
     by_themselves = Q(self_sent_at__lte=F("counted_at"))
     known = letters.filter(counted_at__isnull=False).exclude(by_themselves).exclude(email="")
@@ -137,34 +150,3 @@ def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
     for email, name in known.values_list("email", "name"):
         people.add((email.lower(), name.lower()))
     return people
-
-
-# Figures for staff. None of them names anybody.
-
-DAYS = 28
-"""Number of days, today included, that the figures of the desk are about."""
-
-
-def figures() -> dict[str, int]:
-    """Return figures of the letters of the last days, but for those that only went to a file.
-
-    Each query reads one index and no row: of half a year of letters these days are a small part.
-    """
-    since = midnight(today() - dt.timedelta(days=DAYS - 1))
-    letters = Letter.objects.filter(is_test=False)
-    confirmed = letters.filter(confirmed_at__gte=since).aggregate(
-        number=Count("confirmed_at"),
-        handed_over=Count("confirmed_at", filter=Q(state=State.ACCEPTED)),
-        came_back=Count("confirmed_at", filter=Q(state__in=[State.BOUNCED, State.FAILED])),
-        answered=Count("confirmed_at", filter=Q(answered="yes")),
-    )
-    return {
-        "begun": letters.filter(created_at__gte=since).count(),
-        "confirmed": confirmed["number"],
-        "waiting to be read": letters.filter(state=State.HELD).count(),
-        "waiting to go": letters.filter(state__in=ON_THE_WAY).count(),
-        "handed to our mail service": confirmed["handed_over"],
-        "came back, or were refused": confirmed["came_back"],
-        "answered, says the writer": confirmed["answered"],
-        "sent by people themselves": letters.filter(self_sent_at__gte=since).count(),
-    }

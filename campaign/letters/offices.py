@@ -64,9 +64,11 @@ WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
 """A word whose letters stand apart, such as "P O L I C E" and "N.H.S."."""
 MOST_INITIALS = 4
+"""Letters that stand apart and may be initials: of more, as in "C O U N C I L", it is a word."""
 MEMBER_OF_PARLIAMENT = re.compile(r"\w+\W+\w.*[\s,]M\.?P\.?", re.IGNORECASE)
 """Letters behind a whole name: before one they are initials."""
 SAYS_SOMETHING = re.compile(r"[£$€!?]")
+"""What stands in a sentence, and in no name."""
 IN_NO_NAME = {
     "because", "if", "must", "please", "they", "unless", "we'll", "you'll", "you're", "your",
 }  # fmt: skip
@@ -83,7 +85,8 @@ def is_no_person(name: str) -> bool:
         return True
     if any(mixes_scripts(word) for word in words_of(as_read(name))):
         return True
-    with_small_l = name.replace("1", "l")  # it looks like an i as well
+    # A 1 is read as an i, and here as an l too, which it looks like as well.
+    with_small_l = name.replace("1", "l")
     return names_an_office(name) or names_an_office(with_small_l)
 
 

@@ -1,6 +1,6 @@
-"""Letters that wait while staff change how a council is reached, or close the campaign.
+"""Letters that wait, when staff change how a council is reached or close the campaign.
 
-Letters that wait follow in the transaction that makes the change.
+They follow in the transaction that makes the change.
 """
 
 from typing import Any
@@ -52,26 +52,31 @@ def close() -> dict[str, int]:
 
     One that a worker has already taken goes, and is settled by its outcome. Safe to repeat.
     """
+    unconfirmed = cancel_unconfirmed()
+    waiting = cancel_waiting()
+    unread = give_back_unread()
     return {
-        "letters never confirmed, cancelled": cancel_unconfirmed(),
-        "letters cancelled, their writers told": cancel_waiting() + give_back_unread(),
+        "letters never confirmed, cancelled": unconfirmed,
+        "letters cancelled, their writers told": waiting + unread,
     }
 
 
 @transaction.atomic
 def cancel_waiting() -> int:
-    """Cancel the emails that wait; only then tell, which may change letters not yet locked."""
+    """Cancel the emails that wait, and then tell the letters of all of them; return how many."""
     stopped = []
     for letter, message in lock_pending():
         if message.cancel(WhyCancelled.CLOSED):
             letter.withdraw_emails()
             stopped.append(message)
+    # Emails first and letters after them, as the worker locks them: neither waits for the other.
     for message in stopped:
         message.tell_subject()
     return len(stopped)
 
 
 def give_back_unread() -> int:
+    """Turn down what nobody has read yet, which gives its writer the text; return how many."""
     given_back = 0
     for letter in Letter.objects.to_read():
         with transaction.atomic():

@@ -1,6 +1,6 @@
 """The row of a letter: its columns, and what follows from them alone.
 
-It sends no email and changes no other row; ``models.py`` says which file does.
+It sends no email and changes no other row; the files after it do (``__init__.py``).
 """
 
 import datetime as dt
@@ -41,10 +41,8 @@ NO_TEXT: dict[str, Any] = {
 """The fields of a letter's text, once it is deleted."""
 NO_WRITER = {"name": "", "email": "", "postal_address": ""}
 """The fields of its writer, once they are deleted."""
-
-
 MOVED = ""
-"""Its status at drafting, in its writer's words, once it goes to another council than they name.
+"""Stands for its status at drafting once it goes to another council than its writer's words name.
 
 No council has this status, so the page asks its writer to look at it (letters/in_the_way.html).
 """
@@ -59,7 +57,11 @@ def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
 
 
 class LetterRow(Subject, Confirmable):
-    """A letter to a council that runs children's services, as the database holds it."""
+    """A letter to a council that runs children's services, as the database holds it.
+
+    ``Confirmable`` adds ``confirmations_sent``, the number of emails that asked to confirm it, and
+    ``confirmed_at``; ``Subject`` has its class told of its emails (models.py).
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
@@ -205,9 +207,8 @@ class LetterRow(Subject, Confirmable):
         """Change fields if the row is in one of these states; return whether it was.
 
         It is one guarded UPDATE: of two changes at once, one wins. A change also loses if another
-        confirmation was requested since this object was read (``confirmations_sent``, which is
-        ``Confirmable``'s): its writer has seen something else by now. A field that is not named
-        stays as the row has it, whatever this object says.
+        confirmation was requested since this object was read: its writer has seen something else
+        by now. A field that is not named stays as the row has it, whatever this object says.
         """
         expected = self.as_rows().filter(
             state__in=states, confirmations_sent=self.confirmations_sent
@@ -217,6 +218,10 @@ class LetterRow(Subject, Confirmable):
         for field, value in changes.items():
             setattr(self, field, value)
         return True
+
+    def with_new_code(self) -> dict[str, int]:
+        """Return the changes that make the code sent before invalid."""
+        return {"code_round": self.code_round + 1, "code_tries": 0}
 
     # What it is
 
@@ -264,8 +269,8 @@ class LetterRow(Subject, Confirmable):
     # Its days
 
     @property
-    def until(self) -> dt.date | None:
-        """The last day on which it can be confirmed, as pages and emails say."""
+    def confirm_by(self) -> dt.date | None:
+        """The last day on which it can be confirmed; None if nobody was asked to."""
         if not self.asked_at:
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
@@ -273,13 +278,23 @@ class LetterRow(Subject, Confirmable):
     @property
     def is_late(self) -> bool:
         """Whether it is too late to confirm, even if no purge has run since."""
-        if self.state != State.AWAITING or self.until is None:
+        if self.state != State.AWAITING or self.confirm_by is None:
             return False
-        return self.until < timezone.localdate()
+        return self.confirm_by < timezone.localdate()
+
+    @property
+    def read_by(self) -> dt.date | None:
+        """The day by which a person reads it, if it waits for one, or its writer gets it back."""
+        if not self.confirmed_at:
+            return None
+        return timezone.localdate(self.confirmed_at + retention.READ_WITHIN)
 
     @property
     def again_on(self) -> dt.date:
-        """The day on which its writer, without an answer, can write again."""
+        """The day on which its writer, without an answer, can write again.
+
+        Before it has gone, that of one that went today.
+        """
         went_at = self.outcome_at or self.self_sent_at or self.confirmed_at or timezone.now()
         return timezone.localdate(went_at) + AGAIN_AFTER
 

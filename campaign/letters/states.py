@@ -58,7 +58,10 @@ OF_MESSAGE = {
     MessageState.UNSURE: State.UNSURE,
     MessageState.CANCELLED: State.CANCELLED,
 }
-"""The state of a letter, by that of the email that carries it. Nobody is told of SENDING."""
+"""The state of a letter, by that of the email that carries it.
+
+While that is SENDING no letter is told, and each keeps the state it had.
+"""
 
 
 class HeldFor(models.TextChoices):

@@ -65,9 +65,10 @@ class TraceQuerySet(models.QuerySet["Trace"]):
         enough = letters.filter(shared__gte=in_common).values_list("council", flat=True)
         return len(set(enough))
 
-    def over(self, now: dt.datetime) -> Self:
-        """Return those that would be too old before the next night deletes them."""
-        return self.filter(at__lte=now - retention.COMPARED + NIGHT)
+    def outdated(self, now: dt.datetime) -> Self:
+        """Return those that would be too old by the next night: nothing deletes them until then."""
+        next_night = now + NIGHT
+        return self.filter(at__lte=next_night - retention.COMPARED)
 
 
 class Trace(models.Model):
@@ -85,7 +86,7 @@ class Trace(models.Model):
     personal = Personal(
         "what letters are compared by",
         of_nobody=("kind",),
-        kept=(Kept("what letters are compared by", "over", "delete"),),
+        kept=(Kept("what letters are compared by", "outdated", "delete"),),
     )
 
     class Meta:

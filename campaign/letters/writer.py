@@ -27,12 +27,12 @@ class WithWriter(LetterRow):
         due_at: dt.datetime | None = None,
         **given: object,
     ) -> bool:
-        """Queue one of our emails to its writer, once for each mark; return whether that may be.
+        """Queue one of our emails to its writer, once for each key; return whether that may be.
 
         It may not if the writer's details are deleted, if the address asked for no more emails,
         or if email to it came back for good. ``name`` is the email's in letters/emails.txt, which
-        is filled with what is ``given``; ``email`` replaces that text. ``mark`` tells apart what is
-        told more than once, such as each refusal; ``key`` replaces name and mark.
+        is filled with what is ``given``; ``email`` replaces that text. The key is made of the name
+        and, where something is told more than once, such as each refusal, a ``mark``.
         """
         if not self.email or not may_email(self.email):
             return False
@@ -41,7 +41,7 @@ class WithWriter(LetterRow):
         if email is None:
             email = emails.to_writer(name, self, **given)
         OutgoingMessage.objects.queue(
-            emails.PURPOSES.get(name, Purpose.FAILED),
+            emails.purpose_of(name),
             key,
             self.email,
             email,

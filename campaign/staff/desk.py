@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.letters import nightly as letters
+from campaign.letters import figures as letters
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health

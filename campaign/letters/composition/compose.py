@@ -54,7 +54,10 @@ class LetterComposer(LetterFacts):
     @property
     def subjects(self) -> set[str]:
         """Every subject of ours for a letter to this council, whatever its status."""
-        return {self.fill(pattern.subject) for pattern in ALL_PATTERNS} | {self.subject}
+        subjects = {self.subject}
+        for pattern in ALL_PATTERNS:
+            subjects.add(self.fill(pattern.subject))
+        return subjects
 
     @property
     def greeting(self) -> str:

@@ -81,7 +81,7 @@ class LetterFacts:
             "answered": when_or_nothing(row.refusal),
             "begins": day_or_nothing(row.starts_on),
             "reply_when": when_or_nothing(self.reply),
-            "first_day": self.first.day if self.first else "",
+            "first_day": self.first_day,
             "first_council": self.first_council,
         }
 
@@ -105,6 +105,13 @@ class LetterFacts:
         if self.role == Role.LEADER.label:
             return "the council"
         return "on children’s services"
+
+    @property
+    def first_day(self) -> str:
+        """The day of the first letter, in a second one; "" in any other."""
+        if self.first is None:
+            return ""
+        return self.first.day
 
     @property
     def first_council(self) -> str:

@@ -7,10 +7,8 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign import retention
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.states import AGAIN_AFTER, ON_THE_WAY, Answered, State
@@ -24,7 +22,10 @@ from councils.record import closed_on, record_on
 
 
 def status_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Make a view of what a button on the private page does; with GET it shows the page."""
+    """Make a view of what a button on the private page does; with GET only the page is shown.
+
+    One whose letter is deleted, or can still be confirmed, gets that page instead.
+    """
 
     @with_letter
     @wraps(act)
@@ -72,19 +73,20 @@ def status_page(
     """Show where the letter stands, and whether it was too late to stop it."""
     letter = current.letter
     where = standing(current)
+    case = where["case"]
     was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         **where,
         "too_late": is_too_late,
-        "by_hand": letter.text and where["case"] not in (*WELL, State.UNSURE),
+        "by_hand": letter.text and case not in (*WELL, State.UNSURE),
         "asks_for_answer": was_handed_over or letter.answered or letter.answer_received_at,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
-        "read_by": (letter.confirmed_at or timezone.now()) + retention.READ_WITHIN,
     }
     status = 409 if is_too_late else 200
-    name = "waits" if where["case"] in ("held", "paused") and letter.text else "status"
+    shows_it = case in ("held", "paused") and letter.text
+    name = "waits" if shows_it else "status"
     return show(request, name, current, refusal=refusal, status=status, **context)
 
 
@@ -97,6 +99,7 @@ def back_to(current: LetterToday, part: str = "") -> HttpResponse:
 
 @status_act
 def status(request: HttpRequest, current: LetterToday) -> HttpResponse:
+    """Lead back to the page, which ``status_act`` shows: this button does nothing."""
     return back_to(current)
 
 
@@ -132,13 +135,14 @@ def cancel(request: HttpRequest, current: LetterToday) -> HttpResponse:
 
 @status_act
 def delete(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Delete its words and its writer now, here; what the council has stays with the council."""
+    """Delete its words and its writer now, here; one that waits is stopped first."""
     return back_unless_too_late(request, current, current.letter.cancel_and_anonymise())
 
 
 def back_unless_too_late(
     request: HttpRequest, current: LetterToday, is_done: bool, part: str = ""
 ) -> HttpResponse:
+    """Lead back to the page; if it is not done, as the letter has just gone, say so instead."""
     if is_done:
         return back_to(current, part)
     current.letter.refresh_from_db()

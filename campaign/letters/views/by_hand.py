@@ -13,26 +13,26 @@ from campaign.letters.views.steps import see_other, show
 
 @with_draft
 def yourself(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Save the letter and show it ready to be sent, or what it still lacks."""
-    letter = draft.letter
+    """Save the letter; with GET, show it ready to be sent, or what it still lacks."""
     if request.method == "POST":
         page = save_or_explain(request, draft, "yourself")
         return page or see_other(draft.address("yourself"))
-    if not is_complete(draft):
-        return letter_page(request, draft, "yourself")
-    if letter.self_sent_at or draft.can_go_on(by_us=False):
+    was_sent = draft.letter.self_sent_at is not None
+    may_go = was_sent or draft.can_go_on(by_us=False)
+    if may_go and is_complete(draft):
         return by_hand_page(request, draft)
     return letter_page(request, draft, "yourself")
 
 
 def is_complete(draft: Draft) -> bool:
     """Whether the letter has all that it takes to send it oneself."""
-    return draft.form_of(by_us=False).is_valid()
+    return draft.checked_form(by_us=False).is_valid()
 
 
 def by_hand_page(
     request: HttpRequest, draft: Draft, refusal: Refusal | None = None
 ) -> HttpResponse:
+    """Show the letter and the ways to send it; once its writer has, what else helps."""
     name = "sent_yourself" if draft.letter.self_sent_at else "yourself"
     return show(request, name, draft, refusal=refusal, is_well=not draft.is_quiet)
 

@@ -122,15 +122,15 @@ class Draft(LetterToday):
 
     # The form on which it is written
 
-    def form_of(self, *, by_us: bool) -> LetterForm | WordsForm:
+    def checked_form(self, *, by_us: bool) -> LetterForm | WordsForm:
         """Return its form filled in, with its errors."""
         if self.is_one_field:
-            return WordsForm.of(self.letter, needs_email=by_us)
-        return LetterForm.of(self.letter, needs_email=by_us)
+            return WordsForm.checking(self.letter, needs_email=by_us)
+        return LetterForm.checking(self.letter, needs_email=by_us)
 
     def is_ready(self, *, by_us: bool) -> bool:
         """Whether nothing stands in its way."""
-        return self.can_go_on(by_us=by_us) and self.form_of(by_us=by_us).is_valid()
+        return self.can_go_on(by_us=by_us) and self.checked_form(by_us=by_us).is_valid()
 
     def wording_digest(self, form: type[forms.Form]) -> str:
         """Return the digest of what a page with this form shows and its writer did not type.

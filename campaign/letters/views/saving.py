@@ -1,8 +1,9 @@
 """How the page of a letter is shown, and how what is typed on it is saved.
 
-Each button is an act with its own address. An act first saves all that was typed. What stands in
-its way, the page at the act's own address then says (GET), worked out anew from the saved letter:
-so Back, a second click or a closed tab loses nothing and repeats nothing.
+Each button is an act with an address of its own. A POST to it first saves all that was typed, then
+does what the act is for. If something stands in its way, a GET of the same address says what,
+worked out anew from the saved letter: so Back, a second click or a closed tab loses nothing and
+repeats nothing.
 
 We put a letter together from its writer's line and the boxes they ticked (letters/letter.html), or
 it is in their own words, in one field (letters/words.html). What is sent is what the page showed:
@@ -32,10 +33,10 @@ from campaign.rate_limits import look_ups
 from councils.email_addresses import likely_meant
 from councils.names import number_word
 
-NEEDS_ALL = ("send", "yourself")
+NEEDS_ALL_FIELDS = ("send", "yourself")
 """Acts for which the letter has to be complete."""
-SHOWS_IT = ("send", "yourself", "words")
-"""Acts that go on with the words that the page showed."""
+NEEDS_SAME_WORDS = ("send", "yourself", "words")
+"""Acts that go on with the words that the page showed: nothing happens if the letter has others."""
 
 
 def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpResponse | None:
@@ -50,7 +51,7 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
     page = why_not_saved(request, draft, form, act)
     if page:
         return page
-    # Before saving, which composes the letter anew and would make both answers look right.
+    # Asked before saving: that may compose the letter anew, and then nothing would differ any more.
     is_as_shown = draft.shows_what_is_true(form)
     has_new_status = draft.letter.status_has_changed
     is_saved = save(request, draft, form)
@@ -58,7 +59,7 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
         return no_longer_draft(request, draft)
     if not is_saved:
         return letter_page(request, draft, unsaved=form.typed, status=409)
-    if act in SHOWS_IT and not is_as_shown:
+    if act in NEEDS_SAME_WORDS and not is_as_shown:
         return letter_page(request, draft, status=409, is_other=True, has_new_status=has_new_status)
     return None
 
@@ -66,9 +67,9 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
 def why_not_saved(
     request: HttpRequest, draft: Draft, form: LetterForm | WordsForm, act: str
 ) -> HttpResponse | None:
-    """Return the page that says why nothing of a form is saved, as it is, and shows what it held.
+    """Return the page that says why nothing of a form is saved; None if all of it can be.
 
-    None if all of it can be.
+    The page shows what was typed.
     """
     refusal = refuse(
         request,
@@ -147,27 +148,36 @@ def refused(
     refusal: Refusal,
     act: str = "",
 ) -> HttpResponse:
-    """Show what was typed and has not been saved: below the helplines, or on the same page.
-
-    From the helplines one goes on to what one was about to do.
-    """
+    """Show what was typed and has not been saved: below the helplines, or on the same page."""
     typed = form.values_of(draft.letter) | form.typed
     if refusal.reason == "call_for_help":
-        carried = ("seen", "seen_wording", "page")
-        kept = {name: request.POST.get(name, "") for name in carried}
-        goes_on_to = act if act in SHOWS_IT else ""
         shown_on = "words" if type(form) is WordsForm else ""
-        return show(
-            request,
-            "guard",
-            draft,
-            refusal=refusal,
-            unsaved=typed | kept,
-            go_on_address=draft.address(goes_on_to),
-            page_address=draft.address(shown_on),
-        )
+        return helplines_page(request, draft, refusal, typed, act, draft.address(shown_on))
     again = type(form)(initial=typed, needs_email=draft.goes_by_us)
     return letter_page(request, draft, form=again, refusal=refusal)
+
+
+def helplines_page(
+    request: HttpRequest,
+    draft: Draft,
+    refusal: Refusal,
+    typed: dict[str, Any],
+    act: str,
+    page_address: str,
+) -> HttpResponse:
+    """Show the helplines, and carry what was typed on to what its writer was about to do."""
+    carried = ("seen", "seen_wording", "page")
+    kept = {name: request.POST.get(name, "") for name in carried}
+    goes_on_to = act if act in NEEDS_SAME_WORDS else ""
+    return show(
+        request,
+        "guard",
+        draft,
+        refusal=refusal,
+        unsaved=typed | kept,
+        go_on_address=draft.address(goes_on_to),
+        page_address=page_address,
+    )
 
 
 def letter_page(
@@ -191,13 +201,13 @@ def letter_page(
         "form": form,
         "act": act,
         "questions": QUESTIONS,
-        **asked_first(draft, act),
         "main_address": draft.address(goes_on_to),
         "seen": digest_of(draft.letter, type(form)),
         "seen_wording": draft.wording_digest(type(form)),
         "page_id": new_page_id(),
         "errors_heading": errors_heading(form),
     }
+    context |= asked_first(draft, act)
     if type(form) is WordsForm:
         return show(request, "words", draft, **context)
     context |= {
@@ -208,24 +218,29 @@ def letter_page(
 
 
 def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
-    """Return the form of a page, with its errors if an act was tried that needs all of it."""
+    """Return the form of a page, with its errors if an act was tried that needs all fields."""
     by_us = act == "send"
-    if act in NEEDS_ALL and draft.can_go_on(by_us=by_us):
-        return draft.form_of(by_us=by_us)
+    if act in NEEDS_ALL_FIELDS and draft.can_go_on(by_us=by_us):
+        return draft.checked_form(by_us=by_us)
     if draft.is_one_field or (act == "words" and draft.letter.pk):
         return WordsForm.showing(draft.letter, needs_email=draft.goes_by_us)
     return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
 
 
 def asked_first(draft: Draft, act: str) -> dict[str, Any]:
-    """Return what its writer is asked before it goes: whether its name and email are theirs."""
+    """Return what its page asks before it goes: whether its name and email are its writer's.
+
+    ``asks_about_name`` says whether to ask; ``meant`` is the address that was probably meant.
+    """
     letter = draft.letter
     if act != "send" or not draft.can_go_on(by_us=True):
         return {}
-    return {
-        "asks_about_name": letter.name_asked and is_no_person(letter.name),
-        "meant": likely_meant(letter.email) if letter.email_asked else "",
-    }
+    asked: dict[str, Any] = {}
+    if letter.name_asked:
+        asked["asks_about_name"] = is_no_person(letter.name)
+    if letter.email_asked:
+        asked["meant"] = likely_meant(letter.email)
+    return asked
 
 
 def errors_heading(form: LetterForm | WordsForm) -> str:

@@ -20,7 +20,6 @@ def case_of(current: LetterToday) -> str:
     """Return which of the texts of letters/said.html is true of a letter."""
     letter = current.letter
     state = State(letter.state)
-    is_accepted = state == State.ACCEPTED
     if state in ON_THE_WAY and current.pause:
         return "paused"
     of_a_trial = case_of_a_trial(letter, state)
@@ -28,7 +27,7 @@ def case_of(current: LetterToday) -> str:
         return of_a_trial
     if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return "answered"
-    if is_accepted and letter.outcome_at:
+    if state == State.ACCEPTED and letter.outcome_at:
         came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
         if came_through or letter.taken_at or letter.answered == Answered.YES:
             return "arrived"
@@ -43,7 +42,10 @@ def case_of(current: LetterToday) -> str:
 
 
 def case_of_a_trial(letter: Letter, state: State) -> str:
-    """Return what is true of a letter that goes to nobody while email is tried; "" of others."""
+    """Return what is true of a letter that goes to nobody while email is tried; "" of others.
+
+    Without a mail server it becomes a file here; with one it waits until the site is live.
+    """
     if state == State.ACCEPTED and letter.is_test:
         return "stays here"
     if state not in ON_THE_WAY:
@@ -72,15 +74,9 @@ def standing(current: LetterToday) -> dict[str, Any]:
 
 
 def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Say what became of a letter, and show nothing of it: others may use this device.
-
-    A page that was still open may send words that did not go: they are given back.
-    """
+    """Say what became of a letter, and show nothing of it: others may use this device."""
     letter = current.letter
-    typed = form_sent(request.POST).typed
-    unsent = typed.get("text", typed.get("own_line", ""))
-    if unsent in (letter.text, letter.own_line):
-        unsent = ""
+    unsent = unsent_words(request, letter)
     is_stopped = letter.state == State.CANCELLED or letter.is_anonymised
     stands = letter.is_confirmed and not is_stopped
     context = standing(current) | {"unsent": unsent, "stands": stands}
@@ -88,3 +84,12 @@ def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
     context["is_well"] = stands and context["is_well"]
     status = 409 if unsent else 200
     return show(request, "no_longer_draft", current, status=status, **context)
+
+
+def unsent_words(request: HttpRequest, letter: Letter) -> str:
+    """Return words that a page sent which was still open, to give them back; "" if they went."""
+    typed = form_sent(request.POST).typed
+    words = typed.get("text", typed.get("own_line", ""))
+    if words in (letter.text, letter.own_line):
+        return ""
+    return words

@@ -2,15 +2,15 @@
 
 Whoever has the address of a letter's page may see it. Nobody stores such pages or finds them.
 
-What stands before a view: letter_act and check_act come
-by way of with_draft, and status_act by way of with_letter:
+Each view of a letter stands behind one of these, which finds its letter or answers itself:
 
-    with_draft   by the draft's token, while it can be changed (finding.py)
-    letter_act   a button on the letter's page; what was typed is saved first (writing.py)
-    check_act    a button beside the code, while it awaits confirmation (sending.py)
+    with_letter    by the token from the email, whatever its state (here)
+      status_act   a button on the private page of one that was confirmed (afterwards.py)
+    with_draft     by the draft's token, while it can be written (finding.py)
+      letter_act   a button on the letter's page; what was typed is saved first (writing.py)
+      check_act    a button beside the code, while it awaits confirmation (sending.py)
 
-    with_letter  by the token from the email, whatever its state (here)
-    status_act   a button on the private page of one that was confirmed (afterwards.py)
+The three acts answer a GET with the page their button stands on, and do nothing then.
 """
 
 import datetime as dt

@@ -43,9 +43,9 @@ def lead_on(record: Record, row: CouncilOnDay) -> HttpResponse:
 
 
 def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
-    """Make a view of what a button on the letter's page does; it first saves what was typed.
+    """Make a view of what a button on the letter's page does, after saving what was typed.
 
-    ``name``: as its address has it.
+    With GET nothing is done: the page is shown, with what stands in the way of the act ``name``.
     """
 
     def decorate(act: DraftView) -> AddressedView:
@@ -64,6 +64,7 @@ def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
 
 @letter_act("letter")
 def letter(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Lead back to the page, once what was typed is saved."""
     return see_other(draft.address())
 
 
@@ -88,7 +89,7 @@ def afresh(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @letter_act("keep")
 def keep(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Save a page that was left without selecting a button; the answer is not shown."""
+    """Answer a page that was left without selecting a button; nothing is shown any more."""
     return HttpResponse(status=204)
 
 
@@ -118,8 +119,8 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         letter.save_draft(email=likely_meant(letter.email))
     if not draft.is_ready(by_us=True):
         return see_other(draft.address("send"))
-    is_asked_first = letter.note_questions()
-    if is_asked_first:
+    has_new_questions = letter.note_questions()
+    if has_new_questions:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late:
         limit = partial(count_code, request, letter.email)

@@ -47,6 +47,15 @@ def test_old_dialects_are_bounces_whoever_sends_them(name):
     assert what(classify(plain(subject, text))) == kind
 
 
+def test_a_bounce_that_only_the_name_of_its_program_shows_is_no_answer_of_a_council():
+    said = plain(
+        "Your letter",
+        "Unknown user: pat@council.example\n\nOriginal message follows.\n",
+        **{"X-Mailer": "<SMTP32 v8.05>"},
+    )
+    assert what(classify(said)) == GONE
+
+
 @pytest.mark.parametrize(
     ("end", "kind"),
     [("It will be retried for 4 days.", MailKind.DELAYED), ("We have given up.", REFUSED)],

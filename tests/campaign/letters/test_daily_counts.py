@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.letters.nightly import count, figures
+from campaign.letters.figures import figures
+from campaign.letters.nightly import count
 from councils.models import DailyLetterCount
 
 pytestmark = pytest.mark.django_db

@@ -190,6 +190,13 @@ def test_a_supporter_who_links_to_a_local_paper_waits_until_somebody_has_read_it
     assert "We read this one" not in seen(letter)
 
 
+def test_the_day_by_which_a_letter_is_read_does_not_move_on(reached, today_is):
+    (slug,) = reached(1)
+    letter = write(slug, "anna@gmail.com", PAPER)
+    today_is("2026-11-30", "12:00")
+    assert "by 8 December 2026, you get it back" in seen(letter)
+
+
 def test_most_of_what_people_write_goes_at_once(reached):
     first, second, third = reached(3)
     link = "I read https://www.bbc.co.uk/news/uk-1 and thought of the children here."

@@ -12,7 +12,7 @@ from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.tasks.models import Task
 from councils.record import record_version
-from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
+from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN, mail
 from tests.campaign.letters.conftest import TO_US, sent
 from tests.seen import words
 
@@ -244,6 +244,23 @@ def test_a_bounce_that_comes_from_the_writer_changes_nothing(
     by_anna = f"{field}: Anna <ANNA@example.org>\n".encode() + genuine
     process(by_anna, to=BOUNCES)
     assert is_untouched(sent_letter, sheffields_address)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        f"<{RECIPIENT}>: 550 5.1.1 user unknown",
+        f"550 5.1.1 user unknown\n\nThis is a copy of your message:\n\nMessage-ID: {MESSAGE_ID}",
+    ],
+    ids=["its recipient", "the letter"],
+)
+def test_one_bounce_is_enough_that_names_its_recipient_or_the_letter(
+    sent_letter, sheffields_address, named
+):
+    came_back = f"From: mailer-daemon@sheffield.example\nSubject: failure notice\n\n{named}\n"
+    process(came_back.encode(), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_an_address_counts_as_failing_at_the_second_bounce_that_names_no_recipient(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
-from councils.models import Contact, Role
+from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.record import record_on, record_version
 from tests.campaign.letters.typed import NAMES, read, text_of
 
@@ -60,6 +60,21 @@ def test_a_letter_whose_address_staff_removed_is_stopped_and_its_writer_told(
     assert Letter.objects.get().state == State.CANCELLED
     (notice,) = mails("failed")
     assert read(notice)["Subject"] == "Your letter to Kent hasn’t been sent"
+
+
+def test_a_letter_is_stopped_though_another_way_to_reach_its_council_is_left(confirmed, contact):
+    confirmed()
+    contact(channel=Channel.WEB_FORM, where="https://www.kent.example/contact")
+    assert Letter.objects.get().state == State.QUEUED
+    Contact.objects.get(channel=Channel.EMAIL).remove()
+    assert Letter.objects.get().state == State.CANCELLED
+
+
+def test_a_letter_to_an_address_that_fails_waits_until_staff_remove_that(confirmed, contact):
+    confirmed()
+    Contact.objects.get().record_delivery_problem(DeliveryProblem.FAILS, "no such user")
+    contact(channel=Channel.POST, where="County Hall, Maidstone")
+    assert Letter.objects.get().state == State.QUEUED
 
 
 @pytest.mark.parametrize("by", ["sent again", "another contact", "an address"])

@@ -219,7 +219,7 @@ def test_a_reminder_goes_once_however_often_a_code_was_asked_for(site, today_is)
         today_is(f"2026-11-{day}", "12:00")
         nightly.remind_all()
     assert OutgoingMessage.objects.filter(purpose="reminder").count() == 1
-    assert dt.date(2026, 12, 1) == Letter.objects.get().until
+    assert dt.date(2026, 12, 1) == Letter.objects.get().confirm_by
 
 
 def test_letters_that_nobody_confirms_shut_no_councils_writers_out(site, sheffield):
