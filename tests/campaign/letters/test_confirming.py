@@ -412,7 +412,7 @@ def test_who_did_not_write_it_can_say_so_though_it_was_changed_meanwhile(waiting
 def test_who_did_not_write_it_can_say_so_after_its_last_day(waiting, client):
     later(waiting, retention.UNCONFIRMED + A_DAY)
     stranger = Browser(client)
-    assert "This link was good until" in words(stranger.go(f"/letters/{waiting.token}/confirm/"))
+    assert "This link worked until" in words(stranger.go(f"/letters/{waiting.token}/confirm/"))
     stranger.press("confirm", headers=FOREIGN[0], not_me="1")
     assert again(waiting).email == WRITER["email"]
     stranger.press("confirm", not_me="1")
