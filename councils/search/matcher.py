@@ -55,7 +55,7 @@ def match_name(typed: str, record: Record) -> Answer:
     whole_line = exact(asked, index) or authority(asked, record)
     if whole_line:
         return whole_line
-    if KIND_WORDS.issuperset(asked.split()):
+    if KIND_WORDS.issuperset(asked.removeprefix("the ").split()):
         return sentence(asked, index) or Answer("not_found")
     parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
