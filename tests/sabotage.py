@@ -317,6 +317,13 @@ SABOTAGES = (
         "tests/campaign/letters/test_relay_in_words.py",
     ),
     Sabotage(
+        "a page of new words below a text makes it another",
+        "campaign/letters/traces.py",
+        "    kept = set(lowest(pairs_of([opening]) - ours)[:MOST_OF_OPENING])\n",
+        "    kept: set[int] = set()\n",
+        "tests/campaign/letters/test_relay_again.py",
+    ),
+    Sabotage(
         "a code sends words that its page never showed",
         "campaign/letters/views/sending.py",
         "    if seen and seen != digest_of(letter, WordsForm):\n",

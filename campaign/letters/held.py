@@ -120,7 +120,7 @@ class Look:
     @cached_property
     def words_hashed(self) -> list[int]:
         around = [as_it_looks(as_read(each)) for each in self.around]
-        return hashes_of_pairs([self.own, *around], self.ours)
+        return hashes_of_pairs(self.own, around, self.ours)
 
     @cached_property
     def links_hashed(self) -> list[int]:

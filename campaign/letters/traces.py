@@ -21,6 +21,9 @@ from campaign.personal import Kept, Personal
 from councils.models import Council
 
 MOST_PAIRS = 48
+MOST_OF_OPENING = 40
+OPENING = 200
+"""Words that a reader is sure to read."""
 MOST_LINKS = 12
 """Of each letter; with one for each other kind there are fewer than 64."""
 IN_COMMON = 10
@@ -105,15 +108,26 @@ def hash_of(what: str) -> int:
     return int.from_bytes(digest[:8], signed=True)
 
 
-def hashes_of_pairs(texts: Iterable[str], but: Iterable[str]) -> list[int]:
+def hashes_of_pairs(own: str, around: Iterable[str], but: Iterable[str]) -> list[int]:
     """Return the hashes of each two words that follow one another; at most ``MOST_PAIRS``.
 
     Of more than that the lowest are taken: of two texts much alike these are much the same ones.
-    ``but`` are texts of ours, whose pairs everybody's letter may have.
+    Most are of how its writer's ``own`` words open, or any page below would hide them. ``but`` are
+    texts of ours, whose pairs everybody's letter may have.
     """
-    pairs = pairs_of(texts) - pairs_of(but)
-    hashes = sorted(hash_of(" ".join(each)) for each in pairs)
-    return hashes[:MOST_PAIRS]
+    ours = pairs_of(but)
+    opening = " ".join(words_of(own)[:OPENING])
+    kept = set(lowest(pairs_of([opening]) - ours)[:MOST_OF_OPENING])
+    for hashed in lowest(pairs_of([own, *around]) - ours):
+        if len(kept) == MOST_PAIRS:
+            break
+        kept.add(hashed)
+    return sorted(kept)
+
+
+def lowest(pairs: Iterable[tuple[str, str]]) -> list[int]:
+    """Return the hashes of pairs, the lowest first."""
+    return sorted(hash_of(" ".join(each)) for each in pairs)
 
 
 def pairs_of(texts: Iterable[str]) -> set[tuple[str, str]]:

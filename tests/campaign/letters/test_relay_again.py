@@ -94,6 +94,15 @@ def test_a_text_that_looks_the_same_is_the_same(reached, form, first_held):
     assert set(held_for(letters)[first_held:]) == {"same"}
 
 
+@pytest.mark.parametrize("above", [0, 100])
+@pytest.mark.parametrize("below", [300, 1200])
+def test_no_number_of_new_words_below_a_text_makes_it_another(reached, above, below):
+    def padded(number):
+        return f"{any_words(number, above)}\n\n{THREAT}\n\n{any_words(number + 99, below)}"
+
+    assert set(held_for(from_many_networks(reached(5), padded))[1:]) == {"same"}
+
+
 def test_letters_in_squares_are_letters(reached):
     slugs = reached(4)
     squares = "".join(SQUARED.get(letter, letter) for letter in THREAT.lower())
