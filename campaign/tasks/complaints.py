@@ -75,15 +75,26 @@ class Complaint(TaskRow):
         """Whether its sender has been told already that somebody has it."""
         return OutgoingMessage.objects.filter(key__startswith=f"complaint:{self.pk}:").exists()
 
+    def answers_sent(self) -> int:
+        """Return how many answers have gone: another one each time it was opened again."""
+        answers = OutgoingMessage.objects.filter(key__startswith=f"complaint:{self.pk}:answered")
+        return answers.count()
+
+    def send_answer(self, outcome: str) -> None:
+        before = self.answers_sent()
+        key = f"answered-{before + 1}" if before else "answered"
+        self.write_back(key, self.answer_to(outcome))
+
     def answer_to(self, outcome: str) -> str:
         """Give the outcome, and say what to do if that is not enough."""
+        looked = "looked again" if self.answers_sent() else "looked"
         further = (
             " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/"
             if self.legal_on
             else ""
         )
         return (
-            f"We’ve looked into your complaint {self.number}. This is what we found:\n\n"
+            f"We’ve {looked} into your complaint {self.number}. This is what we found:\n\n"
             f"{outcome}\n\nIf you don’t think that’s right, reply to this email or write to us"
             f" here: {settings.SITE_URL}{reverse('complaints:complain')}. Someone else here will"
             f" take a second look.{further}"

@@ -240,6 +240,8 @@ class TaskStepForm(forms.Form):
         with transaction.atomic():
             kept = self.keep_what_is_not_sent(task, by)
             self.take_step(task, by)
+        if act == TaskAct.REOPENED and task.is_answered:
+            told = " Whoever complained keeps the email that went: what you answer now is another."
         if act == TaskAct.TAKEN and had not in (None, by):
             told += f" {had}, who had it, gets an email."
         said = STEPS[act].format(reader=reader_of_calls())

@@ -104,7 +104,7 @@ class Handled(Complaint):
         with transaction.atomic():
             self.do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
             if self.is_answered:
-                self.write_back("answered", self.answer_to(outcome))
+                self.send_answer(outcome)
 
     def take_by_link(self) -> None:
         """Take a call by the link in its alarm: nobody has to sign in for that."""
@@ -117,8 +117,8 @@ class Handled(Complaint):
 
     @property
     def may_be_reopened(self) -> bool:
-        """Whether one of us closed it here, and nobody was written to about how it ended."""
-        if self.done_at is None or self.is_answered or self.kind == TaskKind.SIGN_UP:
+        """Whether one of us closed it here: a council's message is opened again on its own page."""
+        if self.done_at is None or self.kind == TaskKind.SIGN_UP:
             return False
         last = self.closings().last()
         return last is not None and last.by_id is not None
@@ -129,6 +129,7 @@ class Handled(Complaint):
             raise ValidationError("It is open already.")
         if not self.may_be_reopened:
             raise ValidationError("This cannot be opened again.")
+        self.must_be_free_for(by)
         self.open_again(by)
 
     def open_again(self, by: User) -> None:

@@ -348,17 +348,45 @@ def test_a_task_closed_by_mistake_is_opened_again_with_what_was_noted(staff, tas
     assert task.outcome == "Found it after all."
 
 
-def test_a_complaint_that_was_answered_or_a_matter_settled_elsewhere_is_not_opened_again(
-    staff, task
+def test_a_complaint_that_was_answered_is_opened_again_and_answered_a_second_time(
+    staff, complaint, bea
 ):
-    complaint = Task(text="It is wrong.", name="Anna", email="anna@example.org")
-    complaint.receive_complaint()
-    complaint.finish("We put it right.", User.objects.get(username="ed@example.org"))
+    def send(text):
+        shown = staff.post(url_of(complaint), {"act": "look", "answer": text})
+        assert staff.post(url_of(complaint), fields(shown) | {"act": "closed"}).status_code == 302
+        return words(shown)
+
+    to_olu = OutgoingMessage.objects.filter(recipient="olu@example.org").order_by("pk")
+    send("It was the 3rd.")
+    assert "The email that went stays" in words(staff.get(url_of(complaint)))
+    opened = staff.post(url_of(complaint), {"act": "reopened"}, follow=True)
+    assert "It is open again, and yours. Whoever complained keeps the email" in words(opened)
+    assert fields(opened)["answer"].strip() == ""
+    assert "tell whoever complained that it has arrived" not in words(opened)
+    assert "We’ve looked again into your complaint" in send("It was the 4th after all.")
+    first, second = [" ".join(readable(bytes(one.content))[1].split()) for one in to_olu]
+    assert "We’ve looked into" in first and "It was the 3rd." in first
+    assert "We’ve looked again into" in second and "It was the 4th after all." in second
+    page = words(staff.get(url_of(complaint)))
+    told = ["It was the 3rd.", "opened it again", "It was the 4th after all."]
+    assert [page.index(one) for one in told] == sorted(page.index(one) for one in told)
+    staff.post(url_of(complaint), {"act": "reopened"})  # and handed over: Olu hears nothing new
+    staff.post(url_of(complaint), {"act": "given", "to": bea.pk})
+    assert to_olu.count() == 2
+
+
+def test_a_matter_settled_elsewhere_is_not_opened_again(staff, task):
     task.finish("The signature went on record.")
-    for one in (complaint, task):
-        assert "Open it again" not in words(staff.get(url_of(one)))
-        refused = words(staff.post(url_of(one), {"act": "reopened"}))
-        assert "This cannot be opened again." in refused
+    assert "Open it again" not in words(staff.get(url_of(task)))
+    refused = words(staff.post(url_of(task), {"act": "reopened"}))
+    assert "This cannot be opened again." in refused
+
+
+def test_whoever_may_not_take_the_second_look_does_not_open_it_again(staff, complaint, ed, bea):
+    complaint.finish("It was right.", bea)
+    Task.objects.filter(pk=complaint.pk).update(not_by=ed)
+    refused = words(staff.post(url_of(complaint), {"act": "reopened"}))
+    assert "somebody else takes a second look" in refused
 
 
 def test_a_call_that_was_called_none_by_mistake_is_heard_again(staff, db):
