@@ -88,7 +88,7 @@ def refuse(form: forms.BaseForm, obj: models.Model) -> None:
         by = f" {last.user} saved it last, on {format_date(at.date())} at {at:%H:%M}."
     words = (
         f"This has changed since you opened it.{by} Nothing was saved, and nothing that you typed"
-        " is lost. Save again to put all of this form in its place."
+        " is lost. Select the same button again to put all of this form in its place."
     )
     form.add_error(None, forms.ValidationError(words, code="stale"))
 

@@ -7,7 +7,8 @@ WRITTEN_OTHERWISE = (
     ("[\xa0\u2007\u202f]", " "),
     ("[\xad\u200b\ufeff]", ""),
     (r"(?m)^[ \t]*[•·▪■◦‣➢➤✓✔❖§o*–—\uf0b7\uf0a7\uf0d8\uf0fc-][ \t]*\t[ \t]*", "- "),
-    (r"(?m)^[ \t]*[•▪■◦‣➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc] +(?=\S)", "- "),
+    (r"(?m)^[ \t]*[•·▪■◦‣➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc] +(?=\S)", "- "),
+    (r"(?m)^[ \t]*[o§] {2,}(?=\S)", "- "),
     (r"(?m)^[ \t]*(\d+)[.)]\t[ \t]*", r"\1. "),
     # Markdown counts in figures alone, so a letter stays beside its point: somebody may name it.
     (r"(?m)^[ \t]*(\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)])\t[ \t]*", r"- \1 "),
@@ -106,7 +107,11 @@ VAGUE_LINK = re.compile(
 )
 PICTURE = re.compile(r"!\[[^\]]*\]\(")
 HEADING = re.compile(r"(?m)^(#{1,6})\s+(.+?)\s*#*$")
-ALONE = re.compile(r"(?m)(?:\A|\n\n)([A-Z][^\n.!?:;|]{3,60})\n\n+(?=\S)")
+ALONE = re.compile(r"[A-Z][^\n.!?:;|]{3,60}")
+"""A paragraph that may be a heading."""
+SHORT = re.compile(r"[A-Z0-9][^\n.!?:;|]{1,60}")
+"""A line of an address, or of whoever signs: it stands among others like it."""
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 
 
 def questions_about(body: str) -> list[str]:
@@ -131,7 +136,18 @@ def questions_about(body: str) -> list[str]:
                 f" {'#' * (before + 1)} for it."
             )
         before = level
-    for line in ALONE.findall(body):
-        if not line.startswith(("#", "-", "*", ">")):
-            asked.append(f"Is “{line}” a heading? Then put ## before it.")
+    for line in may_be_headings(body):
+        asked.append(f"Is “{line}” a heading? Then put ## before it.")
     return asked
+
+
+def may_be_headings(body: str) -> list[str]:
+    """Return the short lines that stand alone before a text: not those of an address."""
+    paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
+    found = []
+    for number, line in enumerate(paragraphs[:-1]):
+        beside = [paragraphs[number + 1], *paragraphs[max(number - 1, 0) : number]]
+        is_among_others = any(SHORT.fullmatch(other) for other in beside)
+        if ALONE.fullmatch(line) and not is_among_others and not POSTCODE.search(line):
+            found.append(line)
+    return found

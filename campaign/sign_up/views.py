@@ -82,6 +82,7 @@ def choose_page(request: HttpRequest, record: Record, asked: CouncilOnDay | None
         and f"{asked.name} doesn’t run children’s services, so it can’t sign. Choose the council"
         " that does.",
         "councils": record.councils,
+        "nothing_chosen": "council" in request.GET and asked is None,
         "below": [below],
     }
     return for_one_visitor(render(request, "choose_council.html", context))

@@ -150,4 +150,6 @@ def switch_view(request: HttpRequest) -> HttpResponse:
     mail, _ = MailSettings.objects.update_or_create(pk=1, defaults=fields)
     leave_line(request, mail, said)
     messages.success(request, said)
+    if turn == "live" and not mail.is_live:
+        messages.warning(request, mail.letters_now)
     return HttpResponseRedirect(reverse(f"admin:{back_to}"))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -24,7 +24,7 @@ from councils.admin.council_field import AsksForCouncils
 from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
-from councils.forms import DayField, ModelForm
+from councils.forms import AsksAboutAChild, DayField, ModelForm
 from councils.models import (
     Change,
     ChangeKind,
@@ -255,6 +255,19 @@ def rows_changed(formset: InlineFormSet) -> str:
     return "; ".join(said)
 
 
+class TakeBackForm(AsksAboutAChild, forms.Form):
+    """Why a line was wrong, in public words."""
+
+    public_words = ("reason",)
+    reason = public_reason(
+        "What was wrong", "Public, after these words.", "Say what was wrong: it is public."
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        self.ask_about_a_child()
+
+
 @admin.register(Lineage)
 class LineageAdmin(AsksForCouncils, LoggedAdmin):
     section = "Councils"
@@ -273,6 +286,16 @@ class LineageAdmin(AsksForCouncils, LoggedAdmin):
     of_any_kind = True
     actions = None
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what the public log will say, and ask for the reason, before a line goes."""
+        form = TakeBackForm(request.POST or None)
+        if request.method == "POST" and not form.is_valid():
+            request.POST = QueryDict()  # Django asks, and deletes nothing, where nothing was posted
+        line = Lineage.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        return super().delete_view(request, object_id, {"form": form, "line": line})
+
     def delete_model(self, request: HttpRequest, line: Lineage) -> None:
         """Take back a line that was entered in error: the public log says so."""
-        line.retract("It was entered in error.")
+        line.retract(request.POST["reason"])

@@ -110,10 +110,10 @@ class EditionAdmin(NeverDeleted, LoggedAdmin):
     section = "Record"
     list_name = "Versions of the charter"
     empty_words = (
-        "No edition is known, and no signature can be recorded without one. Add the "
+        "No version is known, and no signature can be recorded without one. Add the "
         "charter with the day on which it was published."
     )
-    add_words = "Add an edition"
+    add_words = "Add a version of the charter"
     list_display = ["title", "published_on", "may_be_signed_here"]
     fields = [
         "title", "published_on", "text", "source", "owner", "agreed_by",

@@ -98,6 +98,9 @@ class Lineage(LoggedModel):
     def recorded_text(self) -> str:
         return f"From {format_date(self.on)}, {self.new} {self.get_kind_display()} {self.old}."
 
+    def taken_back_text(self) -> str:
+        return f"We’ve taken this back: {self.recorded_text()}"
+
     def retract(self, reason: str) -> None:
         """Delete a line entered in error and log that the mistake was ours.
 
@@ -106,5 +109,4 @@ class Lineage(LoggedModel):
         reason = required(reason, "Say why it was entered in error.")
         with transaction.atomic():
             self.delete()
-            text = f"We’ve taken this back: {self.recorded_text()}"
-            self._log(ChangeKind.RETRACTED, text, reason)
+            self._log(ChangeKind.RETRACTED, self.taken_back_text(), reason)

@@ -177,7 +177,9 @@ def test_a_table_a_bare_link_and_a_list_from_word_are_seen_before_and_saved_the_
         assert part in public
 
 
-@pytest.mark.parametrize("mark", ["•\t", "–\t", "§\t", "◦\t", "*\t", "-\t", "➢ ", "• ", "\uf0a7\t"])
+@pytest.mark.parametrize(
+    "mark", ["·  ", "•\t", "–\t", "§\t", "◦\t", "*\t", "-\t", "➢ ", "• ", "\uf0a7\t"]
+)
 def test_a_list_with_any_mark_of_a_word_processor_is_a_list(staff, mark):
     body = f"We ask it:\r\n{mark}to count\r\n{mark}to act\r\nThat is all."
     shown = staff.post("/admin/pages/typed/", {"title": "About", "lead": "", "body": body})
@@ -204,3 +206,13 @@ def test_what_a_reader_would_stumble_on_is_asked_about(staff, about):
     assert "The link “click here” says nothing" in page
     assert "Is “What we found” a heading? Then put ## before it." in page
     assert "“Deep” is a heading of level 4 under one of level 1: use ## for it." in page
+
+
+def test_an_address_is_no_row_of_headings(staff, about):
+    body = "Write to us at:\r\n\r\nTown Hall\r\n1 High Street\r\nLeeds\r\nLS1 1AA\r\n\r\nBy post."
+    changed(staff, about, body=body)
+    assert "a heading?" not in words(staff.get(PAGES))
+    changed(staff, about, body="We met them.\r\n\r\nWhat they said\r\n\r\nThey said yes.")
+    assert "Is “What they said” a heading?" in words(staff.get(PAGES))
+    changed(staff, about, body="Come to us.\r\n\r\nTown Hall, Leeds LS1 3AD\r\n\r\nAt noon.")
+    assert "a heading?" not in words(staff.get(PAGES))

@@ -161,3 +161,11 @@ def test_an_officer_has_a_week_from_when_our_email_left(write, today_is):
     today_is("2026-12-08", "03:00")
     call_command("nightly")
     assert not SignUp.objects.exists()
+
+
+def test_continue_with_no_council_chosen_says_so_and_choosing_one_goes_on(client, db):
+    assert "Choose your council, then select Continue" not in words(client.get("/sign/"))
+    page = client.get("/sign/", {"council": ""})
+    assert "Choose your council, then select Continue" in words(page)
+    assert 'href="#council"' in page.text and 'id="errors"' in page.text
+    assert "Please check this" not in words(client.get("/sign/", {"council": "sheffield"}))

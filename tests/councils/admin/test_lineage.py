@@ -60,7 +60,14 @@ def test_a_line_entered_in_error_is_taken_back_and_the_mistake_was_ours(
     enter(send, closing, moon)
     assert "Moon Council takes over from Kent County Council" in words(client.get("/changes/"))
     line = Lineage.objects.get(old=closing)
-    staff.post(f"/admin/councils/lineage/{line.pk}/delete/", {"post": "yes"})
+    address = f"/admin/councils/lineage/{line.pk}/delete/"
+    read_first = words(staff.get(address))
+    assert "takes over from Kent County Council. The mistake was ours.”" in read_first
+    refused = staff.post(address, {"post": "yes", "reason": " "})
+    assert "Say what was wrong: it is public." in words(refused)
+    assert Lineage.objects.filter(pk=line.pk).exists()
+    staff.post(address, {"post": "yes", "reason": "The order names another council."})
+    assert "The order names another council." in words(client.get("/changes/"))
     assert not Lineage.objects.filter(pk=line.pk).exists()
     for council in (closing, moon):
         change = Change.objects.filter(council=council, kind=ChangeKind.RETRACTED).get()
