@@ -72,7 +72,7 @@ CASES = {
     "address": Case(
         "choose",
         "Which council is yours?",
-        "We know the town, and not the road or the building. Its postcode would tell us for sure.",
+        "We know the town, but not the road or the building. Its postcode would tell us for sure.",
     ),
     "parish": Case(
         "choose",
@@ -114,7 +114,7 @@ CASES = {
     "combined_authority": Case(
         "choose",
         "Which council is yours?",
-        "{Place} joins these councils in some things. Each of them runs its own children’s"
+        "{Place} brings these councils together for some things. Each runs its own children’s"
         " services.",
     ),
     "near_border": Case(

@@ -210,7 +210,7 @@ def test_numbers_of_days_and_letters_on_pages_are_those_of_the_code(client, db):
     assert f"no reply after {PATIENCE.days} days" in count
     weeks = in_words[states.ASK_AFTER.days // 7]
     assert f"about {weeks} weeks later" in words(client.get("/privacy/"))
-    assert f"{weeks.capitalize()} weeks after we have sent" in words(client.get("/for-councils/"))
+    assert f"{weeks.capitalize()} weeks after we’ve sent" in words(client.get("/for-councils/"))
 
 
 @pytest.mark.parametrize("slug", SHIPPED)

@@ -522,9 +522,9 @@ def test_of_links_and_names_in_one_column_each_link_is_the_link_of_its_line(
     press(page, "publish")
     assert Signature.objects.get(council=sheffield).source_url == minutes
     forget_everything()
-    assert "no link and no copy" not in words(client.get("/councils/sheffield/"))
+    assert "without a link or a copy" not in words(client.get("/councils/sheffield/"))
     leeds = words(client.get("/councils/leeds/"))
-    assert "Minutes of Cabinet, item 4" in leeds and "no link and no copy" in leeds
+    assert "Minutes of Cabinet, item 4" in leeds and "without a link or a copy" in leeds
 
 
 def test_a_column_that_has_other_words_too_stays_what_it_is(bring):

@@ -51,7 +51,7 @@ def test_what_the_council_itself_published_confirms_its_signature(
     page = words(client.get(SHEFFIELD))
     assert ("Confirmed by the council’s own document" in page) == is_own
     assert ("hasn’t confirmed it" in page) != is_own
-    assert ("As reported to us" in page) == (kind == "minutes" and not link)
+    assert ("It was reported to us" in page) == (kind == "minutes" and not link)
     entries = client.get("/feed.atom").content.decode().split("<entry>")
     (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
     assert ("has not confirmed it" in entry) != is_own

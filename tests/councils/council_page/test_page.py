@@ -278,8 +278,8 @@ def test_a_retracted_signature_is_described_as_our_mistake(client, kent):
     ("delivered", "self_sent", "says"),
     [
         (214, 0, "214 people have written to Sheffield."),
-        (1214, 34, "1,214 people have written to Sheffield. 34 more letters are said"),
-        (0, 34, "34 letters are said to have been sent by people themselves."),
+        (1214, 34, "1,214 people have written to Sheffield. People say they’ve sent 34 more"),
+        (0, 34, "People say they’ve sent 34 letters themselves."),
         (9, 9, ""),
         (0, 0, ""),
     ],
