@@ -17,6 +17,7 @@ import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -119,6 +120,22 @@ def is_own_secret(mark: str) -> bool:
 
 # Writing
 
+is_written: ContextVar[bool] = ContextVar("is_written", default=True)
+
+
+@contextmanager
+def unwritten() -> Iterator[None]:
+    """Write no line while the block runs.
+
+    An old state is being settled, perhaps in a rehearsal: what it repeats is in the ledger already,
+    and what may have been done since, nobody knows to have been done.
+    """
+    token = is_written.set(False)
+    try:
+        yield
+    finally:
+        is_written.reset(token)
+
 
 def begin() -> None:
     """Make the file of a new site, so that a restore can tell an empty ledger from a lost one."""
@@ -137,7 +154,7 @@ def record(kind: Noted, *hashes: str) -> None:
     Call it inside the transaction that does what the lines record. Lines that cannot be written
     wait in the database, as a part of that transaction. Do nothing where LEDGER is not set.
     """
-    if not (settings.LEDGER and hashes):
+    if not (settings.LEDGER and hashes and is_written.get()):
         return
     lines = [LedgerLine(today(), kind, hashed) for hashed in hashes]
     try:

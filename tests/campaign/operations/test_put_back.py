@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
@@ -26,6 +27,7 @@ from campaign.supporters import suppression, wishes
 from campaign.supporters.models import Update, Wish
 from councils.models import RecordVersion
 from councils.record import closed_on, record_version
+from tests.conftest import forget_everything
 from tests.seen import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(17)]
@@ -372,6 +374,25 @@ def test_two_restores_one_after_the_other_bring_nobody_back(put_back, erased):
     put_back(erased)
     put_back(lambda: None)
     assert not is_back()
+
+
+def test_a_rehearsal_of_a_restore_leaves_no_line_and_so_loses_nobodys_alert(
+    put_back, post, alert, sign, sheffield, letter, settings
+):
+    letter("held", held_for="link")
+    sign(sheffield)
+    record_version.forget()
+    settings.LEDGER.touch()
+    before = settings.LEDGER.read_text()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # the copy is deleted
+        after_restore.run([settings.LEDGER])
+        assert OutgoingMessage.objects.unsure().filter(recipient=ANNA, purpose="alert").exists()
+        raise ZeroDivisionError
+    forget_everything()
+    assert settings.LEDGER.read_text() == before
+    put_back(lambda: None)
+    send_again_what_is_unsure()
+    assert len([said for said in to(post, ANNA) if "signed" in said]) == 1
 
 
 def test_an_empty_ledger_of_a_site_that_has_sent_email_is_said_to_know_too_little(

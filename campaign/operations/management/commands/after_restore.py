@@ -105,7 +105,8 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
     incomplete = why_incomplete(ledgers, lines, made_at, now)
     hashes = ledger.hashes_since(lines, not_before(made_at))
     MailSettings.current().pause(True)
-    done = settle(now, made_at, hashes)
+    with ledger.unwritten():
+        done = settle(now, made_at, hashes)
     MailMayRun.allow(*ledgers)  # nothing that was due in the old state is still to go
     purge_all(now)  # what has become due since, before anybody can see it
     calls.tell(now, made_at)
