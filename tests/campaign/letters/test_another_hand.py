@@ -11,6 +11,7 @@ from django.utils import timezone
 from campaign.letters import after_restore
 from campaign.letters.models import Letter, State
 from campaign.letters.views import sending
+from campaign.privacy.personal_data import Person
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.strangers import write
 from tests.campaign.letters.typed import read, text_of
@@ -266,3 +267,61 @@ def test_two_letters_of_one_mailbox_to_one_council_both_say_what_their_pages_sho
     assert ["brother" in text for text in sent] == [True, False]
     assert ["sister" in text for text in sent] == [False, True]
     assert read(mails("letter")[1])["reply-to"] == "Anna Smith <Anna+two@gmail.com>"
+
+
+# Other doors
+
+
+@pytest.mark.parametrize("act", ["cancel", "delete", "self-sent", "answered", "write-again", ""])
+def test_what_is_for_confirmed_letters_does_nothing_to_one_that_waits(waiting, mails, act):
+    before = Letter.objects.values().get()
+    page = Client().post(f"/letters/{waiting.token}/{act}/".replace("//", "/"), {"answered": "yes"})
+    assert page.status_code == 302
+    assert page.url == f"/letters/{waiting.token}/confirm/"
+    assert Letter.objects.values().get() == before
+    assert not mails("letter")
+
+
+@pytest.mark.promise(21)
+def test_after_erasing_neither_code_nor_link_nor_draft_brings_a_letter_back(another, mails):
+    anna, _ = another
+    letter = Letter.objects.get()
+    code = letter.code
+    Person(WRITER["email"]).erase()
+    for _ in range(2):
+        Client().post(f"{anna.draft}code/", {"code": code})
+        Client().post(f"/letters/{letter.token}/confirm/", {"confirmations_sent": "1"})
+        Client().post(f"{anna.draft}send/", {**WRITER, "text": THEIRS})
+    assert not mails("letter")
+    assert not Letter.objects.filter(email=WRITER["email"]).exists()
+
+
+def test_our_emails_lead_to_our_site_whatever_host_a_request_claims(
+    begin, contact, settings, mails
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://runaways.example"
+    contact()
+    browser = begin("kent")
+    browser.client.defaults["HTTP_HOST"] = "evil.example"
+    browser.press("send", **WRITER)
+    browser.client.post("/letters/lost/", {"email": WRITER["email"]})
+    assert len(mails()) == 2
+    for message in mails():
+        assert b"evil.example" not in bytes(message.content)
+        assert "https://runaways.example/letters/" in text_of(message)
+
+
+def test_one_draft_shows_how_one_council_is_reached_and_no_other(begin, contact, sheffield):
+    contact()
+    contact(council=sheffield, where="lead@sheffield.example")
+    browser = begin("kent", **WRITER)
+    token = browser.draft.strip("/").split("/")[-1]
+    elsewhere = f"/councils/sheffield/write/{token}/"
+    for act in ("", "yourself/", "send/", "words/", "check/", "sent/"):
+        for page in (
+            Client().post(f"{elsewhere}{act}", {**WRITER, "council": "sheffield"}, follow=True),
+            Client().get(f"{elsewhere}{act}", follow=True),
+        ):
+            assert "lead@sheffield.example" not in page.content.decode()
+    assert Letter.objects.get().council.slug == "kent"
