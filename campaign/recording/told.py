@@ -9,6 +9,7 @@ from django import forms
 
 from campaign.sign_up.forms import names_officer
 from campaign.sign_up.models import SignUp
+from campaign.tasks.models import Task
 from councils.forms import AsksAboutAChild
 from councils.models import Council
 
@@ -20,6 +21,8 @@ CONFIRMING = (
 """Who can confirm for a council: a role, never a person."""
 MAY_NAME_OFFICER = ("source", "text", "quote", "signed_role", "council_words", "reason")
 """The fields whose words are public, and in which the officer who wrote to us may be named."""
+FROM_TASK = "Recorded from task "
+"""Begins the line in a fact's history that names the task that led to it."""
 
 
 def its_yes(council: Council) -> str:
@@ -33,6 +36,11 @@ def thanked_line(message: SignUp) -> str:
     ``undoing.py`` finds the message by this line, so lines on record keep its words.
     """
     return f"Shown by message {message.pk} of the council, whose officer was thanked."
+
+
+def task_line(task: Task) -> str:
+    """Return what the history of a fact says of the task that led to it, for ``undoing.py`` too."""
+    return f"{FROM_TASK}{task.pk}."
 
 
 class ToldForm(AsksAboutAChild, forms.Form):

@@ -1,4 +1,4 @@
-"""Undo: what was recorded within the last day is taken back, and who was thanked is named."""
+"""Undo: what was recorded within a day is taken back; who was thanked and its task are named."""
 
 import datetime as dt
 
@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from campaign.recording.fact_pages import MODELS, address_of, fact_or_404, lead_to
-from campaign.recording.told import thanked_line
+from campaign.recording.told import FROM_TASK, thanked_line
 from campaign.sign_up.models import SignUp
+from campaign.tasks.models import Task
 from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import history_of, leave_line
@@ -58,6 +59,22 @@ def name_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:
             messages.warning(request, said)
 
 
+def name_closed_task(request: HttpRequest, fact: DatedFact) -> None:
+    """Lead to the task that this fact closed, if one was: whoever told us still waits."""
+    for line in history_of(fact).filter(change_message__startswith=FROM_TASK):
+        number = line.change_message.removeprefix(FROM_TASK).rstrip(".")
+        if not number.isdecimal():  # somebody typed it
+            continue
+        for task in Task.objects.done().filter(pk=number):
+            said = format_html(
+                "The task that led to it is still closed: <a href='{}'>{}</a>."
+                " If it waits for somebody, select “Open it again” there.",
+                task.desk_url,
+                task,
+            )
+            messages.warning(request, said)
+
+
 def undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take back what was recorded within the last day; delete what was never public.
 
@@ -78,6 +95,7 @@ def undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def delete_draft(request: HttpRequest, fact: DatedFact) -> None:
     said = f"Undone: {fact}. Nothing of it was public."
     name_who_was_thanked(request, fact)
+    name_closed_task(request, fact)
     leave_line(request, fact, "Undone before it was public.", DELETION)
     fact.delete()
     messages.success(request, said)
@@ -95,6 +113,7 @@ def undo_public(request: HttpRequest, fact: DatedFact) -> None:
         messages.error(request, " ".join(error.messages))
         return
     name_who_was_thanked(request, fact)
+    name_closed_task(request, fact)
     messages.success(request, said)
 
 

@@ -18,7 +18,7 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, recording_page
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.told import thanked_line
+from campaign.recording.told import task_line, thanked_line
 from campaign.recording.undoing import can_be_undone, undo, was_undone_as_draft
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
@@ -163,8 +163,8 @@ def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: lis
         leave_line(request, form.fact, thanked_line(message), ADDITION)
         messages.success(request, "The message is closed, and its officer thanked.")
     elif task:
-        task.finish(f"On record: {form.fact}.", request.user)
-        messages.success(request, "Its task is closed.")
+        messages.success(request, task.finish_on_record(str(form.fact), request.user))
+        leave_line(request, form.fact, task_line(task), ADDITION)
 
 
 def as_the_log_says(changes: list[Change]) -> list[str]:

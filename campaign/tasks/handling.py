@@ -106,6 +106,18 @@ class Handled(Complaint):
             if self.is_answered:
                 self.send_answer(outcome)
 
+    def finish_on_record(self, fact: str, by: User) -> str:
+        """Close it as it led to a fact on record, and return that in words.
+
+        What somebody waits for an answer to stays open: an answer is seen before it goes.
+        """
+        came_of_it = f"On record: {fact}."
+        if self.is_answered:
+            self.note(came_of_it, by)
+            return "The complaint that led here still waits for your answer."
+        self.finish(came_of_it, by)
+        return "Its task is closed."
+
     def take_by_link(self) -> None:
         """Take a call by the link in its alarm: nobody has to sign in for that."""
         self.do(TaskAct.TAKEN, None, "By the link in the email about it.")

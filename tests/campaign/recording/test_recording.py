@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.supporters.models import Wish
 from campaign.supporters.wishes import night, request
@@ -405,6 +406,28 @@ def test_what_somebody_told_us_stands_beside_the_form_and_publishing_closes_its_
     assert "Its task is closed." in words(done)
     task.refresh_from_db()
     assert task.outcome == "On record: Sheffield City Council signed on 4 November 2026."
+
+    signature = Signature.objects.get(council__code="SHF")
+    undone = staff.post(address(signature), follow=True)
+    assert "The task that led to it is still closed" in words(undone)
+    assert links(undone)[task.desk_url] == "Sheffield City Council: It signed"
+    staff.post(task.desk_url, {"act": "reopened"})
+    assert Task.objects.open().filter(pk=task.pk).exists()
+    assert "The task that led to it" not in words(staff.post(address(signature), follow=True))
+
+
+def test_what_is_recorded_from_a_complaint_sends_no_answer_that_nobody_saw(
+    record, staff, sheffield
+):
+    complaint = Task(council=sheffield, text="It signed!", name="Olu", email="olu@example.org")
+    complaint.receive_complaint()
+    filled = fields(staff.get(f"{RECORD}?task={complaint.pk}"))
+    done = staff.post(RECORD, {**filled, **SIGNED, "publish": ""}, follow=True)
+    assert "The complaint that led here still waits for your answer." in words(done)
+    assert not OutgoingMessage.objects.filter(recipient="olu@example.org").exists()
+    assert "noted" in words(staff.get(complaint.desk_url))
+    undone = words(staff.post(address(Signature.objects.get(council__code="SHF")), follow=True))
+    assert "is still closed" not in undone
 
 
 def test_in_a_correction_each_word_stands_in_the_field_where_it_was_typed(record, staff, signed):
