@@ -698,7 +698,7 @@ SABOTAGES = (
     Sabotage(
         "a nation beside a place is lost: Leeds or Jersey",
         "councils/search/matcher.py",
-        "        nations += answer.nations_alone\n",
+        "        nations += answer.all_nations\n",
         "",
         "tests/councils/search/test_several_places.py",
     ),

@@ -157,8 +157,8 @@ class Answer:
         return self.case in GOVERNMENTS and not self.choices
 
     @property
-    def nations_alone(self) -> list[str]:
-        """The nations that it names, of which no council is known."""
+    def all_nations(self) -> list[str]:
+        """The nation that the whole answer is, or else its ``nations``."""
         if self.is_a_nation:
             return [self.case]
         return self.nations

@@ -10,14 +10,14 @@ from councils.search.gazetteer import gazetteer
 from councils.search.known_names import county_called, regions_called, spelled
 from councils.search.name_index import NameIndex, of_the_same_words
 
-TOWN = 25_000
+BY_A_TOWN = 25_000
 """Metres from a town within which a place is written with it: "Clifton, Bristol"."""
 
 
 def those_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that lie in every area, given as spelled names, or near such a town."""
+    """Return the candidates in every area (spelled names), or by it where it is a town."""
     for area in areas:
         inside = those_in_one(area, candidates, index)
         if inside:
@@ -30,7 +30,7 @@ def those_in(
 def those_strictly_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that lie in every area themselves: near such a town is not enough."""
+    """Return the candidates that lie in every area themselves: by a town is not enough."""
     for area in areas:
         candidates = those_in_one(area, candidates, index)
     return candidates
@@ -105,13 +105,13 @@ def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 
 
 def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is a place within a few miles of a town, and no city itself."""
+    """Whether a candidate is a place within 25 km of a town, and no council has its name."""
     if candidate.place is None or candidate.is_beyond_england:
         return False
     for council in index.councils_called(spelled(candidate.place.name)):
         if council.is_responsible:
             return False
     for town in gazetteer().lookup(area):
-        if dist(town.spot, candidate.place.spot) <= TOWN:
+        if dist(town.spot, candidate.place.spot) <= BY_A_TOWN:
             return True
     return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from councils.names import join_names
 from councils.record import CouncilOnDay
 from councils.search.known_names import table
 
@@ -50,18 +51,25 @@ def next_steps(case: str, *councils: CouncilOnDay) -> list[NextStep]:
 def trusts_of(districts: Iterable[CouncilOnDay]) -> list[NextStep]:
     """Return the trusts that run children's social care in districts of Northern Ireland, by name.
 
-    All five without one, as its postcodes do not say which is meant. Four districts of 2015 were
-    formed from older ones in different trusts, and have two: ``northern_ireland_trusts.csv``.
+    All five if no district is known: a postcode there does not say which is meant. Four districts
+    of 2015 were formed from older ones in different trusts, and have two:
+    ``northern_ireland_trusts.csv``.
     """
     by_code = {district.code: district for district in districts}
-    steps = {}
+    addresses = {}
+    served: dict[str, list[str]] = {}
     for row in table("northern_ireland_trusts.csv"):
-        why = ""
-        if by_code:
-            district = by_code.get(row["district"])
-            if district is None:
-                continue
-            why = f"children’s social care in {row['part'] or district.short_name}"
+        district = by_code.get(row["district"])
+        if by_code and district is None:
+            continue
         name = f"The {row['trust']} Health and Social Care Trust"
-        steps[name] = NextStep(row["url"], name, why)
-    return sorted(steps.values(), key=lambda step: step.name)
+        addresses[name] = row["url"]
+        parts = served.setdefault(name, [])
+        if district:
+            parts.append(row["part"] or district.short_name)
+    steps = []
+    for name in sorted(addresses):
+        where = join_names(served[name])
+        why = f"children’s social care in {where}" if where else ""
+        steps.append(NextStep(addresses[name], name, why))
+    return steps

@@ -85,7 +85,7 @@ def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> An
 
 def in_england(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
     """Return the candidates in England: of councils alone, if a word for their kind was typed."""
-    if index.is_a_city_only(asked):
+    if index.is_wrongly_called_a_city(asked):
         return []
     is_council = not KIND_WORDS.isdisjoint(asked.split())
     if is_council and councils:  # "leeds city council"
@@ -133,7 +133,7 @@ def settled(candidates: list[Candidate]) -> Answer | None:
 
 def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> Answer | None:
     """Return the councils of a county or region that has no council of its name today."""
-    county = county_of_a_city(asked, index)
+    county = county_called_a_city(asked, index)
     if county:
         return match_county(county, index.record)
     if any(council.is_current(index.record.on) for council in councils):
@@ -149,10 +149,10 @@ def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> 
     return match_county(county, index.record)
 
 
-def county_of_a_city(asked: str, index: NameIndex) -> County | None:
-    """Return the county before the word city, or None: "Notts City" is not the county's council.
+def county_called_a_city(asked: str, index: NameIndex) -> County | None:
+    """Return the county in "Notts City", which is not its council's; None if there is none in it.
 
-    None too for a name that something has, as Durham City's is a city's.
+    None too where something is really called so: Durham City.
     """
     if "city" not in asked.split() or asked in index.full or asked in gazetteer():
         return None

@@ -54,7 +54,7 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
     if parts.is_near:
         return near(answer, index.record)
     if parts.is_address:
-        return Answer("address", answer.choices)
+        return Answer("address", answer.choices, nations=answer.nations)
     return answer
 
 
@@ -129,7 +129,7 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     answer = exact(parts.place, index)
     if answer is None:
         return None
-    if answer.case == "council":  # by its county's short name: "Derbys, Yorks" asks, however many
+    if answer.case == "council":  # a county's short name, which leads to one: "Derbys, Yorks" asks
         return county_and_areas(answer, councils_in_areas(parts, index))
     there = councils_there(parts, index)
     if answer.case == "county":
@@ -261,7 +261,10 @@ class AreaElsewhere(NamedTuple):
 
 
 def areas_elsewhere(areas: tuple[str, ...], index: NameIndex) -> list[AreaElsewhere]:
-    """Return those areas that are, or are in, other nations, unless England has them too."""
+    """Return those areas that are, or are in, other nations, unless England has them too.
+
+    A country's name is the country, though England has a village called Holland.
+    """
     found = []
     for area in areas:
         for place in places_elsewhere().get(area, []):

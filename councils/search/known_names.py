@@ -162,8 +162,8 @@ def places_elsewhere() -> dict[str, list[Elsewhere]]:
     return places
 
 
-def is_nation(name: str) -> bool:
-    """Whether a spelled name is that of a nation or a territory, and not of a place in one."""
+def is_without_councils(name: str) -> bool:
+    """Whether a spelled name is that of a nation, or of a place on an island or abroad."""
     for place in places_elsewhere().get(name, []):
         if not place.codes:
             return True

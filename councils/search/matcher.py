@@ -17,8 +17,8 @@ A place that is not in the area typed with it (``wrong_county``) is an answer of
 Words for kinds of council alone ("borough council") are asked of step 6 at once: the place Borough
 is not meant.
 
-A name leads straight to a council only if it is an official, short, former or other name, with or
-without the words for the kind of council.
+Only an exact name leads straight on: a council's, with or without the words for its kind, or that
+of a place or county that one council has.
 """
 
 import re
@@ -134,7 +134,7 @@ def several_places(typed: str, index: NameIndex) -> Answer | None:
         if answer is None or parts.is_near or not CASES[answer.case].is_place:
             return None
         choices += answer.choices
-        nations += answer.nations_alone
+        nations += answer.all_nations
     several = among_several(choices, nations)
     if len(several.choices) > MOST_PLACES:
         return None

@@ -57,7 +57,7 @@ class NameIndex:
             return True
         if county_called(name) or regions_called(name):
             return True
-        return bool(self._called_but_for_the_kind(name)) and not self.is_a_city_only(name)
+        return bool(self._called_but_for_the_kind(name)) and not self.is_wrongly_called_a_city(name)
 
     def _called_but_for_the_kind(self, name: str) -> list[CouncilOnDay]:
         """Return the councils of the same name without the words for their kind.
@@ -68,11 +68,10 @@ class NameIndex:
             return []
         return self.bare.get(without_kind(name), [])
 
-    def is_a_city_only(self, name: str) -> bool:
-        """Whether "city" is the only word for a kind in a name that nothing has.
+    def is_wrongly_called_a_city(self, name: str) -> bool:
+        """Whether a name says "city" of what is none: "Ashford City", which nothing is called.
 
-        "Ashford City" must not find Ashford, which is none. "Leeds City Council" has another such
-        word, and the whole name of a city is one that something has.
+        "Leeds City Council" has another word for a kind, and is not judged here.
         """
         if name in self.full or name in gazetteer():
             return False

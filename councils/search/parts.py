@@ -21,7 +21,7 @@ from councils.search.around_names import (
 )
 from councils.search.known_names import (
     county_called,
-    is_nation,
+    is_without_councils,
     places_elsewhere,
     regions_called,
     spelled,
@@ -131,28 +131,29 @@ def split_at_areas(line: str, knows: Knows) -> Parts | None:
         if not areas:
             continue
         before = " ".join(words[:end])
-        name = all_dropped(Parts(before), BEFORE).place
-        if is_of_the_county(" ".join(words[end - 1 :]), name, knows):
-            if knows(name):  # "clapham south | london": it may be Clapham in South London, too
-                or_place = name
+        in_short = all_dropped(Parts(before), BEFORE).place
+        if is_of_the_county(" ".join(words[end - 1 :]), in_short, knows):
+            if knows(in_short):  # "clapham south | london": it may be Clapham in South London, too
+                or_place = in_short
             continue
-        head = least_dropped(before, knows)
-        if knows(head.place):
-            return head._replace(areas=areas, or_place=or_place)
+        named = least_dropped(before, knows)
+        if knows(named.place):
+            return named._replace(areas=areas, or_place=or_place)
     return None
 
 
-def is_of_the_county(end_of_line: str, name: str, knows: Knows) -> bool:
-    """Whether the word before the cut belongs to the county after it: "hailsham east | sussex".
+def is_of_the_county(last_word_and_county: str, before: str, knows: Knows) -> bool:
+    """Whether the last word before a cut belongs to the county after it: "hailsham east | sussex".
 
-    Such as "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not
-    "clayton west | west yorkshire". The end of the line begins with that word; the name has it too.
+    Then ``last_word_and_county`` is "east sussex", and ``before`` "hailsham east". Such as
+    "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not "clayton west |
+    west yorkshire".
     """
-    if is_county_or_nation(end_of_line):  # "east sussex"
+    if is_county_or_nation(last_word_and_county):  # "east sussex"
         return True
-    if knows(name):  # "clayton west"
+    if knows(before):  # "clayton west"
         return False
-    without_direction = area_least_dropped(end_of_line, is_county_or_nation)
+    without_direction = area_least_dropped(last_word_and_county, is_county_or_nation)
     return is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
 
 
@@ -186,7 +187,8 @@ def is_county(name: str) -> bool:
 
 
 def is_county_or_nation(name: str) -> bool:
-    return is_county(name) or is_nation(name)
+    """Whether a name is that of a county, a region or a nation, or lies on an island or abroad."""
+    return is_county(name) or is_without_councils(name)
 
 
 def after_an_address(line: str, knows: Knows) -> Parts | None:

@@ -6,6 +6,8 @@ is dropped. A slip in a name is forgiven, "im in derbyy": helplines stand above 
 
 import re
 
+from rapidfuzz import fuzz
+
 from councils.record import Record
 from councils.search.known_names import authorities, compact, county_called, spelled
 from councils.search.line_parts import Knows
@@ -38,7 +40,11 @@ BEFORE_NAMES = re.compile(f"^(?:(?:hi|hello|hey) )?(?:{'|'.join(HARMLESS)}) ")
 
 
 def is_plain(typed: str, record: Record) -> bool:
-    """Whether a line is a postcode, or names with commas between them, and nothing else."""
+    """Whether a line is a postcode, or names, which the guard need not hear.
+
+    The name of a council, a county or a force may stand alone; any name after "I live in", or where
+    commas part several.
+    """
     if BARE_POSTCODE.fullmatch(typed):
         return True
     asked = spelled(typed)
@@ -47,14 +53,13 @@ def is_plain(typed: str, record: Record) -> bool:
     index = name_index(record)
     if asked in index.full or county_called(asked) or compact(asked) in authorities():
         return True
-    return has_only_names(typed, index)
+    return has_names_in_place(typed, index)
 
 
-def has_only_names(typed: str, index: NameIndex) -> bool:
+def has_names_in_place(typed: str, index: NameIndex) -> bool:
     """Whether a line is names that we know with commas between them, or "I'm in" and such names.
 
-    A place's name alone is for the guard: "Hope" and "Street" are words, too. That of a council, a
-    county or a force has passed in ``is_plain``.
+    A place's name alone is for the guard: "Hope" and "Street" are words, too.
     """
     sections = sections_of(typed)
     if len(sections) > 1 and sections[0] in GREETINGS:
@@ -79,7 +84,8 @@ def has_a_slip(name: str, record: Record) -> bool:
     if len(name) < SHORTEST_WITH_A_SLIP:
         return False
     for similar in similar_names(name, record):
-        if similar.likeness >= A_SLIP and similar.name[0] == name[0]:
+        is_slip = fuzz.ratio(name, similar.name) >= A_SLIP  # "hunger" only begins Hungerford
+        if is_slip and similar.name[0] == name[0]:
             return True
     return False
 

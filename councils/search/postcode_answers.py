@@ -178,7 +178,7 @@ def by_halves(halves: list[str], named: Answer, record: Record) -> Answer:
             is_where_they_are = True
     if CASES[named.case].is_place and not is_where_they_are:
         there += named.choices
-        nations += named.nations_alone
+        nations += named.all_nations
     return among_several(there, nations)
 
 
@@ -208,7 +208,7 @@ def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -
     nation = nation_of_half(outward)
     if nation:
         return by_nation_and_words(nation, named)
-    names_something = bool(named.choices or named.nations_alone)
+    names_something = bool(named.choices or named.all_nations)
     if names_something and CASES[named.case].is_place:
         return by_half_and_place(outward, named, record)
     if CASES[named.case].half_stands:
@@ -226,9 +226,9 @@ def by_nation_and_words(nation: str, named: Answer) -> Answer:
     there = [choice for choice in named.choices if nation_code(choice.council) == nation]
     if there:
         return Answer(nation, there, name_elsewhere=there[0].label)
-    if nation in named.nations_alone or not CASES[named.case].is_place:
+    if nation in named.all_nations or not CASES[named.case].is_place:
         return Answer(nation)
-    return among_several(named.choices, [nation, *named.nations_alone])
+    return among_several(named.choices, [nation, *named.all_nations])
 
 
 def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
@@ -239,12 +239,12 @@ def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
     if len(both) == 1:
         return the_one(both[0], both[0].label)
     if not both:
-        both = [one for one in there if nation_code(one.council) in named.nations_alone]
+        both = [one for one in there if nation_code(one.council) in named.all_nations]
     if len(both) == 1:
         return the_one(both[0])
     if both:
         return Answer("half_in", both, tidy=outward)
-    return among_several([*there, *named.choices], named.nations_alone)
+    return among_several([*there, *named.choices], named.all_nations)
 
 
 def the_one(candidate: Candidate, name: str = "") -> Answer:

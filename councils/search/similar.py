@@ -25,7 +25,7 @@ SPELT_SO = "Spelt like what you typed."
 
 
 class Similar(NamedTuple):
-    """A name, how similar it is (0 to 100), and why it is suggested."""
+    """A name, how likely it is meant (0 to 100), and why it is suggested."""
 
     name: str
     likeness: float

@@ -13,7 +13,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.exact_names import exact
-from councils.search.known_names import County, compact, counties, is_nation, spelled
+from councils.search.known_names import County, compact, counties, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex
 from councils.search.sentences import BUILDINGS
@@ -35,6 +35,8 @@ BEFORE_A_PLACE = ("in", "at", "near", "from")
 """Words after which even a short name is one: "in Rye"."""
 COMMON = NOISE.union(BUILDINGS.split("|"))
 """Words within a line that are no name there, though Street is one."""
+NATIONS = frozenset(("wales", "scotland", "ireland", "england"))
+"""Nations whose names villages of England have, too."""
 
 
 def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
@@ -137,7 +139,7 @@ def may_be_named(name: str, stands_like_a_place: bool) -> bool:
     left out, and saints: most are those of a school or a church. Wales is a village, too, but in
     "North Wales Police" nobody means it.
     """
-    if name in COMMON or is_nation(name):
+    if name in COMMON or name in NATIONS:
         return False
     is_unlikely = len(name) < SHORTEST or name.startswith("st ")
     return stands_like_a_place or not is_unlikely

@@ -159,6 +159,16 @@ def test_a_place_with_a_county_it_is_not_in_is_said_to_be_where_it_is(client, db
     assert "Slough is in Berkshire. Did you mean another?" in words(page)
 
 
+def test_an_address_in_a_town_that_an_island_has_too_offers_both(client, db):
+    page = words(client.post("/find/", {"q": "12 High Street, Ramsey"}, follow=True))
+    assert "Cambridgeshire" in page and "Isle of Man" in page
+
+
+def test_a_trust_is_said_to_serve_each_district_of_it_that_was_meant(client, db):
+    page = words(client.post("/find/", {"q": "County Tyrone"}, follow=True))
+    assert "Derry City and Strabane" in page and "Fermanagh and Omagh" in page
+
+
 CALLS = (
     "I ran away, near Leeds",
     "ive run away im in bolton",
@@ -201,6 +211,7 @@ CALLS = (
     "im in pain",
     "im in hospital",
     "im in caer",
+    "im in hunger",
     "im in a strange house",
 )
 
