@@ -33,6 +33,27 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "once the campaign has closed, what is recorded is published",
+        "councils/models/logged.py",
+        "        refuse_while_closed()\n        reason = required(reason.strip()",
+        "        reason = required(reason.strip()",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
+        "a second equal pause is made, so that ending one ends nothing",
+        "councils/admin/contacts.py",
+        "            self.look_for_its_equal(chosen)\n",
+        "",
+        "tests/councils/admin/test_pauses.py",
+    ),
+    Sabotage(
+        "words that were corrected are found in no earlier version of news",
+        "campaign/taken_out/versions.py",
+        "    if isinstance(row, (Page, NewsItem)):\n",
+        "    if isinstance(row, Page):\n",
+        "tests/campaign/taken_out/test_taking_out.py",
+    ),
+    Sabotage(
         "a pause or a notice that staff ended holds still",
         "councils/dates.py",
         "until__gte=day, is_on=True)",

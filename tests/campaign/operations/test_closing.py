@@ -487,3 +487,18 @@ def test_before_the_day_the_screen_says_what_opening_again_costs_and_what_is_kep
     kept = seen.index("What it does not wait for, and keeps until somebody has answered it")
     assert kept < seen.index("complaints that nobody has answered 1")
     assert "answered first" not in seen
+
+
+def test_once_closed_no_council_ends_and_none_is_replaced(ada, close, kent, make_council):
+    new = make_council("Moon", starts="2027-04-01")
+    close()
+    typed = {"action": "end", "_selected_action": kent.pk, "on": "1 April 2027"}
+    typed |= {"replaced_by": new.pk, "reason": "An order."}
+    refused = ada.post("/admin/councils/council/", typed | {"end": ""})
+    assert "the record stands as of that day" in words(refused)
+    kent.refresh_from_db()
+    assert kent.ends_on is None
+    form = "/admin/councils/lineage/add/"
+    line = {"old": "Kent County Council", "new": new.name, "on": "1/4/2027", "reason": "x"}
+    refused = ada.post(form, typed_in(ada, form, kind="part", **line))
+    assert "the record stands as of that day" in words(refused)

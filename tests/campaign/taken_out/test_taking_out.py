@@ -386,6 +386,28 @@ def test_a_restore_leaves_no_page_as_it_was_before_its_correction(
     assert Page.objects.get(slug="about").body == about.body
 
 
+def test_a_restore_leaves_no_item_of_news_as_it_was_before_its_correction(
+    staff, restored_after, today_is, client
+):
+    today_is("2026-11-26")
+    item = NewsItem.objects.create(title="News", slug="n", summary=TEXT, is_published=True)
+    (old,) = item.history.all()
+
+    def correct_and_erase():
+        today_is("2026-11-26", "13:00")
+        form = f"/admin/pages/newsitem/{item.pk}/change/"
+        staff.post(form, fields(staff.get(form)) | {"summary": "The council decided."})
+        staff.post(f"/admin/words/newsitem/{item.pk}/versions/", {"why": "identity"})
+        item.history.all().delete()  # the old state knows no newer version
+        item.history.bulk_create([old])
+
+    restored_after(correct_and_erase, item)
+    assert client.get("/news/n/").status_code == 404
+    item.refresh_from_db()
+    assert "Jamie" not in item.summary
+    assert not item.history.filter(summary__contains="Jamie").exists()
+
+
 # Before it is published
 
 
