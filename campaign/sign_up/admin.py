@@ -55,6 +55,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                 raise PermissionDenied
             if "open_again" in request.POST:
                 return self.open_again(request, sign_up, user)
+            if "take" in request.POST:
+                return self.take(request, sign_up, user)
             if form.is_valid():
                 is_seen = request.POST.get("seen") == form.seen
                 try:
@@ -83,6 +85,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "since": Task.objects.for_subject(sign_up).order_by("pk")[1:],
             "form": form,
             "preview": preview,
+            "owner": sign_up.taken_by,
             "facts": facts,
             "today": format_date(today()),
             "text_is": charter_text.where_it_is(record),
@@ -90,6 +93,15 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "may_open_again": may_answer and bool(sign_up.decided_at),
         }
         return render(request, "admin/sign_up/message.html", context)
+
+    def take(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
+        try:
+            sign_up.take(user, request.POST["take"])
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+        else:
+            self.message_user(request, "It is yours.", messages.SUCCESS)
+        return HttpResponseRedirect(sign_up.desk_url)
 
     def open_again(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
         try:

@@ -19,7 +19,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.supporters import suppression
-from campaign.tasks.models import Task, TaskKind
+from campaign.tasks.models import Task, TaskAct, TaskKind
 from campaign.working_days import working_days_after
 from councils.council_mail import is_council_mail
 from councils.dates import format_local_date
@@ -253,6 +253,27 @@ class SignUp(Subject, Confirmable):
             subject=self,
             due_on=self.answer_by,
         )
+
+    @property
+    def taken_by(self) -> User | None:
+        """Whose its open tasks are; None if nobody has taken it."""
+        task = Task.objects.open().for_subject(self).exclude(taken_by=None).first()
+        return task.taken_by if task else None
+
+    def take(self, by: User, over_from: str) -> None:
+        """Make its open tasks those of ``by``.
+
+        ``over_from`` is the number of the colleague who was seen to have it, or "". Raises
+        ValidationError if somebody else has taken it since.
+        """
+        owner = self.taken_by
+        if owner and owner != by and over_from != str(owner.pk):
+            raise ValidationError(
+                f"Since you opened this page {owner} has taken it. Nothing was changed."
+            )
+        with transaction.atomic():
+            for task in Task.objects.open().for_subject(self):
+                task.become_of(by, TaskAct.TAKEN, by)
 
     def decide(self, outcome: SignUpOutcome, by: User) -> None:
         """Close it and its tasks. Raises ValidationError if it has been decided already."""

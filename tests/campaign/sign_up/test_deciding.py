@@ -107,6 +107,33 @@ def test_nothing_from_another_address_is_published_as_the_councils_word(
     assert not Event.objects.exists()
 
 
+def test_a_no_leads_to_the_form_that_says_no(written, record, sheffield):
+    page = record(
+        written("refuses", text="We will not sign.", day="20 November 2026"),
+        "Record that it says no",
+    )
+    assert "The message is closed" in words(page)
+    assert Event.objects.get(council=sheffield).kind == "refuses"
+
+
+def test_a_councils_message_is_taken_and_an_old_tab_takes_it_from_nobody(staff, written, client):
+    sign_up = written("wants")
+    address = DECIDE.format(sign_up.pk)
+    assert "Nobody has taken it." in words(staff.get(address))
+    taken = words(staff.post(address, {"take": ""}, follow=True))
+    assert "It is yours." in taken and "Take it" not in taken
+    bea = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
+    roles.give(bea, "editor")
+    client.force_login(bea)
+    refused = words(client.post(address, {"take": ""}, follow=True))
+    assert "Since you opened this page ed@example.org has taken it." in refused
+    assert "Take it over from ed@example.org" in refused
+    ed = User.objects.get(username="ed@example.org")
+    assert "It is yours." in words(client.post(address, {"take": str(ed.pk)}, follow=True))
+    assert OutgoingMessage.objects.filter(recipient="ed@example.org").exists()
+    assert Task.objects.get().taken_by == bea
+
+
 @pytest.mark.parametrize("email", ["olu@sheffield.gov.uk", "olu@sheffield-gov.uk"])
 def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_the_message(
     written, record, sheffield, sign, email
