@@ -3,6 +3,7 @@
 By real processes on a real database: .ci/run does it on PostgreSQL.
 """
 
+import datetime
 import threading
 from urllib.parse import urlencode
 
@@ -30,12 +31,13 @@ print("SESSION" + json.dumps(client.cookies["staff"].value))
 """
 ON_RECORD = """
 import json
-from councils.models import Change, DraftList, Event, Signature
+from councils.models import Change, DraftList, Event, Pause, Signature
 print("COUNTED" + json.dumps({
     "signatures": Signature.objects.standing().filter(council__code__in=["SHF", "LDS"]).count(),
     "events": Event.objects.standing().count(),
     "waiting": Signature.objects.drafts().count(),
     "lists": DraftList.objects.count(),
+    "pauses": Pause.objects.count(),
     "log": list(Change.objects.order_by("pk").values_list("kind", flat=True)),
 }))
 """
@@ -123,3 +125,15 @@ def test_a_list_published_and_undone_by_presses_at_once_is_so_once(ed, more):
     now = ed.ask(ON_RECORD, "COUNTED")
     assert now["signatures"] == 0
     assert now["log"] == ["recorded", "recorded", "retracted", "retracted"]
+
+
+def test_a_pause_saved_by_presses_at_once_is_made_once(ed):
+    add = "/admin/councils/pause/add/"
+    _, _, form = ed.get(add)
+    typed = fields(HttpResponse(form)) | {
+        "council": "Kent",
+        "until": datetime.date.today() + datetime.timedelta(days=3),
+        "reason": "a child has died there",
+    }
+    press_at_once(ed, add, typed, "_save")
+    assert ed.ask(ON_RECORD, "COUNTED")["pauses"] == 1
