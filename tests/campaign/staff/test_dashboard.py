@@ -208,3 +208,15 @@ def test_what_comes_up_stands_on_the_desk_the_soonest_first(
     assert [item for item in coming if item not in page] == [], page
     places = [page.index(each) for each in coming]
     assert places == sorted(places)
+
+
+def test_the_desk_says_that_letters_wait_though_they_were_switched_on_and_for_what(
+    signed_in, client, settings
+):
+    settings.SMTP, settings.LETTERS_LIVE = {"host": "localhost"}, False
+    assert "letters in test" in words(signed_in("administrator"))
+    desk = words(client.post("/admin/switch/", {"turn": "live"}, follow=True))
+    assert "Letters may go to councils." in desk
+    assert "They wait: the server’s own switch for letters is off" in desk
+    assert "letters switched on, but they wait" in desk
+    assert "in test" not in desk
