@@ -65,7 +65,8 @@ class Look:
     """A look at a letter that was just confirmed, in the transaction that confirms it.
 
     ``ours`` are the paragraphs and subjects of ours that it could have; ``network`` is the one from
-    which it was confirmed, if that is known.
+    which it was confirmed, if that is known. ``busy_factor`` raises the limits on a day on which
+    staff expect many letters.
     """
 
     def __init__(self, letter: LetterRow, network: str, ours: Iterable[str]) -> None:
@@ -75,7 +76,7 @@ class Look:
         self.text = as_it_looks(as_read(letter.text))
         self.around = [letter.subject, letter.name, letter.postal_address]
         self.mail = MailSettings.current()
-        self.factor = rate_limits.busy_factor()
+        self.busy_factor = rate_limits.busy_factor()
 
     # What is in it
 
@@ -195,7 +196,7 @@ class Look:
 
     def is_from_where_many_came(self) -> bool:
         """Whether others from its network or domain have reached enough councils today."""
-        enough = COUNCILS_A_DAY * self.factor
+        enough = COUNCILS_A_DAY * self.busy_factor
         for kind, hashed in self.whence:
             from_there = Trace.objects.filter(kind=kind, hashed=hashed)
             if from_there.count_councils() >= enough:
@@ -209,8 +210,8 @@ class Look:
         lately = Trace.objects.filter(kind=TraceKind.NOTED, at__gt=timezone.now() - HOUR)
         letters = lately.count()
         councils = lately.count_councils()
-        are_many = letters > MANY_LETTERS * self.factor
-        if are_many and councils > MANY_COUNCILS * self.factor:
+        are_many = letters > MANY_LETTERS * self.busy_factor
+        if are_many and councils > MANY_COUNCILS * self.busy_factor:
             tell_of_own_words(letters, councils)
 
 
