@@ -77,6 +77,20 @@ SABOTAGES = (
         "tests/campaign/safeguarding/test_calls.py",
     ),
     Sabotage(
+        "an answer that was begun goes when another button is pressed",
+        "campaign/tasks/forms.py",
+        'task.keep_draft(self.cleaned_data["answer"], by)',
+        "False",
+        "tests/campaign/tasks/test_admin.py",
+    ),
+    Sabotage(
+        "an old tab takes a colleague's task without a word",
+        "campaign/tasks/forms.py",
+        "self.owner == owner_of(task):",
+        "True:",
+        "tests/campaign/tasks/test_admin.py",
+    ),
+    Sabotage(
         "a name of an unknown day makes the names begin again",
         "councils/history/names.py",
         "first = signature.when.first_day or RECORD_BEGINS",
