@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from campaign.recording.facts import WE_HAVE_IT
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.recording.told import ToldForm, its_yes, thanked_line
+from campaign.recording.told import FROM_TASK, ToldForm, its_yes, thanked_line
+from campaign.sign_up.models import SHOWN_BY_ITS
 from councils.dates import today
 from councils.forms import DayField
 from councils.models import Council, Signature
@@ -84,8 +86,10 @@ class Act(ToldForm):
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact if the same was just done to it: somebody pressed twice, or went back."""
         history = history_of(self.fact).order_by("-pk")
-        if self.message:  # of an act that a message opened, the line on its officer comes last
+        # Of an act that a message or a task opened, the line on that comes last.
+        if self.message:
             history = history.exclude(change_message=thanked_line(self.message))
+        history = history.exclude(change_message__startswith=FROM_TASK)
         last = history.first()
         if last is None or last.user_id != request.user.pk:
             return None
@@ -198,7 +202,7 @@ def move(fact: Any, council: Council) -> None:
         names = " and ".join(str(event) for event in resting)
         raise ValidationError(f"Take back first what rests on it: {names}.")
     before = fact.council
-    leave_its_word_behind(fact)
+    drop_what_its_council_confirmed(fact)
     fact.council = council
     fact.disputed_on = None
     if is_signature:
@@ -210,13 +214,18 @@ def move(fact: Any, council: Council) -> None:
     fact.clean_council_was_there()
 
 
-def leave_its_word_behind(fact: Any) -> None:
-    """Take from a fact, unsaved, what its council said of it to us: it is no word of another's.
+def drop_what_its_council_confirmed(fact: Any) -> None:
+    """Take from a fact, unsaved, that its council confirmed it to us: it is no word of another's.
 
-    Raises ValidationError where that word alone showed it.
+    Raises ValidationError where the council's word alone showed it.
     """
-    if its_yes(fact.council) in fact.source:
-        fact.source = ""
+    _, was_confirmed, rest = fact.source.partition(its_yes(fact.council))
+    if was_confirmed:
+        fact.source = rest.strip()
+        if fact.source.startswith(SHOWN_BY_ITS):
+            fact.source = ""
+        if not fact.source and not fact.source_url:
+            fact.source = WE_HAVE_IT
     has_document = fact.source_url or fact.evidence_file_id
     if fact.source_kind == SourceKind.COUNCIL and not has_document:
         raise ValidationError(

@@ -13,6 +13,7 @@ from councils.names import folded
 
 LINK = "source_url"
 """Our name of the column of links to the documents."""
+DELIMITERS = (",", ";", "\t", "|")
 TOP = 12
 """In how many lines the names of the columns are looked for: a title may stand above them."""
 MOST_LINES = 500
@@ -38,7 +39,7 @@ def read_table(
 
     Raises ValueError, in words for whoever brought the list.
     """
-    rows = rows_of(text)
+    rows = rows_of(text, columns, needed)
     at = row_of_titles(rows, columns, needed)
     titles: list[str] = []
     if rows:
@@ -103,12 +104,13 @@ def with_its_link_found(cells: dict[str, str]) -> dict[str, str]:
     return {**cells, "source": "", LINK: source}
 
 
-def rows_of(text: str) -> list[list[str]]:
+def rows_of(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> list[list[str]]:
     """Return the cells of each line of a CSV. Raises ValueError if it is none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.lstrip("\ufeff")
+    delimiter = delimiter_of(text, columns, set(needed))
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)))
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
 
@@ -149,10 +151,19 @@ def filled_cells(rows: list[list[str]], column: int) -> list[str]:
     return filled
 
 
-def delimiter_of(text: str) -> str:
-    """Return the character that is most frequent at the top, of those that part columns."""
-    top = "\n".join(text.split("\n", TOP)[:TOP])
-    return max(",;\t|", key=top.count)
+def delimiter_of(text: str, columns: Mapping[str, str], needed: set[str]) -> str:
+    """Return what parts the names of the columns, or else what is most frequent at the top.
+
+    What the documents say may hold more commas than there are tabs between columns.
+    """
+    lines = text.split("\n", TOP)[:TOP]
+    by_frequency = sorted(DELIMITERS, key="\n".join(lines).count, reverse=True)
+    for delimiter in by_frequency:
+        for line in lines:
+            titles = line.replace('"', "").split(delimiter)
+            if needed <= fields_called(titles, columns):
+                return delimiter
+    return by_frequency[0]
 
 
 def says_something(cells: list[str]) -> bool:
@@ -166,8 +177,7 @@ def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Ite
     """
     wanted = set(needed)
     for number, cells in enumerate(rows[:TOP]):
-        named = {field_called(cell.strip(), columns) for cell in cells}
-        if wanted <= named:
+        if wanted <= fields_called(cells, columns):
             return number
     for number, cells in enumerate(rows[:TOP]):
         if says_something(cells):
@@ -178,6 +188,10 @@ def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Ite
 def field_called(title: str, columns: Mapping[str, str]) -> str:
     """Return our name of a column; "" for one that we do not read."""
     return columns.get(folded(title.replace("_", " ")), "")
+
+
+def fields_called(titles: Iterable[str], columns: Mapping[str, str]) -> set[str]:
+    return {field_called(title.strip(), columns) for title in titles}
 
 
 def by_column(names: list[str], cells: list[str]) -> list[tuple[str, str]]:

@@ -39,6 +39,9 @@ ANSWERED_WITHIN = 10
 ON_OWN_MAIL: list[Callable[[int], None]] = []
 """Told of a council that wrote to us from its own mail, by its id: filled by campaign/apps.py."""
 
+SHOWN_BY_ITS = "A message from the council’s"
+"""How we know what a message shows, before the role of its officer."""
+
 
 class SignUpKind(models.TextChoices):
     """What a council wants us to know."""
@@ -180,7 +183,7 @@ class SignUp(Subject, Confirmable):
 
         An officer's free words stand beside it, and fill in nothing: all of it becomes public.
         """
-        source = f"A message from the council’s {self.role}."
+        source = f"{SHOWN_BY_ITS} {self.role}."
         if self.lacks_a_document:
             source = ""
         level = EvidenceLevel.EVIDENCED if self.link else EvidenceLevel.STATED

@@ -493,6 +493,13 @@ def test_the_32_names_as_printed_in_2013_are_all_found(bring):
     assert len({line.before.council.code for line in page.context["groups"]["SAME"]}) == 32
 
 
+def test_a_list_from_a_spreadsheet_may_hold_more_commas_than_columns(bring, sheffield):
+    said = "We count, think, act, prevent, write, read, ask, tell, show, and say so, each year, in public"
+    head = "Council\tDate\tSource\tKind\tWhat it says"
+    page = words(bring(f"Sheffield\t4/11/2026\tMinutes\tminutes\t{said}", head=head))
+    assert "Missing" not in page and "Sheffield City Council" in page
+
+
 def test_a_title_above_the_columns_and_an_empty_line_are_passed_over(bring):
     page = words(bring("Sheffield,4 November 2026,Minutes,minutes", head=TITLED))
     assert "Sheffield City Council" in page and "Line 4" in page

@@ -178,12 +178,14 @@ def test_minutes_that_are_moved_leave_behind_which_council_confirmed_them(
     written, record, staff, sheffield, client
 ):
     told = written("signed", day="4 November 2013", evidence="Item 9")
-    record(told, "Record a signature", confirmed_by="Democratic services", source_url=MINUTES)
+    shown = {"source_url": MINUTES, "source": "Cabinet, item 9", "source_kind": "minutes"}
+    record(told, "Record a signature", confirmed_by="Democratic services", **shown)
     move(staff, Signature.objects.get(council=sheffield), "Rotherham")
     forget_everything()
     page = words(client.get("/councils/rotherham/"))
     assert "4 November 2013" in page
     assert "Sheffield City Council confirmed it" not in page
+    assert "Cabinet, item 9" in page
     assert "message from the council’s" not in page
 
 
