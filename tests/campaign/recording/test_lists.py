@@ -494,7 +494,7 @@ def test_the_32_names_as_printed_in_2013_are_all_found(bring):
 
 
 def test_a_list_from_a_spreadsheet_may_hold_more_commas_than_columns(bring, sheffield):
-    said = "We count, think, act, prevent, write, read, ask, tell, show, and say so, each year, in public"
+    said = "We count, think, act, prevent, write, read, ask, tell, show, say so, each year, here"
     head = "Council\tDate\tSource\tKind\tWhat it says"
     page = words(bring(f"Sheffield\t4/11/2026\tMinutes\tminutes\t{said}", head=head))
     assert "Missing" not in page and "Sheffield City Council" in page
