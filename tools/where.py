@@ -1,7 +1,7 @@
 """Say which files are about something, and what each is for: ``./dev where bank holiday``.
 
-A file is named if all the words stand in it or in its path, the plainest about them first. Without
-words it names every file of code.
+The files are named in which most of the words stand, or in their paths, the plainest about them
+first. Without words it names every file of code.
 """
 
 import ast
@@ -16,6 +16,9 @@ KINDS = {".py", ".html", ".txt", ".csv", ".css", ".js", ".md", ".conf", ".timer"
 MOST_BYTES = 200_000
 """Larger files are data, not something that one reads."""
 MOST_SHOWN = 12
+SAYS_NOTHING = frozenset(
+    ("a", "how", "in", "is", "long", "many", "much", "of", "on", "the", "which")
+)
 
 
 class File(NamedTuple):
@@ -26,9 +29,10 @@ class File(NamedTuple):
     defined: str
     text: str
 
-    def has_all(self, words: list[str]) -> bool:
+    def held(self, words: list[str]) -> int:
+        """Return how many of some words stand in a file."""
         everything = f"{self.path} {self.text}".lower()
-        return all(word in everything for word in words)
+        return sum(word in everything for word in words)
 
     def points(self, words: list[str]) -> int:
         """Return how plainly a file is about some words."""
@@ -67,9 +71,13 @@ def names_in(module: ast.Module) -> Iterator[str]:
 
 
 def about(typed: list[str]) -> list[File]:
-    """Return the files about some words, the plainest about them first."""
-    words = [word.lower().removesuffix("s") for word in typed]
-    found = [file for file in files() if file.has_all(words)]
+    """Return the files in which most of some words stand, the plainest about them first."""
+    words = [word.lower().removesuffix("s") for word in typed if word not in SAYS_NOTHING]
+    held = {file: file.held(words) for file in files()}
+    most = max(held.values())
+    if most == 0:
+        return []
+    found = [file for file, number in held.items() if number == most]
     return sorted(found, key=lambda file: file.points(words), reverse=True)
 
 
@@ -84,7 +92,7 @@ def main(typed: list[str]) -> int:
         return 0
     found = about(typed)
     if not found:
-        print("No file has all these words. Try fewer, or other ones.")
+        print("No file has any of these words. Try other ones.")
         return 1
     print("\n".join(map(line_of, found[:MOST_SHOWN])))
     if len(found) > MOST_SHOWN:

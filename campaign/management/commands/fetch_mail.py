@@ -1,3 +1,5 @@
+"""Take in email that comes in, from a mailbox of the mail server."""
+
 import imaplib
 import logging
 import ssl

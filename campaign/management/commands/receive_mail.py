@@ -1,3 +1,5 @@
+"""Take in one email that comes in, from the mail server's pipe; its exit code says what then."""
+
 import logging
 import os
 import sys
