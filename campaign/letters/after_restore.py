@@ -19,18 +19,18 @@ LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """Delete what awaited its writer, and queue what was due; return how many were deleted.
+    """Delete what awaited its writer, and queue what may have gone, so that none of it goes.
 
-    A letter that awaited confirmation may have been confirmed and sent since, so its link and its
-    code lead nowhere; its writer has the words in the copy, or writes again. What is queued here,
-    or was when the backup was made, may have gone: the outbox, settled after this, calls it unsure.
-    ``made_at``, when that was, is for other rooms.
+    The outbox, settled after this, calls all that waits unsure. A letter that awaited confirmation
+    may have been confirmed and sent since, so its link and its code lead nowhere; its writer has
+    the words in the copy, or writes again. Return how many were deleted. ``made_at``, when the
+    backup was made, is for other rooms.
     """
     OutgoingMessage.objects.not_left().filter(purpose__in=LINKS).erase()
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    nightly.ask_whether_answered(now)
+    nightly.ask_whether_answered(now)  # they may have been asked: unsure, as well
     return {"letters that awaited confirmation, deleted": ended}
 
 

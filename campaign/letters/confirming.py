@@ -46,6 +46,9 @@ class Confirming(Delivered):
             changed |= self.with_new_code()
         if "email" in changed:
             changed["token"] = None
+            changed["email_asked"] = False
+        if "name" in changed:
+            changed["name_asked"] = False
         changed["last_page"] = page[:16]
         changed["changed_at"] = timezone.now()
         with transaction.atomic():
@@ -83,8 +86,8 @@ class Confirming(Delivered):
     def note_questions(self) -> bool:
         """Note what its writer is asked before anything goes; return whether that is new.
 
-        They are asked once whether the name is theirs, if it reads like an office, and whether the
-        address is, if it looks mistyped. Whoever goes on has answered.
+        They are asked once of each name whether it is theirs, if it reads like an office, and of
+        each address whether it is right, if it looks mistyped. Whoever goes on has answered.
         """
         asked = {}
         if not self.name_asked and is_no_person(self.name):

@@ -46,8 +46,8 @@ PURPOSES = {
     "answer": Purpose.REPLY,
     "auto": Purpose.REPLY,
 }
-"""What an email is for, by its name in letters/emails.txt, where it is not about a letter that has
-not gone, or goes once more."""
+"""What an email is for, by its name in letters/emails.txt. All others (held, turned down, failed,
+came back, stopped, sent again) are ``FAILED``: they say what became of a letter."""
 
 
 def purpose_of(name: str) -> Purpose:

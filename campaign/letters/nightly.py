@@ -141,11 +141,11 @@ def add_to_total(council: int, day: dt.date, counts: Counter[str]) -> None:
 def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
     """Return who has been counted for a letter that we sent, by email and name, in small letters.
 
-    What people sent themselves is counted apart; but one that came back late, and that its writer
-    sent themselves after that, had been counted as ours.
+    What people sent themselves is counted apart, unless it was counted as ours first: it came back
+    late, and its writer sent it themselves after that.
     """
-    by_themselves = Q(self_sent_at__lte=F("counted_at"))
-    known = letters.filter(counted_at__isnull=False).exclude(by_themselves).exclude(email="")
+    counted_apart = Q(self_sent_at__lte=F("counted_at"))
+    known = letters.filter(counted_at__isnull=False).exclude(counted_apart).exclude(email="")
     people = set()
     for email, name in known.values_list("email", "name"):
         people.add((email.lower(), name.lower()))

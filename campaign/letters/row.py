@@ -42,7 +42,8 @@ NO_TEXT: dict[str, Any] = {
 NO_WRITER = {"name": "", "email": "", "postal_address": ""}
 """The fields of its writer, once they are deleted."""
 MOVED = ""
-"""Stands for its status at drafting once it goes to another council than its writer's words name.
+"""The status at drafting of a letter whose council has closed and whose writer chose another, while
+its words still name the old one (views/finding.py).
 
 No council has this status, so the page asks its writer to look at it (letters/in_the_way.html).
 """
@@ -123,7 +124,7 @@ class LetterRow(Subject, Confirmable):
     """When a notice said that the council's mail server took it."""
     bounced_at = models.DateTimeField(null=True)
     answer_received_at = models.DateTimeField(null=True)
-    """When a person's answer reached us and was passed on."""
+    """When a person's answer reached us, to be passed on if its writer may be told."""
     asked_if_answered_at = models.DateTimeField(null=True)
     """When its writer was asked, once, whether the council answered (nightly.py)."""
     self_sent_at = models.DateTimeField(null=True)

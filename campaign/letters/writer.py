@@ -17,6 +17,15 @@ class WithWriter(LetterRow):
     class Meta(LetterRow.Meta):
         abstract = True
 
+    @property
+    def may_be_told(self) -> bool:
+        """Whether its writer may get email.
+
+        Not once their details are deleted, if they asked for no more, or if email to them came back
+        for good.
+        """
+        return bool(self.email) and may_email(self.email)
+
     def tell(
         self,
         name: str,
@@ -27,14 +36,13 @@ class WithWriter(LetterRow):
         due_at: dt.datetime | None = None,
         **given: object,
     ) -> bool:
-        """Queue one of our emails to its writer, once for each key; return whether that may be.
+        """Queue one of our emails to its writer, once for each key, if they ``may_be_told``.
 
-        It may not if the writer's details are deleted, if the address asked for no more emails,
-        or if email to it came back for good. ``name`` is the email's in letters/emails.txt, which
+        Return whether they may. ``name`` is the email's in letters/emails.txt, which
         is filled with what is ``given``; ``email`` replaces that text. The key is made of the name
         and, where something is told more than once, such as each refusal, a ``mark``.
         """
-        if not self.email or not may_email(self.email):
+        if not self.may_be_told:
             return False
         if not key:
             key = f"{name}:{self.pk}:{mark}".rstrip(":")

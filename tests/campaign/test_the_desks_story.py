@@ -260,7 +260,7 @@ def ask_for_the_record(people):
     people["Ed"].post(telephoned, {"answered": "1", "text": "By telephone: it has not signed."})
     for address in (kent, telephoned):
         assert "answered" in words(people["Ed"].get(address)).lower()
-    assert "two councils have confirmed theirs since" in home()
+    assert "Of those on it, two have confirmed theirs since." in home()
 
 
 def address_of_ask(browser, short_name):

@@ -1,4 +1,6 @@
-"""Every word of a letter that is ours: one entry for each status that a council can have.
+"""The words of a letter that are ours: one entry for each status that a council can have.
+
+Those that are put together from facts stand in ``compose.py`` and ``facts.py``.
 
 The supporter says only what a supporter knows; what was looked for and not found is the website's
 finding, by its name. Nothing is said against a council, and a figure is never made to argue. A

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.states import AGAIN_AFTER, ON_THE_WAY, Answered, State
+from campaign.letters.states import AGAIN_AFTER, STOPPABLE, Answered, State
 from campaign.letters.views.draft import second_letter
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.standing import WELL, standing
@@ -82,7 +82,7 @@ def status_page(
         "asks_for_answer": was_handed_over or letter.answered or letter.answer_received_at,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
-        "can_cancel": letter.state in ON_THE_WAY,
+        "can_cancel": letter.state in STOPPABLE,
     }
     status = 409 if is_too_late else 200
     shows_it = case in ("held", "paused") and letter.text

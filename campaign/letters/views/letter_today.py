@@ -28,14 +28,13 @@ from councils.sharing.cards import Card, Shared, asked_card
 class LetterToday:
     """A letter, the council it is for as it stands today, and how that council can be reached.
 
-    Its pages call it ``current``. Whether it can go is asked for several purposes, from the least
-    to the most:
+    Its pages call it ``current``. Whether it can go is asked for several purposes:
 
         takes_letters    its council runs children's services, or soon will (recipient.py)
         is_deliverable   we know an address there that can be mailed
         goes_by_us       and this site is open: its page offers to send it
         can_be_sent      deliverable, and its council takes letters: its link confirms it
-        letter.can_go    nearly the same without a page: its writer is reminded (delivery.py)
+        letter.can_go    the same for a night without pages: its writer is reminded (delivery.py)
         can_go_on        it fits the status today, and is deliverable if we send it (draft.py)
         is_ready         it can go on, and its form has no mistake (draft.py)
 

@@ -11,6 +11,7 @@ from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
+from campaign.supporters.suppression import suppress_address
 from tests.campaign.inbox.mails import mail
 from tests.seen import fields, words
 
@@ -98,6 +99,15 @@ def test_a_letter_in_the_queue_of_a_trial_says_whether_it_will_ever_go(
 ):
     settings.SMTP = mail_server
     assert says in words(open_page(letter_of("queued")).page)
+
+
+def test_an_answer_that_cannot_be_emailed_is_not_said_to_be_passed_on(open_page, sent_letter):
+    suppress_address(sent_letter.email)
+    process(mail("answer"))
+    seen = words(open_page(sent_letter).page)
+    assert "An answer came to us on" in seen
+    assert "passed it on" not in seen
+    assert "We can’t email it to you: write to us" in seen
 
 
 def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter):

@@ -245,9 +245,10 @@ def test_its_writer_stops_it_deletes_it_or_sends_it_alone_and_it_never_goes(
     (slug,) = reached(1)
     stopped, deleted, by_hand = (write(slug, f"{n}@gmail.com", f"{n} {PAPER}") for n in "abc")
     visitor = Client()
+    assert "Stop my letter" in seen(stopped)
     visitor.post(f"{stopped.private_url}cancel/")
     assert "This letter was cancelled" in seen(stopped)
-    assert "Delete this letter" in seen(deleted)
+    assert "Stop or delete this letter" in seen(deleted)
     visitor.post(f"{deleted.private_url}delete/")
     assert visitor.get(deleted.private_url).status_code == 410
     visitor.post(f"{by_hand.private_url}self-sent/")

@@ -337,6 +337,22 @@ def test_who_mistyped_her_name_writes_it_and_her_letter_goes(reached):
     assert Letter.objects.get().state == State.QUEUED
 
 
+def test_who_mistypes_her_address_twice_is_asked_twice_and_no_stranger_gets_her_code(
+    reached, mails
+):
+    (slug,) = reached(1)
+    browser = Browser(Client())
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["talk"])
+    browser.press("send", name="Anna", email="anna@gmial.com", postal_address="12 High Street")
+    assert "anna@gmail.com" in words(browser.page)
+    browser.press("send", email="anna@hotmail.con")
+    assert "anna@hotmail.com" in words(browser.page)
+    assert not mails("confirm")
+    browser.press("send")  # she goes on: it is hers
+    assert [message.recipient for message in mails("confirm")] == ["anna@hotmail.con"]
+
+
 @pytest.mark.parametrize("name", PEOPLE)
 def test_nobody_is_asked_about_a_title_or_a_surname(db, name):
     assert not is_no_person(name)
