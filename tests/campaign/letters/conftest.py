@@ -127,6 +127,23 @@ class Browser:
 
 
 @pytest.fixture
+def once_before(monkeypatch):
+    """Return a function that has something happen, once, just before a function of ours runs."""
+
+    def arrange(place, name, happens):
+        ours = getattr(place, name)
+
+        def after_it_happened(*given):
+            monkeypatch.setattr(place, name, ours)
+            happens()
+            return ours(*given)
+
+        monkeypatch.setattr(place, name, after_it_happened)
+
+    return arrange
+
+
+@pytest.fixture
 def browser(client, db):
     return Browser(client)
 

@@ -2,6 +2,7 @@
 windows are sent at once. What goes is what its writer was shown, and nothing else."""
 
 import re
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -112,19 +113,9 @@ def test_once_she_has_sent_it_the_address_shows_another_nothing_and_takes_nothin
 
 
 @pytest.fixture
-def just_before(monkeypatch):
+def just_before(once_before):
     """Return a function that has something happen once a code was right, and before it counts."""
-    confirm = sending.confirm_letter
-
-    def arrange(happens):
-        def confirm_letter(request, draft):
-            monkeypatch.setattr(sending, "confirm_letter", confirm)
-            happens()
-            return confirm(request, draft)
-
-        monkeypatch.setattr(sending, "confirm_letter", confirm_letter)
-
-    return arrange
+    return partial(once_before, sending, "confirm_letter")
 
 
 @pytest.mark.promise(15)

@@ -1,5 +1,7 @@
 """A letter open in two windows: nothing newer is written over, and nothing typed is lost."""
 
+from functools import partial
+
 import pytest
 
 from campaign.letters.models import Letter, State
@@ -64,19 +66,9 @@ def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, clien
 
 
 @pytest.fixture
-def meanwhile(monkeypatch):
+def meanwhile(once_before):
     """Return a function that has something happen while what a window sends is being read."""
-    asks_the_guard = Draft.guarded
-
-    def arrange(happens):
-        def guarded(draft, written):
-            monkeypatch.setattr(Draft, "guarded", asks_the_guard)
-            happens()
-            return asks_the_guard(draft, written)
-
-        monkeypatch.setattr(Draft, "guarded", guarded)
-
-    return arrange
+    return partial(once_before, Draft, "guarded")
 
 
 @pytest.mark.parametrize("act", ["", "keep", "yourself"])
