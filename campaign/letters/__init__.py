@@ -23,10 +23,11 @@ Its life, a class for each part:
     delivery.py                  on its way to the council, and the outcome
     lookalikes.py                letters that look like others
     links.py                     what in a text leads elsewhere
+    telephones.py                the telephone numbers in it
     offices.py                   names that are no person's
     threats.py                   words for which a person reads a letter first
     traces.py                    what is kept to compare letters
-    held.py                      which letters a person reads first: by the five before
+    held.py                      which letters a person reads first: by the six before
     confirming.py                from a draft to a confirmed letter
     erasing.py                   its words and its writer deleted at once
     incoming.py                  what comes back

@@ -154,8 +154,8 @@ class Delivered(WithWriter):
 
     def take_outcome(self, message: OutgoingMessage) -> None:
         """Take the new state of the email that carries it, and tell its writer if needed."""
-        is_queued = message.state == MessageState.QUEUED
-        if is_queued and self.send_to_current_address(message):
+        if message.state == MessageState.QUEUED:
+            self.readdress(message)
             if message.state == MessageState.CANCELLED:
                 return  # cancelling it has called this once more, which did the rest
 
@@ -206,7 +206,7 @@ class Delivered(WithWriter):
 
     # Its address, which staff may change meanwhile
 
-    def send_to_current_address(self, message: OutgoingMessage) -> bool:
+    def readdress(self, message: OutgoingMessage) -> bool:
         """Give its waiting email the current address of its council; return whether it changed.
 
         An email whose address staff have removed, with none in its place, is cancelled.

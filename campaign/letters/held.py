@@ -19,11 +19,12 @@ from django.utils import timezone
 from campaign import rate_limits
 from campaign.confirmation import domain_of_few
 from campaign.letters.composition.originality import length_of, length_of_ours, own_words
-from campaign.letters.links import as_read, telephones, unknown_links
+from campaign.letters.links import as_read, unknown_links
 from campaign.letters.lookalikes import as_it_looks
 from campaign.letters.offices import has_office, is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
+from campaign.letters.telephones import telephones
 from campaign.letters.threats import are_read_first
 from campaign.letters.traces import (
     IN_COMMON,

@@ -1,7 +1,7 @@
 """What in somebody's words leads elsewhere: web addresses in any case or script, and emails.
 
-What only looks like one is none: "12 High St.dover", "anna.smith". Telephone numbers lead
-elsewhere too, and are nothing unusual: they are only compared.
+What only looks like one is none: "12 High St.dover", "anna.smith". What is looked for stands above
+the functions that look for it.
 """
 
 import html
@@ -14,8 +14,48 @@ from django.conf import settings
 
 from campaign.letters.lookalikes import in_our_letters
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
-from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 from councils.safeguarding.people_say import words_people_say
+
+# A text as it is read
+
+SPELT = r"(?:\.|d[o0]t|full\ stop|punkt|punto)"
+ENDS = (
+    "app|biz|click|cloud|co|com|dev|eu|gg|gov|info|io|link|live|london|ly|net|nhs|online|org|ru"
+    "|site|tech|tk|top|tv|uk|website|xyz"
+)
+SPELT_STOP = re.compile(
+    rf"""
+    (?<=\w)
+    (?:
+        \s* [\[({{<*/"“] \s* {SPELT} \s* [\])}}>*/"”] \s* (?=\w)         # "evil [dot] com"
+        | (?: \s+ | [-_] ) {SPELT} (?: \s* | [-_] ) (?= (?:{ENDS}) \b )  # "evil dot com"
+        # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
+        | (?: \s+ (?: point | period ) \s+ | dot | (?= \W* [^\w\s-] ) \W{{1,4}} ) (?= com \b )
+        | \s* \. \s+ (?= (?: com | co\.uk ) \b )                        # "evil . com"
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
+SHOWN_AS_STOPS = "。·•・۔٠\u0701\u16eb\u2027\u2219\u22c5\u2e31\u2e33\ua4f8\ufbb2\U00010101"
+STOPS = dict.fromkeys(map(ord, SHOWN_AS_STOPS), ".")
+"""What shows as a full stop, between the parts of a domain."""
+
+
+def as_read(text: str) -> str:
+    """Return a text with one form for what looks the same, and without what nobody sees."""
+    decoded = unquote(html.unescape(text))  # "evil&#46;com", "evil%2Ecom"
+    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", decoded)).translate(STOPS)
+    return SPELT_STOP.sub(".", seen)
+
+
+def ways_to_read(text: str) -> list[str]:
+    """Return a text as it is read, and with our letters for those that look like them."""
+    read = as_read(text)
+    return [read, SPELT_STOP.sub(".", in_our_letters(read))]
+
+
+# What leads somewhere
 
 LOCAL_PART = r"(?<![\w.+%'-])[\w.+%'-]+"
 """What stands before the @ of an email address."""
@@ -47,77 +87,6 @@ TITLES = {"cllr", "dr", "lord", "miss", "mr", "mrs", "ms", "prof", "rev", "sir",
 """What stands before a name, of which some are ends of domains: "Dr.Li", "Mr.Kim"."""
 SHOWN_AS_SITES = (".example",)
 """Ends of domains that nobody can register (RFC 2606): examples and tests have them."""
-SITES = "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
-KNOWN_SITE = rf"(?:[a-z0-9-]+\.)*(?:gov\.uk|{SITES})"
-KNOWN = re.compile(
-    rf"(?:https?://)?{KNOWN_SITE}(?:/[\w/?#&=.%~+-]*)?[.,;:!?)’”\"']*", re.IGNORECASE
-)
-"""A plain link to a council, the government or a site on which no stranger can put a page."""
-KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
-SPELT = r"(?:\.|d[o0]t|full\ stop|punkt|punto)"
-ENDS = (
-    "app|biz|click|cloud|co|com|dev|eu|gg|gov|info|io|link|live|london|ly|net|nhs|online|org|ru"
-    "|site|tech|tk|top|tv|uk|website|xyz"
-)
-SPELT_STOP = re.compile(
-    rf"""
-    (?<=\w)
-    (?:
-        \s* [\[({{<*/"“] \s* {SPELT} \s* [\])}}>*/"”] \s* (?=\w)         # "evil [dot] com"
-        | (?: \s+ | [-_] ) {SPELT} (?: \s* | [-_] ) (?= (?:{ENDS}) \b )  # "evil dot com"
-        # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
-        | (?: \s+ (?: point | period ) \s+ | dot | (?= \W* [^\w\s-] ) \W{{1,4}} ) (?= com \b )
-        | \s* \. \s+ (?= (?: com | co\.uk ) \b )                        # "evil . com"
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
-SHOWN_AS_STOPS = "。·•・۔٠\u0701\u16eb\u2027\u2219\u22c5\u2e31\u2e33\ua4f8\ufbb2\U00010101"
-STOPS = dict.fromkeys(map(ord, SHOWN_AS_STOPS), ".")
-"""What shows as a full stop, between the parts of a domain."""
-BETWEEN = r"(?:[^\w+]|_){0,4}"
-"""What may stand between the digits of a telephone number."""
-COUNTRY = rf"(?:\+|00){BETWEEN}44{BETWEEN}0?"
-"""Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
-TELEPHONE = re.compile(
-    rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
-    rf"|(?P<abroad>(?:\+|00)(?:{BETWEEN}\d){{9,15}})|\(?(?P<here>0(?:{BETWEEN}\d){{8,10}}))(?!\w)"
-)
-"""A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
-text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
-DIGITS_AS_WORDS = (
-    ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),
-    ("seven",), ("eight",), ("nine",),
-)  # fmt: skip
-DIGIT_OF = {word: str(digit) for digit, words in enumerate(DIGITS_AS_WORDS) for word in words}
-SPOKEN = re.compile(rf"\b(?:(double|treble|triple)\s+)?({'|'.join(DIGIT_OF)})\b", re.IGNORECASE)
-TIMES = {"double": 2, "treble": 3, "triple": 3}
-OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
-"""A word of digits, of which some are letters that look like one: "O9O6"."""
-FROM_LETTERS = str.maketrans("OolI", "0011")
-DRAWN_LINES = 8
-"""Lines of marks alone that make a picture, such as a QR code, which leads where a link would."""
-DRAWN_LENGTH = 10
-DRAWN_WITH = 3
-"""Different characters at most of a line that is drawn with letters, such as "XX  X XX"."""
-HOST = re.compile(
-    r"""
-    \A
-    (?: [a-z][a-z0-9+.-]* : (?![0-9]) )?  # its scheme; a colon with digits is that of a port
-    [/\\]*
-    (?: [^/\\?#]* @ )?                    # who signs in there
-    ( \[ [^]]* \] | [^/\\?#:,]* )         # the host: an address in brackets (IPv6), or a name
-    """,
-    re.VERBOSE,
-)
-
-
-def as_read(text: str) -> str:
-    """Return a text with one form for what looks the same, and without what nobody sees."""
-    decoded = unquote(html.unescape(text))  # "evil&#46;com", "evil%2Ecom"
-    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", decoded)).translate(STOPS)
-    return SPELT_STOP.sub(".", seen)
 
 
 def has_link(text: str) -> bool:
@@ -127,29 +96,6 @@ def has_link(text: str) -> bool:
             if is_link(match):
                 return True
     return False
-
-
-def ways_to_read(text: str) -> list[str]:
-    """Return a text as it is read, and with our letters for those that look like them."""
-    read = as_read(text)
-    return [read, SPELT_STOP.sub(".", in_our_letters(read))]
-
-
-def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
-    """Return where texts lead that is not ours, a council's, or well known.
-
-    A web address stands as the domain that somebody registered, an email address as its mailbox;
-    ``own_address`` is the writer's, which we have checked.
-    """
-    found = set()
-    for text in texts:
-        if is_drawn(text):
-            found.add("a drawing")
-        for said in ways_to_read(text):
-            for match in LEADS.finditer(said):
-                if is_link(match) and not is_known(match):
-                    found.add(destination(match))
-    return found - {mailbox(own_address), in_our_letters(mailbox(own_address))}
 
 
 def is_link(match: re.Match[str]) -> bool:
@@ -177,17 +123,32 @@ def is_machine(numbers: str) -> bool:
     return 99 < max(parts) < 256
 
 
-def is_drawn(text: str) -> bool:
-    """Whether a text has a picture made of characters."""
-    drawn = 0
-    for line in text.splitlines():
-        marks = "".join(line.split())
-        if len(marks) < DRAWN_LENGTH:
-            continue
-        has_letters = any(mark.isalnum() for mark in marks)
-        if not has_letters or len(set(marks)) <= DRAWN_WITH:
-            drawn += 1
-    return drawn >= DRAWN_LINES
+# What leads where we know nothing of
+
+SITES = "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
+KNOWN_SITE = rf"(?:[a-z0-9-]+\.)*(?:gov\.uk|{SITES})"
+KNOWN = re.compile(
+    rf"(?:https?://)?{KNOWN_SITE}(?:/[\w/?#&=.%~+-]*)?[.,;:!?)’”\"']*", re.IGNORECASE
+)
+"""A plain link to a council, the government or a site on which no stranger can put a page."""
+KNOWN_ADDRESS = re.compile(rf"{LOCAL_PART}@{KNOWN_SITE}", re.IGNORECASE)
+
+
+def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
+    """Return where texts lead that is not ours, a council's, or well known.
+
+    A web address stands as the domain that somebody registered, an email address as its mailbox;
+    ``own_address`` is the writer's, which we have checked.
+    """
+    found = set()
+    for text in texts:
+        if is_drawn(text):
+            found.add("a drawing")
+        for said in ways_to_read(text):
+            for match in LEADS.finditer(said):
+                if is_link(match) and not is_known(match):
+                    found.add(destination(match))
+    return found - {mailbox(own_address), in_our_letters(mailbox(own_address))}
 
 
 def is_known(match: re.Match[str]) -> bool:
@@ -195,6 +156,20 @@ def is_known(match: re.Match[str]) -> bool:
     if match["address"]:
         return bool(KNOWN_ADDRESS.fullmatch(link))
     return bool(KNOWN.fullmatch(link)) or f"{link}/".startswith(f"{settings.SITE_URL}/".lower())
+
+
+# Where it leads
+
+HOST = re.compile(
+    r"""
+    \A
+    (?: [a-z][a-z0-9+.-]* : (?![0-9]) )?  # its scheme; a colon with digits is that of a port
+    [/\\]*
+    (?: [^/\\?#]* @ )?                    # who signs in there
+    ( \[ [^]]* \] | [^/\\?#:,]* )         # the host: an address in brackets (IPv6), or a name
+    """,
+    re.VERBOSE,
+)
 
 
 def destination(match: re.Match[str]) -> str:
@@ -211,30 +186,23 @@ def host_of(link: str) -> str:
     return match[1] if match else ""
 
 
-def telephones(texts: Iterable[str]) -> set[str]:
-    """Return the telephone numbers in texts as digits, but for those of helplines.
+# A picture made of characters
 
-    Of each the same digits, however it is written: those that one dials in this country.
-    """
-    helplines = tuple(helpline.digits for helpline in (*FOR_CHILDREN, NSPCC))
-    found = set()
-    for text in texts:
-        for match in TELEPHONE.finditer(as_dialled(text)):
-            dialled = match["here"] or match["abroad"] or f"0{match['number']}"
-            digits = re.sub(r"\D", "", dialled)
-            if not digits.startswith(helplines):  # with more digits: "(24 hours)"
-                found.add(digits)
-    return found
+DRAWN_LINES = 8
+"""Lines of marks alone that make a picture, such as a QR code, which leads where a link would."""
+DRAWN_LENGTH = 10
+DRAWN_WITH = 3
+"""Different characters at most of a line that is drawn with letters, such as "XX  X XX"."""
 
 
-def as_dialled(text: str) -> str:
-    """Return a text with a digit for each that is spelt out, dressed up or of another script."""
-    shown = in_our_letters(as_read(text))
-    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), shown)
-    spoken = SPOKEN.sub(digits_spoken, plain)
-    return OF_DIGITS.sub(lambda word: word[0].translate(FROM_LETTERS), spoken)
-
-
-def digits_spoken(match: re.Match[str]) -> str:
-    times = TIMES.get((match[1] or "").lower(), 1)
-    return DIGIT_OF[match[2].lower()] * times
+def is_drawn(text: str) -> bool:
+    """Whether a text has a picture made of characters."""
+    drawn = 0
+    for line in text.splitlines():
+        marks = "".join(line.split())
+        if len(marks) < DRAWN_LENGTH:
+            continue
+        has_letters = any(mark.isalnum() for mark in marks)
+        if not has_letters or len(set(marks)) <= DRAWN_WITH:
+            drawn += 1
+    return drawn >= DRAWN_LINES

@@ -42,7 +42,7 @@ def readdress_pending(council_id: int) -> int:
     """
     changed = 0
     for letter, message in lock_pending(council_id=council_id):
-        if letter.send_to_current_address(message):
+        if letter.readdress(message):
             changed += 1
     return changed
 

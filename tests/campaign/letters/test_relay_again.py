@@ -5,9 +5,10 @@ import random
 import pytest
 from django.test import Client
 
-from campaign.letters.links import telephones, unknown_links
+from campaign.letters.links import unknown_links
 from campaign.letters.models import Letter, State
 from campaign.letters.offices import is_no_person
+from campaign.letters.telephones import telephones
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.strangers import LONG, seen, write
 

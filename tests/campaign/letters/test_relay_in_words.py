@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from campaign.letters.links import telephones, unknown_links
+from campaign.letters.links import unknown_links
 from campaign.letters.models import Letter, State
 from campaign.letters.offices import is_no_person
+from campaign.letters.telephones import telephones
 from campaign.letters.threats import are_read_first
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.strangers import LONG, at_councils, seen, write

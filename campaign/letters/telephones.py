@@ -1,0 +1,62 @@
+"""Telephone numbers in somebody's words: they lead elsewhere, and are nothing unusual.
+
+They are only compared, however they are written: "0113 496 0000", "+44 (0)113", "oh one one three".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from campaign.letters.links import as_read
+from campaign.letters.lookalikes import in_our_letters
+from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
+
+BETWEEN = r"(?:[^\w+]|_){0,4}"
+"""What may stand between the digits of a telephone number."""
+COUNTRY = rf"(?:\+|00){BETWEEN}44{BETWEEN}0?"
+"""Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
+TELEPHONE = re.compile(
+    rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
+    rf"|(?P<abroad>(?:\+|00)(?:{BETWEEN}\d){{9,15}})|\(?(?P<here>0(?:{BETWEEN}\d){{8,10}}))(?!\w)"
+)
+"""A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
+text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
+DIGITS_AS_WORDS = (
+    ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),
+    ("seven",), ("eight",), ("nine",),
+)  # fmt: skip
+DIGIT_OF = {word: str(digit) for digit, words in enumerate(DIGITS_AS_WORDS) for word in words}
+SPOKEN = re.compile(rf"\b(?:(double|treble|triple)\s+)?({'|'.join(DIGIT_OF)})\b", re.IGNORECASE)
+TIMES = {"double": 2, "treble": 3, "triple": 3}
+OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
+"""A word of digits, of which some are letters that look like one: "O9O6"."""
+FROM_LETTERS = str.maketrans("OolI", "0011")
+
+
+def telephones(texts: Iterable[str]) -> set[str]:
+    """Return the telephone numbers in texts as digits, but for those of helplines.
+
+    Of each the same digits, however it is written: those that one dials in this country.
+    """
+    helplines = tuple(helpline.digits for helpline in (*FOR_CHILDREN, NSPCC))
+    found = set()
+    for text in texts:
+        for match in TELEPHONE.finditer(as_dialled(text)):
+            dialled = match["here"] or match["abroad"] or f"0{match['number']}"
+            digits = re.sub(r"\D", "", dialled)
+            if not digits.startswith(helplines):  # with more digits: "(24 hours)"
+                found.add(digits)
+    return found
+
+
+def as_dialled(text: str) -> str:
+    """Return a text with a digit for each that is spelt out, dressed up or of another script."""
+    shown = in_our_letters(as_read(text))
+    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), shown)
+    spoken = SPOKEN.sub(digits_spoken, plain)
+    return OF_DIGITS.sub(lambda word: word[0].translate(FROM_LETTERS), spoken)
+
+
+def digits_spoken(match: re.Match[str]) -> str:
+    times = TIMES.get((match[1] or "").lower(), 1)
+    return DIGIT_OF[match[2].lower()] * times
