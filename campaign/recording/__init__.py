@@ -19,6 +19,7 @@ In the order in which to read them:
   call things; ``list_form.py`` keeps what is brought, and what is ticked and mended on its page;
   ``contact_form.py`` is the form of a contact; ``lines.py`` says what a line would do,
   ``kinds_of_line.py`` what one of signatures or contacts adds; ``lists.py`` makes them of what is
-  stored; ``publishing.py`` puts them on record; ``list_views.py`` has the pages
+  stored; ``publishing.py`` puts them on record, ``undoing_lists.py`` takes that back;
+  ``list_views.py`` has the pages
 - ``by_night.py``: decisions whose day has passed, and links that have gone
 """

@@ -17,7 +17,8 @@ from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
-from campaign.recording.publishing import just_published, publish_list, undo_list
+from campaign.recording.publishing import publish_list
+from campaign.recording.undoing_lists import just_published, undo_list
 from councils.models import DraftList, ListKind, StoredLine
 from councils.open_data.files import safe_cell
 
@@ -40,6 +41,7 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
         form=form,
         kind=kind,
         waiting=[draft for draft in drafts_of(kind) if still_waits(draft)],
+        can_be_undone=[draft for draft in drafts_of(kind) if just_published(draft)],
     )
 
 
@@ -150,9 +152,7 @@ def after_publishing(request: HttpRequest, draft: DraftList, done: str) -> HttpR
     what_now = PUBLISHED[ListKind(draft.kind)]
     said = '{} {} <a href="{}">See the {}</a>.'
     messages.success(request, format_html(said, done, what_now, listed, draft.kind))
-    if draft.lines:
-        return HttpResponseRedirect(request.path)
-    return HttpResponseRedirect(listed)
+    return HttpResponseRedirect(request.path)
 
 
 def by_effect(lines: list[ListLine]) -> dict[str, list[ListLine]]:

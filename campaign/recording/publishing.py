@@ -1,16 +1,13 @@
-"""A list goes on record: what is ticked and was read, as one; and it is undone within a day."""
+"""A list goes on record: what is ticked and was read, as one."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.lists import lines_of
-from campaign.recording.undoing import UNDO_FOR, can_be_undone, take_back
-from councils.models import DraftList, ListKind, Signature, StoredLine
+from campaign.recording.undoing_lists import keep_for_undo
+from councils.models import DraftList, ListKind, StoredLine
 from councils.record import record_version
 
 
@@ -71,76 +68,16 @@ def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> N
 
 
 def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
-    """Take out of the list what is on record; a new signature stays, so that it can be undone."""
-    done = {line.number for line in (*taken, *known)}
-    new: dict[int, int] = {}
-    for line in taken:
-        if draft.kind == ListKind.SIGNATURES and not line.before:
-            new[line.number] = line.fact.pk
+    """Take out of the list what was on record; what it has put there stays, to be undone."""
+    put = {line.number: line for line in taken}
+    was_known = {line.number for line in known}
     left: list[StoredLine] = []
+    stored: StoredLine
     for stored in draft.lines:
         number = stored["number"]
-        if number in new:
-            stored["fact"] = new[number]
-        if "fact" in stored or number not in done:
+        if number in put:
+            keep_for_undo(stored, put[number])
+        if number not in was_known:
             left.append(stored)
     draft.lines = left
-    if left:
-        draft.save()
-    else:
-        draft.delete()
-
-
-def just_published(draft: DraftList) -> QuerySet[Signature]:
-    """Return the signatures that the list put on record within the last day."""
-    numbers = [stored.get("fact") for stored in draft.lines]
-    since = timezone.now() - UNDO_FOR
-    return Signature.objects.standing().filter(pk__in=numbers, published_at__gt=since)
-
-
-@transaction.atomic
-def undo_list(request: HttpRequest, draft: DraftList) -> None:
-    """Take back what the list put on record; its lines are left out, and can be published again."""
-    published = just_published(draft).select_for_update()
-    if not published:
-        messages.info(request, "It is undone already, or it was published more than a day ago.")
-        return
-    undone = set()
-    changed = 0
-    rested_on = 0
-    for fact in published:
-        # Asked of each in turn: once another is taken back, more may rest on this one.
-        if can_be_undone(fact):
-            take_back(request, fact)
-            undone.add(fact.pk)
-        elif fact.events_resting_on_it():
-            rested_on += 1
-        else:
-            changed += 1
-    for stored in draft.lines:
-        if stored.get("fact") in undone:
-            del stored["fact"]
-            stored["ticked"] = False
     draft.save()
-    transaction.on_commit(record_version.forget)
-    kept = what_stays(changed, rested_on)
-    messages.success(request, f"Undone: {draft.counted(len(undone))}. {kept}")
-
-
-def what_stays(changed: int, rested_on: int) -> str:
-    """Say how many lines of a list that was undone are public still, and why."""
-    said = []
-    if changed == 1:
-        said.append("One stays public, as it was changed since: open its council to correct it.")
-    elif changed:
-        said.append(
-            f"{changed} stay public, as they were changed since: open their councils to correct"
-            " them."
-        )
-    if rested_on == 1:
-        said.append("One stays public, as what came later rests on it: take that back first.")
-    elif rested_on:
-        said.append(
-            f"{rested_on} stay public, as what came later rests on them: take that back first."
-        )
-    return " ".join(said) or "None is public now."

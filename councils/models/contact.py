@@ -1,7 +1,7 @@
 """Where letters to a council go: to a role, never to a named person, since people change jobs.
 
-Change a contact with ``update`` or ``remove``, which also redirect the letters waiting for its
-council. ``save`` and ``delete`` do not.
+Change a contact with ``update``, ``put_back`` or ``remove``, which also redirect the letters
+waiting for its council. ``save`` and ``delete`` do not.
 """
 
 import datetime as dt
@@ -204,6 +204,13 @@ class Contact(models.Model):
             moved_from = before.council_id if before else self.council_id
             redirect_letters({self.council_id, moved_from})
         return self
+
+    def put_back(self) -> None:
+        """Save it as it once was, with what was known of its delivery. Raises ValidationError."""
+        self.full_clean()
+        with transaction.atomic():
+            self.save()
+            redirect_letters({self.council_id})
 
     def remove(self) -> None:
         """Delete the contact. Letters waiting for it go to another contact or are stopped."""

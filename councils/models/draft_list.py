@@ -26,7 +26,13 @@ class StoredLine(TypedDict):
     ticked: NotRequired[bool | None]
     """None, or missing: as we say."""
     fact: NotRequired[int]
-    """The signature that it has put on record, while that can be undone."""
+    """The number of what it has put on record. This and what follows is kept for Undo."""
+    put_at: NotRequired[str]
+    """When, as ISO 8601."""
+    before: NotRequired[dict[str, str | None]]
+    """What stood there before, column by column; missing where it is new."""
+    after: NotRequired[dict[str, str | None]]
+    """What stood there then: whoever changed it since is not overruled."""
 
 
 class DraftList(models.Model):

@@ -133,6 +133,40 @@ def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, 
     assert change.why == "The BBC said so on the day."
 
 
+@pytest.mark.promise(6)
+def test_a_correction_by_a_list_is_undone_in_public(bring, press, client, kent):
+    was = kent.signatures.values().get()
+    why = "The BBC said so on the day."
+    page = press(bring(SHEFFIELD, KENT, head=LINKED), "publish", take=[2, 3], reason=why)
+    undone = words(press(page, "undo"))
+    assert "Undone: 2 signatures. What stood there before is back." in undone
+    now = kent.signatures.values().get()
+    assert {**now, "changed_at": None} == was
+    change = Change.objects.filter(council=kent).latest("pk")
+    assert change.why == "A list changed it by mistake, and it was put back within a day."
+    forget_everything()
+    assert "by 3 December 2012" in words(client.get("/councils/kent/"))
+
+
+@pytest.mark.parametrize("since", ["corrected", "disputed", "taken back"])
+def test_a_correction_that_was_changed_since_stays(bring, press, kent, since):
+    page = press(bring(KENT, head=LINKED), "publish", take=[2], reason="The BBC said so.")
+    signature = kent.signatures.get()
+    if since == "corrected":
+        signature.note = "Read twice."
+        signature.correct("A note was missing.")
+        why = "it was changed since"
+    elif since == "disputed":
+        signature.dispute("The cabinet never met that day.")
+        why = "it is disputed, or that was settled, since"
+    else:
+        signature.retract("It never signed.")
+        why = "It is undone already"
+    said = words(press(page, "undo"))
+    assert why in said and "What stood there before is back" not in said
+    assert kent.signatures.get().when.words == "on 3 December 2012"
+
+
 def test_what_is_later_or_vaguer_or_has_no_document_changes_nothing_and_is_not_lost(
     bring, press, staff, kent
 ):
@@ -237,7 +271,8 @@ def test_undo_of_a_list_says_which_line_stays_public(bring, press, client, sheff
     page = press(bring(SHEFFIELD, LEEDS), "publish")
     sheffield.signatures.get().dispute("The cabinet never met that day.")
     said = words(press(page, "undo"))
-    assert "Undone: 1 signature. One stays public, as it was changed since" in said
+    assert "Undone: 1 signature. Line 2, Sheffield City Council signed on 4 Nov" in said
+    assert "stays: it is disputed, or that was settled, since." in said
     assert "None is public now" not in said
     forget_everything()
     assert "4 November 2026" in words(client.get("/councils/sheffield/"))
@@ -250,7 +285,7 @@ def test_undo_of_a_list_says_that_a_withdrawal_rests_on_a_line(
     page = press(bring(SHEFFIELD, LEEDS), "publish")
     add_event(sheffield, "withdrawn", on="2026-11-20", council_words="We withdraw.")
     said = words(press(page, "undo"))
-    assert "One stays public, as what came later rests on it: take that back first." in said
+    assert "stays: what came later rests on it, so take that back first." in said
     assert "changed since" not in said and "None is public now" not in said
 
 
@@ -439,6 +474,62 @@ def test_a_contact_is_added_and_changed(contacts, press, staff):
     assert contact.check_again_on > dt.date(2027, 4, 10)
     assert f"/admin/councils/contact/{contact.pk}/change/" in links(done)
     assert "1 already on record" in words(contacts(new))
+
+
+def test_a_list_of_contacts_is_undone_to_what_stood_before(contacts, press, staff, kent):
+    press(contacts(LEADER), "publish")
+    Contact.objects.get().record_delivery_problem("fails", "550 No such mailbox")
+    was = Contact.objects.values().get()
+    page = contacts(LEADER.replace("old@", "new@"), "Kent,Director,1 High Street,a letter,20/11/26")
+    page = press(page, "publish", take=[2, 3])
+    assert "2 recorded from this list" in words(page)
+    assert "On record for less than a day: open it to undo it" in words(staff.get(CONTACTS))
+    undone = words(press(page, "undo"))
+    assert "Undone: 2 contacts. What stood there before is back." in undone
+    assert Contact.objects.values().get() == was  # that its mail comes back is known again
+    assert "It is undone already" in words(press(page, "undo"))
+    history = words(staff.get(f"/admin/councils/contact/{was['id']}/history/"))
+    assert "A list changed it by mistake, and it was put back within a day." in history
+    again = press(page, "again")
+    assert ticks(again)["change"] == [2]
+
+
+def test_what_a_colleague_changed_since_is_not_put_back_and_named(contacts, press, staff, kent):
+    page = press(contacts(LEADER, "Kent,Director,1 High Street,a letter,20/11/2026"), "publish")
+    contact = Contact.objects.get(channel="email")
+    contact.email = "mended@kent.gov.uk"
+    contact.update()
+    page = press(page, "undo")
+    said = words(page)
+    assert "Undone: 1 contact. Line 2, Leader of the Council, Kent County Council by email" in said
+    assert "stays: it was changed since." in said
+    assert f"/admin/councils/contact/{contact.pk}/change/" in links(page)
+    assert Contact.objects.get().email == "mended@kent.gov.uk"
+
+
+def test_a_contact_that_a_colleague_deleted_since_is_not_made_again(contacts, press, kent):
+    press(contacts(LEADER), "publish")
+    page = press(contacts(LEADER.replace("old@", "new@")), "publish", take=[2])
+    Contact.objects.get().remove()
+    assert "It is undone already" in words(press(page, "undo"))
+    assert not Contact.objects.exists()
+
+
+def test_a_list_is_undone_for_a_day_and_no_longer(contacts, press, staff, monkeypatch, kent):
+    page = press(contacts(LEADER), "publish")
+    monkeypatch.setattr("campaign.recording.undoing_lists.UNDO_FOR", dt.timedelta(0))
+    assert "recorded from this list" not in words(staff.get(CONTACTS))
+    assert "more than a day ago" in words(press(page, "undo"))
+    assert Contact.objects.exists()
+
+
+def test_two_lines_that_followed_one_another_are_undone_the_last_one_first(contacts, press, kent):
+    page = contacts(LEADER, LEADER.replace("old@", "new@"))
+    page = press(page, "publish", out=[3])
+    page = press(press(page, "again"), "publish", take=[3])
+    assert Contact.objects.get().email == "new@kent.gov.uk"
+    assert "Undone: 2 contacts." in words(press(page, "undo"))
+    assert not Contact.objects.exists()
 
 
 @pytest.mark.parametrize(

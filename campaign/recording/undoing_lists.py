@@ -1,0 +1,214 @@
+"""Undo of a list: within a day what it put on record is taken back, or stands as it did before."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import DELETION
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from campaign.recording.lines import ListLine
+from campaign.recording.undoing import UNDO_FOR, UNDONE, take_back
+from councils.models import Contact, DraftList, ListKind, Signature, StoredLine
+from councils.models.logged import changed_fields, leave_line, what_changed
+from councils.record import record_version
+
+PUT_BACK = "A list changed it by mistake, and it was put back within a day."
+CHANGED_SINCE = "it was changed since"
+OF_UNDO = ("fact", "put_at", "after", "before")
+"""What a line keeps while it can be undone."""
+OF_ITS_MAIL = ("delivery_problem",)
+"""Fields of a contact that change without anybody's doing."""
+
+
+def keep_for_undo(stored: StoredLine, line: ListLine) -> None:
+    """Keep beside a line what it has put on record, and what stood there before."""
+    stored["fact"] = line.fact.pk
+    stored["put_at"] = timezone.now().isoformat()
+    stored["after"] = as_texts(line.fact)
+    if line.before:
+        stored["before"] = as_texts(line.before)
+
+
+def as_texts(row: models.Model) -> dict[str, str | None]:
+    """Return the columns of a row as text, by name, as JSON can hold them."""
+    texts = {}
+    for field in stored_fields(type(row)):
+        is_empty = getattr(row, field.attname) is None
+        texts[field.attname] = None if is_empty else field.value_to_string(row)
+    return texts
+
+
+def from_texts[Row: models.Model](model: type[Row], texts: dict[str, str | None]) -> Row:
+    """Return a row, not saved, with the columns that ``as_texts`` kept."""
+    values = {}
+    for field in stored_fields(model):
+        if field.attname in texts:
+            values[field.attname] = field.to_python(texts[field.attname])
+    row = model(**values)
+    row._state.adding = False
+    return row
+
+
+def stored_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+    """Return the columns of a model but for those that the database works out itself."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+class PutLine:
+    """A line of a list that is on record, and how it is taken back."""
+
+    def __init__(self, stored: StoredLine, fact: Any) -> None:
+        self.stored = stored
+        self.number = stored["number"]
+        self.put_at = stored["put_at"]
+        self.fact = fact
+        self.after = from_texts(type(fact), stored["after"])
+        self.before = None
+        if "before" in stored:
+            self.before = from_texts(type(fact), stored["before"])
+
+    @property
+    def address(self) -> str:
+        """Where staff see what it put on record."""
+        raise NotImplementedError
+
+    def changed(self) -> list[str]:
+        """Return the fields that somebody has changed since."""
+        return changed_fields(self.after, self.fact)
+
+    def why_not(self) -> str:
+        """Say why it is not undone; "" if it can be."""
+        return CHANGED_SINCE if self.changed() else ""
+
+    def undo(self, request: HttpRequest) -> None:
+        """Take it back, or put back what stood before. Raises ValidationError."""
+        raise NotImplementedError
+
+
+class SignatureOnRecord(PutLine):
+    """A signature that a list has recorded or corrected."""
+
+    fact: Signature
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:recorded", args=["signature", self.fact.pk])
+
+    def why_not(self) -> str:
+        if self.before is None and self.fact.events_resting_on_it():
+            return "what came later rests on it, so take that back first"
+        if self.fact.disputed_on != self.after.disputed_on:
+            return "it is disputed, or that was settled, since"
+        if self.fact.redacted_at != self.after.redacted_at:
+            return "words were taken out of it since"
+        return super().why_not()
+
+    def undo(self, request: HttpRequest) -> None:
+        if self.before is None:
+            take_back(request, self.fact)
+            return
+        self.before.correct(PUT_BACK)
+        leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
+
+
+class ContactOnRecord(PutLine):
+    """A contact that a list has added or changed."""
+
+    fact: Contact
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:councils_contact_change", args=[self.fact.pk])
+
+    def changed(self) -> list[str]:
+        return [name for name in super().changed() if name not in OF_ITS_MAIL]
+
+    def undo(self, request: HttpRequest) -> None:
+        if self.before is None:
+            leave_line(request, self.fact, UNDONE, DELETION)
+            self.fact.remove()
+            return
+        self.before.put_back()
+        leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
+
+
+OF_KIND: dict[str, tuple[type[PutLine], Any]] = {
+    ListKind.SIGNATURES: (SignatureOnRecord, Signature.objects.standing),
+    ListKind.CONTACTS: (ContactOnRecord, Contact.objects.all),
+}
+"""For each kind of list the class of its lines, and what is on record of that kind."""
+
+
+def just_published(draft: DraftList, *, lock: bool = False) -> list[PutLine]:
+    """Return the lines that went on record within the last day, the last one first.
+
+    Of what a colleague has taken back or deleted since, nothing is left to undo.
+    """
+    since = timezone.now() - UNDO_FOR
+    line_class, on_record = OF_KIND[draft.kind]
+    rows = on_record()
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    put: list[PutLine] = []
+    stored: StoredLine
+    for stored in draft.lines:
+        if "put_at" not in stored or dt.datetime.fromisoformat(stored["put_at"]) <= since:
+            continue
+        fact = rows.filter(pk=stored["fact"]).first()
+        if fact:
+            put.append(line_class(stored, fact))
+    return sorted(put, key=lambda line: (line.put_at, line.number), reverse=True)
+
+
+@transaction.atomic
+def undo_list(request: HttpRequest, draft: DraftList) -> None:
+    """Undo what the list put on record; its lines are left out, and can be published again."""
+    put = just_published(draft, lock=True)
+    if not put:
+        messages.info(request, "It is undone already, or it was published more than a day ago.")
+        return
+    undone: list[PutLine] = []
+    stays: list[SafeString] = []
+    for line in put:
+        # Read of each in turn: what another line did is undone by now, and more may rest on this.
+        line.fact.refresh_from_db()
+        why = line.why_not() or undo_line(request, line)
+        if why:
+            said = 'Line {}, <a href="{}">{}</a>, stays: {}.'
+            stays.append(format_html(said, line.number, line.address, line.fact, why))
+        else:
+            undone.append(line)
+    for line in undone:
+        for name in OF_UNDO:
+            line.stored.pop(name, None)  # type: ignore[misc]
+        line.stored["ticked"] = False
+    draft.save()
+    transaction.on_commit(record_version.forget)
+    kept = format_html_join(" ", "{}", ((said,) for said in stays))
+    number = draft.counted(len(undone))
+    messages.success(request, format_html("Undone: {}. {}", number, kept or what_is_so_now(undone)))
+
+
+def undo_line(request: HttpRequest, line: PutLine) -> str:
+    """Undo one line; return why the record does not let it, or ""."""
+    try:
+        with transaction.atomic():
+            line.undo(request)
+    except ValidationError as error:
+        return " ".join(error.messages).rstrip(".")
+    return ""
+
+
+def what_is_so_now(undone: list[PutLine]) -> str:
+    if any(line.before for line in undone):
+        return "What stood there before is back."
+    if isinstance(undone[0], ContactOnRecord):
+        return "No letter goes to them now."
+    return "None is public now."
