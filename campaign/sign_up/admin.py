@@ -122,6 +122,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
 
         It is undone again, unless it is ``for_good``: the email is shown first.
         """
+        sign_up.say_what_changed(request.POST.get("stands", ""), user)
         if form.button != "thank" and not form.typed:
             raise ValidationError("Write what the officer should read.")
         if form.button == "thank":

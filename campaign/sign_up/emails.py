@@ -91,10 +91,10 @@ def thanks(sign_up: SignUp, fact: DatedFact | None = None, lines: Sequence[str] 
 
 
 def ask_back(sign_up: SignUp, question: str) -> None:
-    """Send the officer a question from staff, and note when."""
-    sign_up.asked_back_at = timezone.now()
-    sign_up.save(update_fields=["asked_back_at"])
-    key = f"question:{int(sign_up.asked_back_at.timestamp())}"
+    """Send the officer a question from staff, and note when. Raises ValidationError."""
+    now = timezone.now()
+    sign_up.ask_back(now)
+    key = f"question:{int(now.timestamp())}"
     email_officer(sign_up, key, "question", question=question)
 
 

@@ -22,7 +22,7 @@ from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskAct, TaskKind
 from campaign.working_days import working_days_after
 from councils.council_mail import is_council_mail
-from councils.dates import format_local_date
+from councils.dates import format_date, format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, EvidenceLevel
 
@@ -278,6 +278,52 @@ class SignUp(Subject, Confirmable):
             for task in Task.objects.open().for_subject(self):
                 task.become_of(by, TaskAct.TAKEN, by)
 
+    @property
+    def stands(self) -> str:
+        """A mark of whose it is and when its officer was asked back, for a page that shows both."""
+        owner = self.taken_by
+        whose = str(owner.pk) if owner else ""
+        asked = self.asked_back_at.isoformat() if self.asked_back_at else ""
+        return f"{whose} {asked}".strip()
+
+    def say_what_changed(self, seen: str, by: User) -> None:
+        """Raise ValidationError if a page with the mark ``seen`` is older than what was done.
+
+        Of what is decided ``decide`` and ``ask_back`` say so themselves.
+        """
+        if self.decided_at or seen == self.stands:
+            return
+        done = []
+        owner = self.taken_by
+        if owner and owner != by and str(owner.pk) not in seen.split():
+            done.append(f"{owner} has taken it.")
+        if self.asked_back_at and self.asked_back_at.isoformat() not in seen:
+            at = timezone.localtime(self.asked_back_at)
+            done.append(f"The officer was asked back on {format_date(at)}, {at:%H:%M}.")
+        if done:
+            raise ValidationError(
+                f"Since you opened this page: {' '.join(done)} Nothing was changed. If it should be"
+                " done all the same, select the button again."
+            )
+
+    def ask_back(self, now: dt.datetime) -> None:
+        """Note when its officer was asked. Raises ValidationError if it is decided already."""
+        waiting = SignUp.objects.filter(
+            pk=self.pk, outcome=SignUpOutcome.OPEN, asked_back_at=self.asked_back_at
+        )
+        if not waiting.update(asked_back_at=now):
+            self.say_who_was_quicker()
+        self.asked_back_at = now
+
+    def say_who_was_quicker(self) -> None:
+        """Raise ValidationError with what was done to it meanwhile."""
+        self.refresh_from_db()
+        if self.decided_at is None:
+            raise ValidationError("The officer has just been asked back: look at that first.")
+        who = self.decided_by or "Somebody"
+        day = format_local_date(self.decided_at)
+        raise ValidationError(f"{who} {self.outcome} this already, on {day}.")
+
     def decide(self, outcome: SignUpOutcome, by: User) -> None:
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
@@ -286,10 +332,7 @@ class SignUp(Subject, Confirmable):
                 pk=self.pk, confirmed_at__isnull=False, outcome=SignUpOutcome.OPEN
             )
             if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
-                self.refresh_from_db()
-                who = self.decided_by or "Somebody"
-                day = format_local_date(self.decided_at or now)
-                raise ValidationError(f"{who} {self.outcome} this already, on {day}.")
+                self.say_who_was_quicker()
             self.outcome = outcome
             self.decided_at = now
             self.decided_by = by

@@ -47,7 +47,8 @@ def answer(staff):
 
     def send(sign_up, button, words=""):
         address = DECIDE.format(sign_up.pk)
-        shown = staff.post(address, {"words": words, button: ""})
+        page = fields(staff.get(address))
+        shown = staff.post(address, page | {"words": words, button: ""})
         if "seen" not in fields(shown):
             return shown
         return staff.post(address, fields(shown) | {button: ""}, follow=True)

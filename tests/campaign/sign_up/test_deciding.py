@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
@@ -132,6 +133,50 @@ def test_a_councils_message_is_taken_and_an_old_tab_takes_it_from_nobody(staff, 
     assert "It is yours." in words(client.post(address, {"take": str(ed.pk)}, follow=True))
     assert OutgoingMessage.objects.filter(recipient="ed@example.org").exists()
     assert Task.objects.get().taken_by == bea
+
+
+@pytest.mark.parametrize("button", ["ask", "decline", "thank"])
+@pytest.mark.parametrize("done", ["taken", "asked"])
+def test_an_old_tab_says_what_a_colleague_did_and_asks_once(staff, written, button, done, today_is):
+    sign_up = written("refuses")
+    address = DECIDE.format(sign_up.pk)
+    old_tab = fields(staff.get(address)) | {"words": "No minutes say so.", button: ""}
+    shown = fields(staff.post(address, old_tab)) | {button: ""}  # the email was read, too
+    bea = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
+    roles.give(bea, "editor")
+    client = Client()
+    client.force_login(bea)
+    if done == "taken":
+        client.post(address, {"take": ""})
+        says = "bea@example.org has taken it."
+    else:
+        asked = client.post(address, fields(client.get(address)) | {"words": "Why?", "ask": ""})
+        client.post(address, fields(asked) | {"ask": ""})
+        says = "The officer was asked back on 25 November 2026"
+    sent = OutgoingMessage.objects.count()
+    today_is("2026-11-25", "12:05")
+    refused = staff.post(address, shown)
+    assert f"Since you opened this page: {says}" in words(refused)
+    assert OutgoingMessage.objects.count() == sent
+    sign_up.refresh_from_db()
+    assert sign_up.decided_at is None
+    again = staff.post(address, fields(refused) | {button: ""})
+    assert "Is it right?" in words(again) and "No minutes say so." in words(again)
+    staff.post(address, fields(again) | {button: ""})
+    assert "No minutes say so." in last_letter()
+
+
+def test_an_officer_is_not_asked_back_from_an_old_tab_once_a_colleague_has_decided(
+    staff, written, django_user_model
+):
+    sign_up = written("refuses")
+    address = DECIDE.format(sign_up.pk)
+    old_tab = fields(staff.get(address)) | {"words": "Who decided?", "ask": ""}
+    maya = django_user_model.objects.create(username="maya@example.org")
+    sign_up.decide(SignUpOutcome.ACCEPTED, maya)
+    late = staff.post(address, old_tab)
+    assert "maya@example.org accepted this already, on 25 November 2026." in words(late)
+    assert fields(late)["words"].strip() == "Who decided?"
 
 
 @pytest.mark.parametrize("email", ["olu@sheffield.gov.uk", "olu@sheffield-gov.uk"])
