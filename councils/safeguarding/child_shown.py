@@ -1,24 +1,21 @@
 """Words that could show who a child is, before they are published: a person is asked about them.
 
-An age of one child beside a name or a small place, a first name after "child", "boy", "girl", "son"
-or "daughter", and the house where a child is. Age groups, laws, committees and dates are none. It
-asks and never blocks.
+An age of one child beside a name or a small place, a first name beside a word for a child
+(child_named.py), and the house where a child is. Age groups, laws, committees and dates are none.
+It asks and never blocks.
 """
 
 import re
 from collections.abc import Iterator
 
 from councils.record import Record, record_on
+from councils.safeguarding import child_named
+from councils.safeguarding.child_named import NAME
 
 AGE = (
     r"(?:1[0-7]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|seventeen)"
 )
-NAME = r"[A-Z][a-zà-ÿ]+(?:[-’'][A-Z]?[a-zà-ÿ]+)?"
-"""A word with a capital: "Jamie", "Anne-Marie"."""
-KIN = r"(?:child|children|boys?|girls?|sons?|daughters?)"
-CALLED = r"(?:,? (?:who is |was |is )?(?:called|named)|,|:| [-–—]|)"
-"""What may stand between such a word and a first name: "a boy called Tom", "her son, Tom"."""
 
 ONE_CHILD = re.compile(
     rf"\b{AGE}[- ]years?[- ]old(?!s)\b"
@@ -31,14 +28,11 @@ ONE_CHILD = re.compile(
 """The age of one child: "14-year-old", "aged 14"; "14-year-olds" and "aged 10 to 17" are groups."""
 AGE_AFTER_A_NAME = re.compile(
     rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)?"
-    rf"(?:, {AGE}(?=[;.)]|,(?!\d)| (?:and|of|from|who)\b)| \({AGE}\))"
+    rf"(?:, (?!one of){AGE}(?=[;.)]|,(?!\d)| (?:and|of|from|who)\b)| \({AGE}\))"
 )
 """“Jamie, 14, of Crook”, “Jamie F. (14)”."""
 NAME_IS_AN_AGE = re.compile(
     rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)? (?:is|was|turned) {AGE}\b(?= when|[.,;])"
-)
-NAME_AFTER_KIN = re.compile(
-    rf"\b(?:{KIN}{CALLED}|(?:Child|Boy|Girl|Son|Daughter)(?: called| named|:)) (?P<name>{NAME})\b"
 )
 HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?,? (?:[a-z’']+ ){1,3}"
@@ -88,7 +82,10 @@ NO_NAMES = frozenset(
     District Town Parish Metropolitan London Royal Crown Common Adults Adult Parents Parent Carers
     Carer Foster Adoption Looked Leaving Education Employment Training Disability Disabilities
     However Therefore Today Yesterday Also Although Because Since Until Then There Here Now
-    Boy Boys Girl Girls Son Sons Daughter Daughters
+    Boy Boys Girl Girls Son Sons Daughter Daughters Pupil Pupils Student Students Teenagers
+    My Mine Dear Hello Hi Lords Please Thank Has Have Had Did Does Do Is Are Was Were Will Would Can
+    Could Should Must Nobody Somebody Someone Everybody Everyone Anybody Anyone Thousands Hundreds
+    Mum Dad Mother Mothers Father Fathers Sister Brother Uncle Aunt Auntie Gran Nan God Jesus
     Special Needs Mental Journey Voice First Best Future Futures Matters Centre Centres House
     Independent Return Interview Interviews Bill White Paper Green Data Development Support
     """,
@@ -117,9 +114,10 @@ def large_places(record: Record) -> frozenset[str]:
 
 def in_sentence(sentence: str, known: frozenset[str]) -> Iterator[str]:
     """Yield what could show a child in one sentence."""
-    for pattern in (AGE_AFTER_A_NAME, NAME_IS_AN_AGE, NAME_AFTER_KIN):
+    for pattern in (AGE_AFTER_A_NAME, NAME_IS_AN_AGE, *child_named.PATTERNS):
         for match in pattern.finditer(sentence):
-            if is_a_name(match["name"], known):
+            is_grown_up = child_named.GROWN_UP.match(sentence, match.end("name"))
+            if is_a_name(match["name"], known) and not is_grown_up:
                 yield match[0]
     house = HOUSE.search(sentence)
     if house and (OF_A_CHILD.search(sentence) or ONE_CHILD.search(sentence)):

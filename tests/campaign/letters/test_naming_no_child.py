@@ -21,6 +21,9 @@ WRITE = "/councils/sheffield/write/"
         ("jack aged 13 is in care at 5 rose lane", "5 rose lane"),
         ("My nephew Jack is in care at 5 Rose Lane.", "5 Rose Lane"),
         ("A girl called Sophie sleeps on our sofa.", "girl called Sophie"),
+        ("One of my pupils, Jack, slept in a shed.", "pupils, Jack"),
+        ("A pupil of mine called Jack slept in a shed.", "pupil of mine called Jack"),
+        ("Jack, my nephew, slept in a shed.", "Jack, my nephew"),
         ("Amy (14) lives in the home on Park Road.", "Amy (14)"),
     ],
 )
@@ -60,6 +63,8 @@ def test_an_adults_own_address_and_the_age_of_many_are_let_alone(client):
         "I live at 12 High Street and have done for forty years.",
         "Children aged 13 are moved from home to home.",
         "Every 14-year-old deserves to be looked for.",
+        "My daughter Anna, who is 34, works with children in care.",
+        "Councillor Jack Ward promised it to one of my pupils.",
     ):
         assert client.post(WRITE, {"own_line": line}).status_code == 303, line
 

@@ -35,6 +35,89 @@ A boy, 13, from Crook slept in a barn.
 Our son Oliver ran away last year.
 Anne-Marie, aged twelve, lives in Esh Winning.
 """.strip().splitlines()
+NAME_A_CHILD = """
+One of my pupils, Jack, ran away last year.
+a pupil of mine called Jack slept on a bench.
+Jack (13), one of my pupils, is in care.
+Jack, one of my pupils, was never looked for.
+One of my pupils (Jack) was never looked for.
+Our son, Jack, ran away.
+A boy called Jack stayed with us.
+a boy called jack stayed with us.
+My student Aisha told me.
+My nephew Łukasz was moved nine times.
+My grandson Tom is in care.
+My granddaughter, Émilie, is in care.
+Our foster daughter Kayleigh ran away.
+A lad named Dean knocked at the vicarage.
+A girl in my class named Amy never came back.
+Jack ran away twice last year.
+Jack Smith was reported missing in May.
+Kayleigh’s mother told the committee.
+Jack's social worker never rang.
+We fostered Jack for two years.
+Little Jack was moved nine times.
+A pupil at our school. His name is Jack.
+My eldest, Tom, ran away.
+Amy is my niece.
+Amy, who is my niece, ran away.
+The children, Tom and Amy, were moved.
+My pupil’s name is Jack.
+Jack – one of our pupils – ran away.
+I have a daughter called Mia and she ran away.
+My little brother Sam is in a home.
+A teenager called Liam slept in the bus shelter.
+Pupil called Liam slept in the bus shelter.
+My stepson Kyle was sent to Hull.
+Two of my pupils, Ella and Max, ran away.
+my daughter Anna and I were turned away.
+A boy whose name was Jack slept here.
+Jack Ward, my nephew, was moved.
+A young man called Jack slept here.
+a kid by the name of Jack slept here.
+Our twins Amy and Tom ran away.
+""".strip().splitlines()
+"""Nobody says an age."""
+NAME_NO_CHILD = """
+Cllr Jack Ward signed it.
+Dear Anna, my son ran away.
+Dear Ms Smith, my pupils wrote to you.
+My daughter Anna, who is 34, is a social worker.
+My son Tom is a teacher in Leeds.
+Our MP, Anna Smith, asked about it.
+I'm Sarah, a student at the college.
+The Director, Anna Smith, is new.
+Our pupils deserve better, Councillor.
+For children, Kent is a good place.
+The children’s home in Sheffield was closed.
+Students, Parents and Teachers wrote.
+Pupil Premium is for schools.
+Anna Ward is the Lead Member for Children.
+My daughter and Councillor Jones agree.
+Her name is Anna Smith and she is the director.
+A child called the police.
+A child named in the report.
+Yours, Anna Ward, mother of two children.
+Maureen, a school nurse.
+The Boys’ Brigade met.
+We look after Kent’s children.
+Anne Longfield, the Children’s Commissioner, said so.
+Mothers and daughters, Fathers and sons.
+Young Londoners told us.
+The Children and Young People’s Panel.
+My pupils, Year 9, wrote to you.
+For the sake of the child, Sheffield should sign.
+Margaret Hodge, then Minister for Children,.
+In care, children need more. Missing People helps.
+I ran away in 1979.
+When a child goes missing, Derbyshire Constabulary is told.
+Thank you, Anna. My son is well.
+The child, Ofsted says, comes first.
+For every child Barnardo’s helps, ten wait.
+I write as a grandmother of five boys.
+Young Minds helps.
+Dear Jane, a boy in our town ran away.
+""".strip().splitlines()
 SHOW_NOBODY = """
 The Chair, who was 15 minutes late, thanked the residents of Crook.
 Boys (11 to 15) at Hall Cross wrote to their councillor.
@@ -58,14 +141,14 @@ The motion was carried, 14 for, 3 against.
 
 
 @pytest.mark.promise(35)
-@pytest.mark.parametrize("text", SHOW)
+@pytest.mark.parametrize("text", SHOW + NAME_A_CHILD)
 def test_what_could_show_a_child_is_noticed(text):
     found = could_show_a_child(text)
     assert found and all(words in text for words in found)
 
 
 @pytest.mark.promise(35)
-@pytest.mark.parametrize("text", SHOW_NOBODY)
+@pytest.mark.parametrize("text", SHOW_NOBODY + NAME_NO_CHILD)
 def test_age_groups_laws_committees_and_dates_are_not(text):
     assert could_show_a_child(text) == []
 
@@ -79,3 +162,30 @@ def test_of_a_hundred_real_public_lines_at_most_two_are_asked_about():
     asked = [line for line in lines if could_show_a_child(line)]
     assert len(lines) > 500
     assert len(asked) <= len(lines) * 0.02, asked
+
+
+@pytest.mark.promise(22)
+def test_of_the_ordinary_lines_of_adults_letters_almost_none_is_asked_about():
+    here = Path(__file__).parent
+    samples = [here / "letters_by_adults.txt", *here.glob("blind_others*.txt")]
+    asked = []
+    number = 0
+    for sample in samples:
+        for line in sample.read_text("utf-8").splitlines():
+            number += 1
+            if could_show_a_child(line):
+                asked.append(line)
+    assert number > 800
+    assert len(asked) <= 8, asked
+
+
+@pytest.mark.promise(32)
+@pytest.mark.parametrize(
+    "words", ["child ", "Jack, one of my ", "my son is called my ", "Jack A. (x) ", "Aa-"]
+)
+def test_half_a_million_characters_are_read_whole(words):
+    text = words * (500_000 // len(words))
+    assert could_show_a_child(f"{text}. My pupil Jack ran away.")[-2:] == [
+        "pupil Jack",
+        "Jack ran away",
+    ]
