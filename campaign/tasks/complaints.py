@@ -6,13 +6,15 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.our_emails import email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
-from campaign.tasks.kinds import TaskKind
+from campaign.tasks.kinds import TaskAct, TaskKind
 from campaign.tasks.row import TaskRow
+from campaign.tasks.steps import TaskStep
 from campaign.working_days import working_days_after
 from councils.dates import format_date, today
 
@@ -74,6 +76,22 @@ class Complaint(TaskRow):
     def is_acknowledged(self) -> bool:
         """Whether its sender has been told already that somebody has it."""
         return OutgoingMessage.objects.filter(key__startswith=f"complaint:{self.pk}:").exists()
+
+    @property
+    def first_answer_on(self) -> dt.date | None:
+        """The day by which we answer as it was when it came; None unless it is another by now."""
+        if not TaskStep.objects.filter(task=self.pk, act=TaskAct.REOPENED).exists():
+            return None
+        first = working_days_after(timezone.localdate(self.created_at), ANSWERED_WITHIN)
+        return None if first == self.answer_on else first
+
+    def days_from_opening_again(self) -> dict[str, dt.date]:
+        """Return its days as they count anew from today.
+
+        The law’s day stays: it is for saying that the complaint has arrived, which it did once.
+        """
+        anew = working_days_after(today(), ANSWERED_WITHIN)
+        return {"answer_on": anew, "due_on": anew}
 
     def answers_sent(self) -> int:
         """Return how many answers have gone: another one each time it was opened again."""

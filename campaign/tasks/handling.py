@@ -146,12 +146,25 @@ class Handled(Complaint):
 
     def open_again(self, by: User) -> None:
         """Open what is closed, as the task of ``by``, whoever closed it."""
-        changes = {"done_at": None, "outcome": "", "taken_by": by, "put_off_to": None}
+        changes: dict[str, Any] = {
+            "done_at": None,
+            "outcome": "",
+            "taken_by": by,
+            "put_off_to": None,
+        }
+        said = []
         had = self.who_loses_it(by, changes)
+        if had:
+            said.append(f"It was {had}’s.")
+        if self.is_complaint and self.answer_on:
+            days = self.days_from_opening_again()
+            changes |= days
+            was = format_date(self.answer_on)
+            said.append(f"Our answer was due by {was}; now by {format_date(days['answer_on'])}.")
         with transaction.atomic():
             closed = self.as_rows().filter(done_at__isnull=False)
             if closed.update(**changes):
-                self.add_step(TaskAct.REOPENED, by, f"It was {had}’s." if had else "")
+                self.add_step(TaskAct.REOPENED, by, " ".join(said))
                 if had:
                     self.tell_who_had_it(had, by, TaskAct.REOPENED)
         self.refresh_from_db()

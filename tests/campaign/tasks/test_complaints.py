@@ -149,6 +149,27 @@ def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff)
     assert to_sender().count() == 2
 
 
+def test_a_complaint_opened_again_has_a_new_day_for_our_answer_and_shows_the_first(complain, staff):
+    complain(is_about_personal_data="on")
+    Task.objects.update(  # it came on Thursday 1 October
+        created_at=dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC),
+        due_on="2026-10-05",
+        answer_on="2026-10-29",
+        legal_on="2026-10-31",
+    )
+    address = ADDRESS.format(Task.objects.get().pk)
+    staff.post(address, {"act": "taken"})
+    answer(staff, address, "We corrected the day.")
+    opened = words(staff.post(address, {"act": "reopened"}, follow=True))
+    assert "To be done by 29 December 2026." in opened
+    assert "Our answer is due by 29 December 2026, counted from when it was opened" in opened
+    assert "when it came, that was 29 October 2026." in opened
+    assert "By law its sender is told by 31 October 2026 that it has arrived: that was" in opened
+    assert "Our answer was due by 29 October 2026; now by 29 December 2026." in opened
+    assert "It is open already." in words(staff.post(address, {"act": "reopened"}))
+    assert to_sender().count() == 2  # nobody is written to for it
+
+
 def test_the_complaint_form_loses_nothing_typed_and_is_guarded_like_the_other_forms(
     complain, client
 ):
