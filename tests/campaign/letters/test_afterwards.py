@@ -61,6 +61,20 @@ def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, b
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
 
 
+def test_who_stops_a_letter_as_it_goes_reads_that_it_went(open_page, letter_of, once_before):
+    letter = letter_of("queued")
+    browser = open_page(letter)
+
+    def goes():
+        Letter.objects.update(state="accepted", outcome_at=timezone.now())
+
+    once_before(Letter, "cancel", goes)
+    page = browser.press("cancel")
+    assert "It was too late to stop it" in words(page)
+    assert "Did Sheffield answer?" in words(page)
+    assert "/cancel/" not in page.content.decode()
+
+
 def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
     letter = letter_of("accepted", days_ago=1)
     page = open_page(letter).press("delete")

@@ -6,6 +6,7 @@ import pytest
 
 from campaign.letters.models import Letter, State
 from campaign.letters.views.draft import Draft
+from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
 
@@ -35,6 +36,16 @@ def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
     second.press("keep")
     assert fields(second.go(second.draft))["text"].strip() == NEWER
     assert text_kept() == NEWER
+
+
+def test_words_typed_while_a_council_gets_another_address_are_kept(begin, sheffield):
+    window = begin()
+    sheffield.slug = "sheffield-city"
+    sheffield.correct("It has a new address.")
+    record_version.forget()
+    window.press("", text=NEWER, **WRITER)
+    assert text_kept() == NEWER
+    assert "/councils/sheffield-city/" in window.draft
 
 
 def test_words_typed_in_two_windows_are_both_shown_and_the_writer_chooses(windows):

@@ -389,6 +389,7 @@ def test_a_list_is_read_as_people_write_it(bring, press, client, sheffield):
     [
         ({}, "Choose a file, or paste the lines."),
         ({"pasted": "when\n2013"}, "Missing: council. It has: when."),
+        ({"pasted": "when;by whom, or what\n2013;x"}, "It has: when, by whom, or what."),
         ({"pasted": HEADER}, "There are no lines under the column names."),
         ({"pasted": "\n".join([HEADER, *[SHEFFIELD] * 501])}, "This has 501 lines; 500 is"),
         ({"a.xlsx": b"PK\x03\x04 nothing"}, "This cannot be read as a spreadsheet"),
@@ -408,6 +409,12 @@ def test_a_file_of_windows_is_read_as_it_was_written(staff, encoding):
     sheet = SimpleUploadedFile("a.csv", text.encode(encoding))
     seen = words(staff.post(SIGNATURES, {"sheet": sheet}, follow=True))
     assert "The council’s “minutes”" in seen
+
+
+def test_a_pasted_table_with_an_empty_first_column_keeps_each_word_in_its_own(staff, sheffield):
+    table = "\tcouncil\tdate\tevidence\tkind of evidence\n1\tSheffield\t2013\tA page\tnews"
+    page = staff.post(SIGNATURES, {"pasted": table}, follow=True)
+    assert ticks(page)["take"] == [2]
 
 
 def test_buttons_of_a_list_pressed_twice_say_what_the_first_press_did(bring, press, sheffield):

@@ -202,11 +202,13 @@ def test_minutes_without_a_name_are_named_in_a_sentence(record):
     [
         ("decided", "Nov 2026", "intends", "Sheffield decided to sign the Runaways’ Charter."),
         ("due", "14 January 2027", "decision_due", "Sheffield decides whether to sign the"),
+        ("due", "26 November 2026", "decision_due", "Sheffield decides whether to sign the"),
         ("no", "by 19/9/2013", "refuses", "Sheffield says that it will not sign"),
     ],
 )
-def test_what_else_a_document_shows_becomes_an_event(record, page, shows, date, kind, says):
+def test_what_else_a_document_shows_becomes_an_event(record, staff, page, shows, date, kind, says):
     assert record(shows=shows, date=date).status_code == 302
+    assert "Done. Public pages show what is public now." in words(staff.get(RECORD))
     assert Event.objects.get(council__code="SHF", kind=kind).text.startswith(says)
     assert says in page()
     assert "This is on record already" in words(record(shows=shows, date=date, source="Another"))

@@ -106,6 +106,11 @@ WAYS = {
         f"{PLAIN}hi",
         f"{ATTACHED}Content-Transfer-Encoding: base64\r\n\r\n{encoded(INNER)}",
     ),
+    "in a forwarded email that is in quoted-printable": parts(
+        f"{PLAIN}hi",
+        f"{ATTACHED}Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + INNER.replace(KIT, KIT.replace(" ", "=20")),
+    ),
     "in an email within an email": parts(
         f"{PLAIN}hi",
         f"{ATTACHED}\r\nSubject: Fwd\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n"

@@ -91,8 +91,6 @@ def site(database, tmp_path, post):
     server = MailServer(post)
     server.start()
     site = MovedSite(database, tmp_path, server)
-    site.manage("migrate", "-v0")
-    site.manage("load_register", "-v0")
     site.ask(OPENED, "DONE")
     site.start()
     yield site

@@ -303,6 +303,7 @@ def test_a_letter_to_every_council_is_whole():
             text = made.text(keys) + made.subject
             assert not re.search(r"[{}]|None|  |[.?!] [a-z]|(^|\n)the ", text), text
             assert row.short_name in text
+            assert made.where_i_live in text
             assert len(text.split()) - len(made.figure.split()) < 260
 
 
