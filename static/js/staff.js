@@ -11,3 +11,25 @@ window.django?.jQuery?.(() => {
 window.addEventListener("load", () => {
   for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) icon.role = "img";
 });
+
+// What is typed beside a task stands nowhere else before it is sent, and nothing of it is kept here: a child may share the
+// computer. The browser asks before a link, Back, or another form on the page loses it.
+(() => {
+  const forms = document.querySelectorAll("form[data-typed]");
+  let sent = null;
+  const isUnsaved = (form) => {
+    const came = form.dataset.typed === "back"; // with an error, or to be looked at first
+    return [...form.querySelectorAll("textarea")].some((box) => box.value !== (came ? "" : box.defaultValue));
+  };
+  for (const form of forms) {
+    form.addEventListener("submit", () => {
+      sent = form;
+    });
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if ([...forms].some((form) => form !== sent && isUnsaved(form))) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    sent = null;
+  });
+})();

@@ -54,6 +54,42 @@ def test_a_person_is_found_and_erased_on_one_screen(sign_in, sheffield):
     assert not Task.objects.exists()
 
 
+@pytest.mark.promise(26)
+def test_what_is_typed_beside_a_task_is_asked_about_before_a_link_or_back_loses_it(
+    sign_in, sheffield
+):
+    task = Task.objects.create(council=sheffield, kind="complained", text="x", email="a@b.example")
+    page = sign_in("supporter care")
+    page.goto("/admin/tasks/task/")
+    page.goto(task.desk_url)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    note = page.get_by_label("A note for colleagues")
+    note.fill("Rang them.")
+    page.get_by_role("link", name="Its page").click(no_wait_after=True)
+    page.evaluate("history.back()")
+    page.get_by_role("button", name="Log out").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] * 3
+    assert note.input_value() == "Rang them."
+    assert "Rang" not in page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+
+    page.get_by_label("Our answer").fill("It was the 4th.")
+    press(page, "See the email before it goes")
+    page.get_by_role("link", name="Its page").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert len(asked) == 4  # it came back to be looked at: it is kept nowhere yet
+    press(page, "Keep it as a note")
+    assert "Rang them." in page.locator(".task-steps").inner_text()
+    follow(page, "Its page")
+    assert len(asked) == 4
+
+
 @pytest.mark.promise(35)
 def test_a_childs_name_is_asked_about_and_taken_out_of_the_public_log(visit, sign_in, axe):
     page = sign_in("editor")
