@@ -26,6 +26,8 @@ from councils.email_addresses import spellings
 from councils.models import Contact
 from councils.record import record_on
 
+CANNOT_ASK = "something changed there while it waited, and we can’t email you to ask about it"
+
 
 class Delivered(WithWriter):
     """A letter whose email the outbox carries to its council."""
@@ -106,7 +108,10 @@ class Delivered(WithWriter):
         """Ask its writer to confirm it again, as its council's status has changed meanwhile.
 
         Nothing goes until they confirm it as it is, or change it; return whether it still waited.
+        Who may not be told would never answer: then it is stopped, and its page says so.
         """
+        if not self.may_be_told:
+            return self.stop_unasked()
         with transaction.atomic():
             message = self.message()  # none yet, if it waits to be read
             if message and not message.cancel(WhyCancelled.NOT_TRUE):
@@ -127,6 +132,21 @@ class Delivered(WithWriter):
             about_it = OutgoingMessage.objects.for_subject(self)
             about_it.filter(purpose__in=[Purpose.LETTER, Purpose.COPY]).erase()
             self.tell("asks_again", key=self.confirmation_key)
+        return True
+
+    def stop_unasked(self) -> bool:
+        """Cancel it, as its council's status has changed and its writer cannot be asked."""
+        with transaction.atomic():
+            message = self.message()
+            if message and not message.cancel(WhyCancelled.NOT_TRUE):
+                return False
+            stopped = self.transition(
+                STOPPABLE, State.CANCELLED, cancelled_at=timezone.now(), why_not=CANNOT_ASK
+            )
+            if not stopped:
+                transaction.set_rollback(True)  # or its email would be stopped all the same
+                return False
+            self.note_in_ledger(ledger.Noted.CANCELLED)
         return True
 
     def cancel(self) -> bool:

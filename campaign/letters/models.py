@@ -21,7 +21,8 @@ from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.supporters import suppression
-from councils.record import closed_on
+from councils.record import closed_on, record_on
+from councils.record.snapshot import is_quiet
 
 ENDS_WITH_THE_CAMPAIGN = (Purpose.LETTER, Purpose.CONFIRM, Purpose.REMINDER, Purpose.FOLLOW_UP)
 """Emails about a letter that do not leave once the campaign has closed: a letter, and what asks its
@@ -92,6 +93,8 @@ class Letter(Erasable):
             return True
         if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
             return not letter.stop_at_closing(message)
+        if message.purpose == Purpose.FOLLOW_UP and letter.is_kept_quiet:
+            return not letter.ask_after_the_pause(message)
         if letter.is_still_true(message):
             return True
         if message.purpose == Purpose.LETTER:
@@ -125,6 +128,24 @@ class Letter(Erasable):
                 self.withdraw_emails()
                 message.tell_subject()
         return stopped
+
+    @property
+    def is_kept_quiet(self) -> bool:
+        record = record_on()
+        return is_quiet(record, record.by_id[self.council_id])
+
+    def ask_after_the_pause(self, message: OutgoingMessage) -> bool:
+        """Take back the question whether the council answered; return whether that was possible.
+
+        The first night after the pause asks it, as the letter's page has promised.
+        """
+        with transaction.atomic():
+            if not message.cancel(WhyCancelled.NOT_TRUE):
+                return False
+            # Its row goes too: the new question has the same key.
+            OutgoingMessage.objects.filter(pk=message.pk).erase()
+            self.as_rows().update(asked_if_answered_at=None)
+        return True
 
     @property
     def awaits_its_writer(self) -> bool:

@@ -19,12 +19,14 @@ from django.views.decorators.http import require_POST
 from campaign.letters.emails import signed_text
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for, takes_letters
+from campaign.letters.states import State
 from campaign.outbox.models import MailSettings
 from councils.dates import midnight, today
 from councils.models.logged import leave_line
 from councils.record import record_on
 
 SHOWN = 50
+ASK_LATER = "its council has changed, and no email leaves that could ask its writer."
 """Letters on one screen, the oldest first: what is dealt with makes room for the next."""
 
 
@@ -100,8 +102,10 @@ def let_go(request: HttpRequest, letter: Letter) -> None:
     record = record_on()
     row = record.by_id[letter.council_id]
     to = recipient_for(row)
-    if letter.status_has_changed and letter.request_again():
-        messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
+    if letter.status_has_changed and MailSettings.current().paused:
+        messages.error(request, f"{letter} still waits: {ASK_LATER}")
+    elif letter.status_has_changed and letter.request_again():
+        messages.warning(request, f"{row.name} has changed: {what_became_of(letter)}")
     elif not to.mailbox or not takes_letters(record, row):
         messages.error(request, f"{letter} still waits: we have no checked address now.")
     elif letter.let_go(to):
@@ -109,6 +113,12 @@ def let_go(request: HttpRequest, letter: Letter) -> None:
         messages.success(request, f"{letter}. It’s going.")
     else:
         say_dealt_with(request, letter)
+
+
+def what_became_of(letter: Letter) -> str:
+    if letter.state == State.CANCELLED:
+        return "we can’t email the writer, so it isn’t sent. Its page says why."
+    return "we’ve asked the writer again."
 
 
 def say_dealt_with(request: HttpRequest, letter: Letter) -> None:

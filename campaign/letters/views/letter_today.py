@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -13,8 +14,10 @@ from campaign.letters.composition.finished import mailto, signed_text, small_pri
 from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for, takes_letters
+from campaign.letters.states import ASK_AFTER, Answered
 from campaign.outbox import dev_mail
 from campaign.pages.models import is_being_prepared
+from councils.dates import format_date
 from councils.email_addresses import ascii_address
 from councils.models import Council, Pause, Role
 from councils.names import possessive
@@ -146,6 +149,22 @@ class LetterToday:
     def is_quiet(self) -> bool:
         """Whether nothing is shared or thanked for, as something terrible happened there."""
         return self.pause is not None and self.pause.is_quiet
+
+    @property
+    def question_comes(self) -> str:
+        """When its writer is asked by email whether the council answered; "" if that never comes.
+
+        It is what ``nightly.to_ask`` does: a council that is kept quiet is asked about later.
+        """
+        letter = self.letter
+        if letter.asked_if_answered_at or letter.answered == Answered.NO:
+            return ""
+        if not letter.may_be_told:
+            return ""
+        due_on = timezone.localdate((letter.outcome_at or timezone.now()) + ASK_AFTER)
+        if self.pause and self.is_quiet and self.pause.until >= due_on:
+            return f"After {format_date(self.pause.until)}"
+        return "Four weeks after it goes"
 
     @property
     def card(self) -> Card:

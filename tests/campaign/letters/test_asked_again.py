@@ -9,12 +9,15 @@ from django.utils import timezone
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, Council, EventKind, Pause
 from councils.record import record_on, record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import read, text_of
 from tests.seen import links, words
+
+READ = "/admin/letters/read/"
 
 
 @pytest.fixture
@@ -103,6 +106,75 @@ def test_one_that_waits_on_the_last_day_of_its_council_is_not_said_to_go_as_it_i
     (leads,) = (where for where, said in links(mailbox.page).items() if "what I can do" in said)
     mailbox.go(leads)
     assert "West Surrey" in words(mailbox.page)
+
+
+@pytest.mark.promise(15, 21)
+@pytest.mark.parametrize("meanwhile", ["said never again", "mailbox is gone"])
+@pytest.mark.parametrize("waits", ["in the queue", "for a person"])
+def test_nobody_waits_for_an_answer_of_a_writer_who_is_not_emailed(
+    confirmed, kent, add_event, mails, client, staff_of_letters, meanwhile, waits
+):
+    if waits == "for a person":
+        OutgoingMessage.objects.filter(purpose="letter").delete()
+        Letter.objects.update(state=State.HELD, held_for="link")
+    if meanwhile == "said never again":
+        suppress_address(confirmed.email.upper())
+    else:
+        OutgoingMessage.objects.filter(purpose="copy").update(
+            state="accepted", bounced_at=timezone.now(), address_is_gone=True,
+            outcome_at=timezone.now(),
+        )  # fmt: skip
+    add_event(kent, EventKind.WITHDRAWN)
+    record_version.forget()
+    told = len(mails("confirm"))
+    if waits == "for a person":
+        page = staff_of_letters.post(READ, {"letters": [confirmed.pk]}, follow=True)
+        assert "we can’t email the writer, so it isn’t sent" in words(page)
+    deliver()
+    assert len(mails("confirm")) == told
+    assert all(mail.state == "cancelled" for mail in mails("letter"))
+    assert Letter.objects.get().state == State.CANCELLED
+    page = words(client.get(confirmed.private_url))
+    assert "We haven’t sent your letter to Kent" in page
+    assert "something changed there while it waited, and we can’t email you" in page
+    assert "You can send it yourself" in page
+    assert "Please will you sign" in page or "Runaways’ Charter" in page
+    later = timezone.now() + dt.timedelta(days=10)
+    nightly.remind_all(later)
+    deliver()
+    assert not [mail for mail in mails("letter") if mail.state == "accepted"]
+
+
+@pytest.mark.promise(15)
+def test_one_that_a_person_reads_while_no_email_leaves_waits_until_its_writer_can_be_asked(
+    confirmed, kent, add_event, mails, staff_of_letters
+):
+    OutgoingMessage.objects.filter(purpose="letter").delete()
+    Letter.objects.update(state=State.HELD, held_for="link")
+    add_event(kent, EventKind.WITHDRAWN)
+    record_version.forget()
+    MailSettings.objects.update_or_create(pk=1, defaults={"paused": True})
+    page = staff_of_letters.post(READ, {"letters": [confirmed.pk]}, follow=True)
+    assert "no email leaves that could ask its writer" in words(page)
+    assert Letter.objects.get().state == State.HELD
+    MailSettings.objects.update(paused=False)
+    staff_of_letters.post(READ, {"letters": [confirmed.pk]})
+    assert Letter.objects.get().state == State.AWAITING
+
+
+@pytest.mark.promise(15)
+def test_whoever_is_asked_again_during_a_pause_hears_until_when_it_waits(
+    confirmed, kent, add_event, mails, staff_of_letters
+):
+    OutgoingMessage.objects.filter(purpose="letter").delete()
+    Letter.objects.update(state=State.HELD, held_for="link")
+    until = dt.date(2026, 12, 8)
+    Pause(council=kent, asked_by="council", until=until, reason="It moves house.").update()
+    add_event(kent, EventKind.WITHDRAWN)
+    record_version.forget()
+    staff_of_letters.post(READ, {"letters": [confirmed.pk]})
+    email = " ".join(text_of(mails("confirm")[-1]).split())
+    assert "Kent has asked us to hold letters until 9 December 2026. Confirm yours, and it" in email
 
 
 OWN = (

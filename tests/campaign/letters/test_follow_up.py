@@ -5,6 +5,7 @@ import email
 import email.policy
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.views.draft import second_letter
 from campaign.outbox.models import OutgoingMessage
+from campaign.supporters.suppression import suppress_address
 from councils.models import AskedBy, Council, Pause, RecordVersion
 from councils.record import record_on, record_version
 from tests.seen import fields, words
@@ -112,6 +114,107 @@ def test_the_question_waits_for_the_end_of_a_long_pause_and_the_text_goes_on_its
     today_is("2027-01-12")
     call_command("nightly")
     assert OutgoingMessage.objects.filter(purpose="followup").count() == 1
+
+
+QUESTION = "we’ll ask you once, by email, whether it answered"
+
+
+@pytest.mark.promise(18)
+def test_a_question_that_waits_for_the_worker_as_a_council_becomes_quiet_comes_after_that(
+    letter_of, kent, open_page, today_is
+):
+    today_is("2026-11-01")
+    letter = letter_of("accepted", council=kent)
+    today_is("2026-11-30", "03:00")
+    assert nightly.ask_whether_answered() == 1
+    Pause(
+        council=kent, asked_by=AskedBy.US, starts_on=dt.date(2026, 11, 30),
+        until=dt.date(2026, 12, 20), reason="Something terrible has happened there.",
+    ).update()  # fmt: skip
+    record_version.forget()
+    call_command("deliver")
+    assert not OutgoingMessage.objects.filter(purpose="followup").exists()
+    page = words(open_page(letter).page)
+    assert f"After 20 December 2026 {QUESTION}" in page
+    for day in ("2026-12-01", "2026-12-20"):
+        today_is(day, "03:00")
+        record_version.forget()
+        assert nightly.ask_whether_answered() == 0
+    for day in ("2026-12-21", "2026-12-22"):
+        today_is(day, "03:00")
+        record_version.forget()
+        nightly.ask_whether_answered()
+        call_command("deliver")
+    question = OutgoingMessage.objects.get(purpose="followup")
+    assert question.state == "accepted"
+    assert QUESTION not in words(open_page(letter).page)
+
+
+def paused(asked_by, until):
+    """Return what lets letters to Kent wait from the first of November on."""
+
+    def happens(letter):
+        Pause(
+            council=letter.council, asked_by=asked_by, starts_on=dt.date(2026, 11, 1),
+            until=until, reason="Something has happened there.",
+        ).update()  # fmt: skip
+
+    return happens
+
+
+def its_mailbox_is_gone(letter):
+    copy = EmailMessage("Yours", "Hello", to=[letter.email])
+    OutgoingMessage.objects.queue("copy", "copy", letter.email, copy)
+    now = timezone.now()
+    OutgoingMessage.objects.update(
+        state="accepted", outcome_at=now, bounced_at=now, address_is_gone=True
+    )
+
+
+AS_EVER = (dt.date(2026, 11, 30), f"Four weeks after it goes {QUESTION}")
+LATER = (dt.date(2026, 12, 11), f"After 10 December 2026 {QUESTION}")
+NEVER = (None, "")
+SAID_NO = {"answered": "no"}
+HAS_ANSWERED = {"answer_received_at": timezone.now()}
+ENDED = {"ends_on": dt.date(2026, 11, 10)}
+MEANWHILE = {
+    "nothing": (AS_EVER, lambda letter: None),
+    "its council asks for a pause": (AS_EVER, paused("council", dt.date(2026, 12, 10))),
+    "a quiet pause ends before": (AS_EVER, paused("us", dt.date(2026, 11, 20))),
+    "a quiet pause ends after": (LATER, paused("us", dt.date(2026, 12, 10))),
+    "its council ends": (
+        AS_EVER,
+        lambda letter: Council.objects.filter(slug="kent").update(**ENDED),
+    ),
+    "it is answered": (NEVER, lambda letter: Letter.objects.update(**HAS_ANSWERED)),
+    "its writer says no": (NEVER, lambda letter: Letter.objects.update(**SAID_NO)),
+    "its writer says never again": (NEVER, lambda letter: suppress_address(letter.email)),
+    "its mailbox is gone": (NEVER, its_mailbox_is_gone),
+    "the campaign closes": (NEVER, lambda letter: RecordVersion.close_on(dt.date(2026, 11, 1))),
+}
+
+
+@pytest.mark.promise(18)
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_a_page_promises_the_question_only_where_it_comes_and_by_when(
+    letter_of, kent, open_page, today_is, meanwhile
+):
+    (comes_on, said), happens = MEANWHILE[meanwhile]
+    today_is("2026-11-01")
+    letter = letter_of("accepted", council=kent)
+    happens(letter)
+    record_version.forget()
+    page = words(open_page(letter).page)
+    assert said in page
+    assert (QUESTION in page) is bool(said)
+    came_on = None
+    for day in range(60):
+        night = dt.date(2026, 11, 2) + dt.timedelta(days=day)
+        today_is(night.isoformat(), "03:00")
+        record_version.forget()
+        if nightly.ask_whether_answered():
+            came_on = night
+    assert came_on == comes_on
 
 
 def test_the_button_is_there_from_the_morning_of_the_day_that_the_page_names(
