@@ -164,6 +164,15 @@ class AsksAboutAddress(forms.Form):
 class DayField(forms.DateField):
     """A day as people write it: "1 April 2028", "1st Apr 2028", "1/4/2028"."""
 
+    default_error_messages = {"invalid": "Write a day like 4 November 2026."}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a day as pages write it; as the browser wants it where that has its own field."""
+        has_its_own = self.widget.input_type == "date"
+        if isinstance(value, dt.date) and not has_its_own:
+            return format_date(value)
+        return value
+
     def to_python(self, value: Any) -> dt.date | None:
         when = read_date(value) if isinstance(value, str) else None
         if when and when.precision == Precision.DAY:

@@ -62,6 +62,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
     list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome"]
     list_filter = ["kind", "outcome"]
     search_fields = ["council__name", "reference"]
+    council_searched = "council"
     list_select_related = ["council"]
     change_list_template = "admin/asking/change_list.html"
 

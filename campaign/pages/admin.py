@@ -339,7 +339,10 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     add_words = "Say who runs the site"
     change_form_template = "admin/pages/organisation.html"
     form = OrganisationForm
-    formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
+    formfield_overrides = {
+        **ModelAdmin.formfield_overrides,
+        models.EmailField: {"form_class": EmailAddressField},
+    }
     fieldsets = [
         ("On public pages", {"fields": [
             "name", "charity_number", "website", "email", "mail_hours", "postal_address",

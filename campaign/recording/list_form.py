@@ -7,9 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from campaign.recording.reading import COLUMNS, NEEDED, read_cells
-from campaign.recording.table import field_called, read_table, text_of_file
+from campaign.recording.table import columns_known, field_called, read_table, text_of_file
 from councils.models import DraftList, ListKind, StoredLine
 
 OF_ALL = {
@@ -44,11 +47,14 @@ class ListForm(forms.Form):
         file: File[bytes] | None = cleaned.get("sheet")
         if not file and not cleaned.get("pasted", "").strip():
             raise ValidationError("Choose a file, or paste the lines.")
+        text = ""
         try:
             text = text_of_file(file.read()) if file else cleaned["pasted"]
             cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
         except ValueError as error:
-            raise ValidationError(str(error)) from None
+            meant = self.say_which_kind(text)
+            raise ValidationError(format_html("{} {}", error, meant)) from None
+        cleaned["meant"] = self.say_which_kind(text)
         cleaned["name"] = "Pasted"
         if file and file.name:
             cleaned["name"] = file.name[:120]
@@ -58,10 +64,22 @@ class ListForm(forms.Form):
         """Store the list, unpublished, in place of one not touched; say what was not read."""
         lines, unread = self.cleaned_data["table"]
         self.say_what_was_not_read(request, unread)
+        if self.cleaned_data["meant"]:
+            messages.warning(request, self.cleaned_data["meant"])
         by = request.user.get_username()
         name = self.cleaned_data["name"]
         self.forget_untouched(by)
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
+
+    def say_which_kind(self, text: str) -> SafeString:
+        """Lead to where lists of the other kind are brought, if this looks like one; "" if not."""
+        for other in ListKind:
+            here = columns_known(text, COLUMNS[self.kind], NEEDED[self.kind])
+            there = columns_known(text, COLUMNS[other], NEEDED[other])
+            if there > here:
+                said = 'It looks like a list of {}: <a href="{}">bring it there</a>.'
+                return format_html(said, other.label, reverse("admin:record_lists", args=[other]))
+        return SafeString()
 
     def forget_untouched(self, by: str) -> None:
         """Delete what the person brought before, and only looked at: this is brought instead."""

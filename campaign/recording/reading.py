@@ -18,7 +18,8 @@ TITLES = {
     ListKind.SIGNATURES: {
         "council": COUNCIL,
         "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
-        " day signed, date of signature, date of signing, signature date, signing date",
+        " day signed, date of signature, date of signing, signature date, signing date, year,"
+        " year signed, signed in, month, month and year, year of signature",
         "source_url": "link, url, evidence url, source url, address, web page, web link, website,"
         " web address, hyperlink, page, link to evidence, link to document",
         "source": "document, evidence, source, name of the document, document name, title,"

@@ -64,6 +64,18 @@ def read_table(
     return lines, not_read(titles, fields)
 
 
+def columns_known(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> int:
+    """Return how many columns of a list would be read; 0 where one that is needed is missing."""
+    try:
+        rows = rows_of(text, columns, needed)
+    except ValueError:
+        return 0
+    if not rows:
+        return 0
+    known = fields_called(rows[row_of_titles(rows, columns, needed)], columns) - {""}
+    return len(known) if known >= set(needed) else 0
+
+
 def refuse_without_columns(titles: list[str], fields: list[str], needed: Iterable[str]) -> None:
     missing = [name for name in needed if name not in fields]
     if missing:

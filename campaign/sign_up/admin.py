@@ -36,6 +36,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
     list_filter = ["outcome", "kind", "from_own_mail"]
     search_fields = ["council__name"]
+    council_searched = "council"
     list_select_related = ["council"]
 
     def get_queryset(self, request: HttpRequest) -> Any:

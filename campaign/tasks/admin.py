@@ -58,6 +58,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     list_filter = [StateFilter, ("taken_by", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
+    council_searched = "council"
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         """Put what may be a call for help first, then the oldest promise, as on the desk."""

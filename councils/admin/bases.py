@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from councils.forms import ModelForm
+from councils.admin.misspelt import spelt_alike
+from councils.forms import DayField, ModelForm
 from councils.saves import SavesWithCare
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ LOOKUPS = (
 class ModelAdmin(SavesWithCare):
     """A list is headed by its name, a form by the row that it shows."""
 
+    formfield_overrides = {models.DateField: {"form_class": DayField}}
+
     section = ""
     """Where the list stands on the desk: one of ``SECTIONS`` in ``campaign/staff/site.py``."""
     list_name = ""
@@ -36,6 +40,9 @@ class ModelAdmin(SavesWithCare):
     """What the list says while it is empty: what comes here, and how."""
     add_words = ""
     """The button that adds a row; "" where nobody does so with Django's form."""
+
+    council_searched = ""
+    """The field of the council by whose name the list is searched; "" if it is not."""
 
     how_it_ends = ""
     """What one does instead of deleting a row, said at the foot of its page; "" if it can be."""
@@ -57,6 +64,16 @@ class ModelAdmin(SavesWithCare):
         context["how_it_ends"] = self.how_it_ends
         context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find what is of a council whose name is misspelt too, where none is spelt like that."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if not self.council_searched or not search_term.strip() or found.exists():
+            return found, has_doubles
+        of_them = {f"{self.council_searched}__in": spelt_alike(search_term)}
+        return queryset.filter(**of_them), False
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Refuse every filter in an address that the list does not offer.

@@ -66,10 +66,14 @@ class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
         "in_use",
         "delivery_problem",
     ]
-    formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
+    formfield_overrides = {
+        **UpdatesAndRemoves.formfield_overrides,
+        models.EmailField: {"form_class": EmailAddressField},
+    }
     readonly_fields = ["delivery_problem_since", "delivery_problem_detail"]
     list_filter = [FreshFilter, "role", "channel"]
     search_fields = ["council__name", "email", "url"]
+    council_searched = "council"
     list_select_related = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"
 
@@ -185,4 +189,5 @@ class PauseAdmin(NeverDeleted, AsksForCouncils, UpdatesAndRemoves):
     list_display = ["__str__", "holds", "asked_by", "starts_on", "until", "reason"]
     list_filter = ["is_on", "holds", "asked_by"]
     search_fields = ["council__name"]
+    council_searched = "council"
     list_select_related = ["council"]

@@ -20,7 +20,7 @@ class CouncilField(forms.CharField):
     default_error_messages = {"required": "Say which council."}
 
     def __init__(self, *, any_kind: bool = False, **options: Any) -> None:
-        """``any_kind`` takes districts and councils that closed too, by their full name or code."""
+        """``any_kind`` takes districts and councils that closed too, by their names or code."""
         super().__init__(max_length=120, **options)
         self.any_kind = any_kind
         self.widget.attrs |= {"autocomplete": "off", "size": 40}
@@ -50,9 +50,16 @@ class CouncilField(forms.CharField):
         raise forms.ValidationError(said)
 
     def in_full(self, text: str) -> Council | None:
-        """Return the council with a full name or a code, also one that has closed."""
+        """Return the council with a full name or a code, also one that has closed.
+
+        Where districts are asked for too, its short name will do if no other council has it.
+        """
         councils = Council.objects.all() if self.any_kind else Council.objects.responsible()
-        return councils.filter(Q(name__iexact=text) | Q(code__iexact=text)).first()
+        found = councils.filter(Q(name__iexact=text) | Q(code__iexact=text)).first()
+        if found or not self.any_kind:
+            return found
+        so_called = councils.filter(short_name__iexact=text)
+        return so_called.get() if so_called.count() == 1 else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool((self.prepare_value(initial) or "") != (data or ""))

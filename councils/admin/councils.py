@@ -1,6 +1,5 @@
 """Councils in the admin, with their names, codes, contacts and lineage."""
 
-from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -36,7 +35,7 @@ from councils.models import (
     Lineage,
 )
 from councils.models.logged import REASON_REQUIRED
-from councils.names import folded, join_names
+from councils.names import join_names
 from councils.record import build, record_on
 
 
@@ -101,22 +100,6 @@ AddressFilter = narrowed(
 )
 
 
-MOST_ALIKE = 8
-"""The most councils that a misspelt name is taken for."""
-
-
-def spelt_alike(typed: str) -> set[int]:
-    """Return the ids of the councils that have a name spelt nearly like what was typed."""
-    ids_of: dict[str, set[int]] = {}
-    for row in record_on().all_councils:
-        for name in row.folded_names:
-            ids_of.setdefault(name, set()).add(row.id)
-    found = set()
-    for name in get_close_matches(folded(typed), ids_of, n=MOST_ALIKE, cutoff=0.75):
-        found |= ids_of[name]
-    return found
-
-
 @admin.register(Council)
 class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
     how_it_ends = (
@@ -130,6 +113,7 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
     list_display = ["name", "code", "kind", "region", "starts_on", "last_day", "people"]
     list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
+    council_searched = "pk"
     typed_councils = ("county",)
     of_any_kind = True
     prepopulated_fields = {"slug": ["short_name"]}
@@ -154,15 +138,6 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
         people = counts.values("council").annotate(all=Sum(F("delivered") + F("self_sent")))
         wrote = Coalesce(Subquery(people.values("all")), 0)
         return Council.objects.annotate(wrote=wrote)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        """Find a council by a name that is misspelt too, where none is spelt like that."""
-        found, has_doubles = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip() or found.exists():
-            return found, has_doubles
-        return queryset.filter(pk__in=spelt_alike(search_term)), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put first the councils without an address to which most people wrote."""

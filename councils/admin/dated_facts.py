@@ -21,6 +21,7 @@ class FactAdmin(NeverDeleted, ModelAdmin):
     """The list of facts of one kind; each opens on the screens where facts are recorded."""
 
     search_fields = ["council__name", "source"]
+    council_searched = "council"
     date_hierarchy = "checked_on"
     list_select_related = ["council"]
     fields = ("council",)
@@ -90,6 +91,7 @@ class ChangeAdmin(ReadOnly, ModelAdmin):
     list_filter = ["kind"]
     date_hierarchy = "at"
     search_fields = ["council__name", "what", "why"]
+    council_searched = "council"
     list_select_related = ["council"]
 
     @admin.display(description="take words out", ordering="pk")

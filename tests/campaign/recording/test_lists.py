@@ -403,6 +403,23 @@ def test_a_list_that_cannot_be_read_says_why(staff, sent, says):
     assert says in words(staff.post(SIGNATURES, sent))
 
 
+def test_a_list_of_the_other_kind_is_led_to_where_it_is_brought(staff, bring, contacts):
+    seen = bring(LEADER, head=REACHED)
+    assert "Missing: date." in words(seen)
+    assert links(seen)[CONTACTS] == "bring it there"
+    signatures = f"{LINKED},role"
+    seen = contacts(f"{KENT},Leader", head=signatures)
+    assert "It looks like a list of signatures: bring it there" in words(seen)
+    assert SIGNATURES in links(seen)
+    for brought in (contacts(LEADER), bring(f"{KENT},Leader", head=signatures)):
+        assert "It looks like" not in words(brought)
+
+
+def test_a_column_of_years_is_one_of_days(bring, press, sheffield):
+    press(bring("Sheffield,2013,Minutes,minutes", head=HEADER.replace("date", "Year")), "publish")
+    assert sheffield.signatures.get().when.words == "in 2013"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
 def test_a_file_of_windows_is_read_as_it_was_written(staff, encoding):
     text = f"{HEADER.replace(',', ';')}\nSheffield;2013;The council’s “minutes”;minutes"

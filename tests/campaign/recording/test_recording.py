@@ -360,7 +360,7 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert "1 person asked to be told when Sheffield signs." in words(done)
     there = address(Signature.objects.get(council=sheffield), "correct/")
     typed = {**fields(staff.get(there)), "source": "Minutes, page 9", "publish": ""}
-    assert typed["public_from"] == "01/12/2026"  # and may still become another day
+    assert typed["public_from"] == "1 December 2026"  # and may still become another day
     assert staff.post(there, typed).status_code == 302  # no reason is needed
     for see in (SHEFFIELD, "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()

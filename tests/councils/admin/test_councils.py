@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from councils.models import Change, ChangeKind, CouncilName
-from tests.seen import words
+from councils.models import Change, ChangeKind, Contact, CouncilName
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.promise(6)
 
@@ -141,3 +141,25 @@ def test_a_search_of_councils_survives_a_misspelling(staff, typed):
 def test_a_council_that_cannot_be_deleted_says_how_it_is_ended(staff, kent):
     page = words(staff.get(f"/admin/councils/council/{kent.pk}/change/"))
     assert "A council is never deleted" in page and "End on a day, replaced by others" in page
+
+
+@pytest.mark.parametrize("typed", ["Kend", "kent conty council", "kent"])
+@pytest.mark.parametrize("where", ["signature", "contact", "event"])
+def test_every_search_by_a_council_survives_a_misspelling(staff, kent, add_event, where, typed):
+    Contact.objects.create(
+        council=kent, email="leader@kent.gov.uk", source="its website", checked_on="2026-11-20",
+        check_again_on="2027-04-20",
+    )  # fmt: skip
+    add_event(kent, "intends", on="2013-01-01")
+    page = words(staff.get(f"/admin/councils/{where}/", {"q": typed}))
+    assert "Kent County Council" in page and "0 in all" not in page
+    page = words(staff.get(f"/admin/councils/{where}/", {"q": "xyzzy"}))
+    assert "0 in all" in page
+
+
+def test_a_district_is_named_by_its_short_name_where_districts_are_asked_for(staff):
+    page = staff.get("/admin/councils/lineage/add/")
+    typed = fields(page) | {"old": "allerdale", "new": "Cumberland"}
+    seen = words(staff.post("/admin/councils/lineage/add/", typed))
+    assert "Please put right" in seen or "Fill this in" in seen  # its reason, and no council
+    assert "“allerdale”" not in seen and "no children’s services" not in seen
