@@ -66,6 +66,16 @@ class Noted(StrEnum):
     MAILS = "mails"
     """The number of an email handed over, in place of a hash: an older state of the database has
     fewer."""
+    COMPLAINTS = "complaints"
+    """The serial number of a complaint, in place of a hash: no other complaint ever gets it."""
+    SITE = "site"
+    """Whose ledger it is: the same for every site with this SECRET_KEY, and for no other."""
+
+
+NUMBERS = (Noted.MAILS, Noted.COMPLAINTS)
+"""Kinds of lines that hold a number."""
+OURS = "ours"
+"""What is hashed in the line that says whose ledger it is."""
 
 
 type Hashes = Mapping[str, dt.date]
@@ -137,10 +147,20 @@ def unwritten() -> Iterator[None]:
         is_written.reset(token)
 
 
-def begin() -> None:
-    """Make the file of a new site, so that a restore can tell an empty ledger from a lost one."""
-    if settings.LEDGER:
-        write(settings.LEDGER, [])
+def sign() -> None:
+    """Write whose ledger it is, unless that stands in it. Raises OSError.
+
+    So a new site has a file too: a restore can tell an empty ledger from a lost one.
+    """
+    path = settings.LEDGER
+    if not path:
+        return
+    if path.exists():
+        with path.open(errors="replace") as file:
+            signed = [line for line in map(parse, file) if line and line.kind == Noted.SITE]
+        if any(line.hash in hashes_of(Noted.SITE, OURS) for line in signed):
+            return
+    write(path, [LedgerLine(today(), Noted.SITE, keyed_hash(Noted.SITE, OURS))])
 
 
 def note(kind: Noted, *names: str) -> None:
@@ -259,8 +279,8 @@ def append(path: Path, lines: list[LedgerLine]) -> None:
 def prune(now: dt.datetime | None = None) -> int:
     """Delete the lines that no backup needs any longer; return how many.
 
-    Of the numbers of emails only the highest stays, and it stays for good: a provider's snapshot
-    may be older than any backup of ours.
+    Of numbers only the highest stays, and it stays for good: a provider's snapshot may be older
+    than any backup of ours. So does the line that says whose ledger it is.
     """
     path = settings.LEDGER
     if not (path and path.exists()):
@@ -268,11 +288,14 @@ def prune(now: dt.datetime | None = None) -> int:
     first_day = timezone.localdate(now) - retention.BACKUPS_KEPT
     with locked(path):
         lines = lines_of(path.read_text(errors="replace"))
-        numbers = [line for line in lines if line.kind == Noted.MAILS]
-        last = max(numbers, key=lambda line: line.hash, default=None)
+        highest = {kind: highest_number(lines, kind) for kind in NUMBERS}
         kept = []
         for line in lines:
-            if line.kind != Noted.MAILS and line.day >= first_day or line is last:
+            if line.kind in NUMBERS:
+                is_needed = int(line.hash) == highest[Noted(line.kind)]
+            else:
+                is_needed = line.day >= first_day or line.kind == Noted.SITE
+            if is_needed:
                 kept.append(line)
         if len(kept) < len(lines):
             shorter = path.with_name(f"{path.name}.new")
@@ -285,10 +308,11 @@ def prune(now: dt.datetime | None = None) -> int:
 # Reading
 
 
-def read(paths: Iterable[Path]) -> list[LedgerLine]:
+def read(paths: Iterable[Path], *, other_secret: bool = False) -> list[LedgerLine]:
     """Return the lines of several ledgers.
 
-    Raises OSError for a file that cannot be read, and ValueError for one that is no ledger.
+    Raises OSError for a file that cannot be read, and ValueError for one that is no ledger, or that
+    another site has written; ``other_secret`` allows one written with a SECRET_KEY that is lost.
     """
     lines = []
     for path in paths:
@@ -296,8 +320,16 @@ def read(paths: Iterable[Path]) -> list[LedgerLine]:
         parsed = lines_of(content)
         if content.strip() and not parsed:
             raise ValueError(f"{path} is not a ledger.")
+        if not other_secret and is_of_another_site(parsed):
+            raise ValueError(f"{path} is the ledger of another site, or of another SECRET_KEY.")
         lines += parsed
     return lines
+
+
+def is_of_another_site(lines: Iterable[LedgerLine]) -> bool:
+    """Whether a ledger says whose it is, and names this site nowhere."""
+    signed = [line.hash for line in lines if line.kind == Noted.SITE]
+    return bool(signed) and not is_named(Noted.SITE, OURS, signed)
 
 
 def lines_of(content: str) -> list[LedgerLine]:
@@ -316,9 +348,9 @@ def parse(line: str) -> LedgerLine | None:
         return None
 
 
-def highest_number(lines: Iterable[LedgerLine]) -> int:
-    """Return the number of the last email that lines know of; 0 for none."""
-    numbers = [int(line.hash) for line in lines if line.kind == Noted.MAILS]
+def highest_number(lines: Iterable[LedgerLine], kind: Noted = Noted.MAILS) -> int:
+    """Return the number of the last email, or complaint, that lines know of; 0 for none."""
+    numbers = [int(line.hash) for line in lines if line.kind == kind]
     return max(numbers, default=0)
 
 

@@ -263,10 +263,11 @@ class Worker:
                 self.least_urgent = Urgency.BULK
 
     def catch_up(self) -> None:
-        """Write the last number to a ledger that lacks it. Raises OSError.
+        """Write the last number, and whose it is, to a ledger that lacks it. Raises OSError.
 
         It is a new one, or its disk was full: an older state could be put back unnoticed.
         """
+        ledger.sign()
         sent = MailMayRun.objects.values_list("sent", flat=True).get()
         if sent > self.last_number:
             ledger.note_mails(sent)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.our_emails import email_to
 from campaign.purposes import Purpose
@@ -46,6 +47,7 @@ class Complaint(TaskRow):
         self.legal_on = on + PERSONAL_DATA_WITHIN if about_personal_data else None
         with transaction.atomic():
             self.save()
+            ledger.record(ledger.Noted.COMPLAINTS, f"{self.pk:026}")
             self.tell_staff_of_complaint()
 
     def tell_staff_of_complaint(self) -> None:

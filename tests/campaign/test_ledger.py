@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from campaign.ledger import ledger
 from campaign.ledger.ledger import Noted
 from campaign.ledger.models import WaitingLine
 from campaign.letters.models import Letter
+from campaign.outbox.models import MailMayRun, MailSettings
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressedAddress, Wish
@@ -25,9 +27,14 @@ ANNA, HASH = "anna@home.example", "a" * 26
 DAY = dt.date(2026, 11, 24)
 
 
+def lines_in(settings) -> list[ledger.LedgerLine]:
+    """Return what the ledger says of others than itself."""
+    lines = ledger.read([settings.LEDGER]) if settings.LEDGER.exists() else []
+    return [line for line in lines if line.kind != Noted.SITE]
+
+
 def kinds(settings) -> list[str]:
-    path = settings.LEDGER
-    return [str(line.kind) for line in ledger.read([path])] if path.exists() else []
+    return [str(line.kind) for line in lines_in(settings)]
 
 
 # The file
@@ -83,6 +90,67 @@ def test_a_file_that_is_no_ledger_is_refused_and_an_empty_one_is_not(tmp_path):
         ledger.read([path])
     path.write_text("")
     assert ledger.read([path]) == []
+
+
+@pytest.fixture
+def of_another_site(settings, tmp_path):
+    """The ledger of a site with another SECRET_KEY, which has sent many more emails."""
+    ours = (settings.SECRET_KEY, settings.LEDGER)
+    settings.SECRET_KEY = "the key of another site"
+    settings.LEDGER = tmp_path / "another"
+    ledger.sign()
+    ledger.note_mails(9_000)
+    ledger.note(Noted.ERASED, ANNA)
+    settings.SECRET_KEY, settings.LEDGER = ours
+    return tmp_path / "another"
+
+
+@pytest.mark.promise(17)
+def test_a_ledger_of_another_site_is_refused_however_many_emails_that_has_sent(of_another_site, db):
+    MailMayRun.allow()
+    MailMayRun.objects.update(sent=7)
+    with pytest.raises(CommandError, match="is the ledger of another site"):
+        call_command("after_restore", "--ledger", str(of_another_site))
+    assert MailMayRun.objects.get().sent == 7
+    assert not MailSettings.current().paused
+
+
+@pytest.mark.promise(17)
+def test_a_ledger_is_still_ours_after_the_secret_key_was_changed_and_months_have_passed(
+    settings, today_is, db
+):
+    today_is("2026-03-01")
+    ledger.sign()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    call_command("after_restore", "--ledger", str(settings.LEDGER))
+    MailSettings.current().pause(False)
+    for day in ("2026-06-01", "2026-11-24"):
+        today_is(day)
+        ledger.prune()
+        call_command("deliver")
+    assert not ledger.is_of_another_site(ledger.read([settings.LEDGER]))
+    before = settings.LEDGER.read_text()
+    call_command("deliver")
+    assert settings.LEDGER.read_text() == before, "it is signed once"
+
+
+@pytest.mark.promise(17)
+def test_whose_secret_key_is_lost_may_use_its_old_ledger_all_the_same(of_another_site, db):
+    call_command("after_restore", "--other-secret-key", "--ledger", str(of_another_site))
+    assert MailSettings.current().paused
+
+
+def test_the_highest_number_of_a_complaint_stays_for_good(settings, today_is):
+    today_is("2026-01-10")
+    for number in (3, 5, 4):
+        ledger.record(Noted.COMPLAINTS, f"{number:026}")
+    ledger.note_mails(12)
+    today_is("2026-11-24")
+    ledger.prune()
+    lines = ledger.read([settings.LEDGER])
+    numbers = [(line.kind, int(line.hash)) for line in lines]
+    assert numbers == [("complaints", 5), ("mails", 12)]
 
 
 def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
@@ -246,7 +314,7 @@ def test_a_line_that_waited_has_the_day_on_which_it_was_asked_for(
     today_is(str(DAY + dt.timedelta(days=3)))
     disk.empty()
     call_command("deliver")
-    assert {line.day for line in ledger.read([settings.LEDGER])} == {DAY}
+    assert {line.day for line in lines_in(settings)} == {DAY}
 
 
 def test_to_know_whether_it_can_be_written_leaves_nothing_behind(settings, disk):

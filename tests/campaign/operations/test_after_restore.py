@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import shutil
 
 import pytest
@@ -279,3 +280,45 @@ def test_staff_who_left_stay_out_and_their_name_is_not_back(restored_after):
     assert Person("bob@example.org").held() == {}
     cy.refresh_from_db()
     assert cy.is_active
+
+
+def complain(client, text="Nobody answered my letter."):
+    """Olu complains, and is told a number."""
+    page = client.post(
+        "/complaints/", {"text": text, "name": "Olu", "email": "olu@home.example"}, follow=True
+    )
+    return re.search(r"Its number is (\d{4}-\d+)", words(page))[1]
+
+
+@pytest.mark.promise(17)
+def test_no_complaint_gets_the_number_of_one_that_is_lost(restored_after, client):
+    told = [complain(client)]
+
+    def complain_thrice():
+        for number in range(3):
+            told.append(complain(client, f"It is wrong, for the {number}th time."))
+
+    applied = restored_after(complain_thrice)
+    assert applied == {"complaints": 3}
+    assert Task.objects.count() == 1
+    told.append(complain(client, "Nobody has answered that either."))
+    told.append(complain(client, "The page about Kent is wrong as well."))
+    assert len(set(told)) == len(told) == 6
+
+
+@pytest.mark.promise(17)
+def test_numbers_go_on_as_ever_where_no_complaint_is_lost(restored_after, client):
+    first = complain(client)
+    assert not any(restored_after(lambda: None).values())
+    second = complain(client, "Nobody has answered that either.")
+    assert int(second.split("-")[1]) == int(first.split("-")[1]) + 1
+
+
+@pytest.mark.promise(17)
+def test_who_settles_the_same_state_twice_passes_over_no_more(restored_after, client, settings):
+    restored_after(lambda: complain(client))
+    hashes = ledger.hashes_since(ledger.read([settings.LEDGER]), timezone.now())
+    first = complain(client, "Nobody has answered that either.")
+    after_restore.settle(timezone.now(), timezone.now(), hashes)
+    second = complain(client, "The page about Kent is wrong as well.")
+    assert int(second.split("-")[1]) == int(first.split("-")[1]) + 1

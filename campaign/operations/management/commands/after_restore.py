@@ -29,6 +29,7 @@ from campaign.sign_up.models import SignUp
 from campaign.staff import accounts
 from campaign.supporters import wishes
 from campaign.taken_out import taking, versions
+from campaign.tasks import after_restore as tasks
 
 Name = CompletedJob.Name
 KNOWN_FROM = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -72,6 +73,7 @@ LEDGER_KINDS: dict[Noted, list[Repeat]] = {
     Noted.CANCELLED: [letters.cancel_again],
     Noted.REDACTED: [taking.take_out_again, versions.erase_again],
     Noted.CLOSED: [closing.close_again],
+    Noted.COMPLAINTS: [tasks.pass_over],
 }
 """What is done once all is settled."""
 
@@ -97,8 +99,8 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
             " lost: --other-secret-key. Nothing was changed."
         )
     try:
-        lines = ledger.read(ledgers)
-    except (OSError, ValueError) as error:  # it cannot be read, or is no ledger
+        lines = ledger.read(ledgers, other_secret=other_secret)
+    except (OSError, ValueError) as error:  # it cannot be read, or is no ledger of ours
         raise CommandError(f"{error} Nothing was changed.") from error
     now = timezone.now()
     made_at = state_of()

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             folder = Path(name)
             fetch(backup, folder)
             known = [*ledger, *ledgers_here(folder)]
-            read_all(known)
+            read_all(known, other_secret=other_secret_key)
             run_on_database(
                 "pg_restore", "--no-owner", "--no-privileges", "--single-transaction",
                 str(folder / DUMP), not_done=NOT_RESTORED,
@@ -116,10 +116,10 @@ def ledgers_here(folder: Path) -> list[Path]:
     return [path for path in (folder / own.name, own) if path.exists()]
 
 
-def read_all(paths: list[Path]) -> None:
+def read_all(paths: list[Path], *, other_secret: bool) -> None:
     """Raise CommandError if a ledger cannot be read, before anything is filled."""
     try:
-        ledgers.read(paths)
+        ledgers.read(paths, other_secret=other_secret)
     except (OSError, ValueError) as error:
         raise CommandError(f"{NOT_RESTORED} {error}") from error
 
@@ -133,9 +133,9 @@ def keep_lines(folder: Path) -> None:
     if not own or not (folder / own.name).exists():
         return
     with ledgers.locked(own):
-        known = set(ledgers.read([own])) if own.exists() else set()
+        known = set(ledgers.read([own], other_secret=True)) if own.exists() else set()
         missing = []
-        for line in ledgers.read([folder / own.name]):
+        for line in ledgers.read([folder / own.name], other_secret=True):
             if line not in known:
                 missing.append(line)
         ledgers.append(own, missing)

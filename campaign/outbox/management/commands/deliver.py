@@ -30,7 +30,7 @@ class Command(BaseCommand):
             if OutgoingMessage.objects.exists():
                 raise CommandError("This database is not new. Restored? manage.py after_restore")
             try:
-                ledger.begin()
+                ledger.sign()
             except OSError as error:
                 raise CommandError(f"The ledger cannot be made: {error}") from error
             MailMayRun.allow()
