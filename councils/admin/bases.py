@@ -103,7 +103,3 @@ class UpdatesAndRemoves(ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj.remove()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for row in queryset:
-            row.remove()

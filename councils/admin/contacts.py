@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.council_field import AsksForCouncils
@@ -76,10 +78,28 @@ class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
     council_searched = "council"
     list_select_related = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"
+    actions = None  # one is deleted on its own page, and a list is undone where it was brought
 
     @admin.display(description="where")
     def where(self, obj: Contact) -> str:
         return obj.email or obj.url or obj.address.splitlines()[0]
+
+    def delete_model(self, request: HttpRequest, obj: Contact) -> None:
+        """Delete it, and lead to the form that makes it again, filled in."""
+        filled = {
+            "council": obj.council_id,
+            "role": obj.role,
+            "channel": obj.channel,
+            "email": obj.email,
+            "url": obj.url,
+            "address": obj.address,
+            "source": obj.source,
+            "checked_on": format_date(obj.checked_on),
+        }
+        again = f"{reverse('admin:councils_contact_add')}?{urlencode(filled)}"
+        super().delete_model(request, obj)
+        said = 'Deleted by mistake? <a href="{}">Put it back</a>: it is filled in, and you save it.'
+        self.message_user(request, format_html(said, again))
 
     @admin.display(description="in use", boolean=True)
     def in_use(self, obj: Contact) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from councils.models import Contact
 from tests.lists import CONTACTS, bring, press, publish
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.promise(18)
 
@@ -76,3 +76,18 @@ def test_in_a_list_such_a_line_waits_until_somebody_ticks_it(staff, today_is):
         take=[line.number for line in page.context["groups"]["READ_OTHERWISE"]],
     )
     assert Contact.objects.filter(email="lead.member@northyorks.gov.uk").exists()
+
+
+def test_a_contact_deleted_by_mistake_is_put_back_as_it_was(staff, today_is):
+    today_is("2026-11-24")
+    publish(staff, f"{HEADER}\n{KENT}", CONTACTS)
+    was = Contact.objects.values().get()
+    delete = f"/admin/councils/contact/{was['id']}/delete/"
+    deleted = staff.post(delete, {"post": "yes"}, follow=True)
+    (again,) = [to for to, text in links(deleted).items() if text == "Put it back"]
+    filled = staff.get(again)
+    assert not Contact.objects.exists()  # a link saves nothing
+    assert staff.post(again, fields(filled)).status_code == 302
+    now = Contact.objects.values().get()
+    assert now | {"id": was["id"]} == was
+    assert "delete_selected" not in staff.get("/admin/councils/contact/").content.decode()
