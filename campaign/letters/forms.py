@@ -44,8 +44,10 @@ class SignedForm(TypedForm):
         label="Your street or postcode",
         most=LONGEST_POSTAL_ADDRESS,
         too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
-        help_text="So they know you live there.",
-        error_messages={"required": "Enter your street or postcode, so they know you live there."},
+        help_text="So they know you live or work there.",
+        error_messages={
+            "required": "Enter your street or postcode, so they know you live or work there."
+        },
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     email = WritersEmailField(

@@ -41,6 +41,7 @@ PUBLISH = (
     "publish what it does to count children who go missing, think about how they’re treated, act as"
     " soon as it happens, and prevent it"
 )
+KEEP_THE_COPY = "keep the copy of the charter that it signs with the minutes"
 ASK_FIRST = (
     "Before you propose this, ask the Lead Member and democratic services whether {} signed in 2012"
     " or later. {}"
@@ -120,11 +121,21 @@ class Motion:
 
     @property
     def ask_first(self) -> str:
-        """What to find out before proposing it; empty where it is known."""
-        if not self.status.may_have_signed_unseen:
-            return ""
-        not_named = reported_2014_sentence(self.record) if self.record.not_named else ""
-        return ASK_FIRST.format(self.name, not_named).strip()
+        """What to find out before proposing it, and to have; empty where all of it is known."""
+        sentences = []
+        if self.status.may_have_signed_unseen:
+            not_named = reported_2014_sentence(self.record) if self.record.not_named else ""
+            sentences.append(ASK_FIRST.format(self.name, not_named).strip())
+        if not charter_text.is_held(self.record):
+            sentences.append(charter_text.NOT_HELD)
+            if self.is_to_sign:
+                sentences.append(charter_text.SIGN_WITH_OWN_COPY)
+        return " ".join(sentences)
+
+    @property
+    def is_to_sign(self) -> bool:
+        """Whether it has its own council sign: one that signed says so again, a district asks."""
+        return not self.is_for_district and self.status != Status.SIGNED
 
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
@@ -191,6 +202,8 @@ class Motion:
         first = FIRST_STEPS.get(self.status, "sign the Runaways’ Charter")
         steps = [first.format(starts=self.starts)]
         if not charter_text.is_held(self.record) and self.status != Status.FORMING:
+            if self.is_to_sign:
+                steps.append(KEEP_THE_COPY)
             steps += [*self.say_when, PUBLISH]
         if self.to_come:
             is_one = len(self.successors) == 1
@@ -280,11 +293,11 @@ class Motion:
 
     @property
     def how_sure(self) -> list[str]:
-        text = charter_text.where_it_is(self.record)
-        if not charter_text.is_held(self.record):
-            text = f"{text} {charter_text.SIGN_WITH_OWN_COPY}"
+        can_propose = CAN_PROPOSE
+        if charter_text.is_held(self.record):
+            can_propose = f"{can_propose} {charter_text.where_it_is(self.record)}"
         return [
-            f"{CAN_PROPOSE} {text}",
+            can_propose,
             missing_from_care.CAUTION,
             f"{NEWER} All this is as we knew it on {format_date(self.record.on)}.",
         ]

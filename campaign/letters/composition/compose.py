@@ -156,7 +156,7 @@ class LetterComposer(LetterFacts):
     def after_the_questions(self) -> list[str]:
         """What follows the questions: that the record may be wrong, and how it asks to answer."""
         answer = self.fill(self.draw("answer", self.pattern.answers))
-        if self.pattern is PATTERNS[Status.SIGNED] and not self.row.is_confirmed:
+        if self.pattern is PATTERNS[Status.SIGNED] and not self.is_sure_of_signature:
             return [wordings.IF_WRONG, answer]
         return [answer]
 

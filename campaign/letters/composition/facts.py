@@ -130,6 +130,14 @@ class LetterFacts:
         return "Councillor"
 
     @property
+    def is_sure_of_signature(self) -> bool:
+        """Whether its signature is confirmed, or known by when it was made: not only by when."""
+        signature = self.row.signature
+        if self.row.is_confirmed or signature is None:
+            return self.row.is_confirmed
+        return signature.when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
+
+    @property
     def how_withdrew(self) -> str:
         when = known(self.row.when)
         if not when:

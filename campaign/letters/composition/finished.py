@@ -7,6 +7,7 @@ from django.conf import settings
 
 from campaign.letters.composition import wordings
 from councils.record import CouncilOnDay
+from councils.record.status import Status
 
 MAX_MAILTO_LENGTH = 2000
 """Longest mailto address, in characters, that every email app takes; some cut off the rest."""
@@ -18,7 +19,10 @@ STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 def small_print(row: CouncilOnDay) -> str:
     """Return the line below the writer's name: what not to publish, and where the sources are."""
-    return wordings.SMALL_PRINT.format(page=settings.SITE_URL + row.url)
+    what = wordings.HOW_TO_SIGN
+    if row.status == Status.SIGNED:
+        what = wordings.ABOUT_THE_CHARTER
+    return wordings.SMALL_PRINT.format(what=what, page=settings.SITE_URL + row.url)
 
 
 def signed_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:

@@ -133,7 +133,7 @@ REFUSED = Pattern(
 """To a council without a signature whose last word is that it will not sign."""
 ALL_PATTERNS = (*PATTERNS.values(), DISPUTED, REFUSED)
 
-PUBLISH = f"{WHAT_IT_ASKS} Could one page say what you do today under each of the four?"
+PUBLISH = f"{WHAT_IT_ASKS} Could you put on one page what you do today under each of the four?"
 """To a council that signed; to one that ends soon only its first sentence."""
 IF_WRONG = "If you haven’t signed, please tell me."
 NOT_FOUND = (
@@ -182,5 +182,8 @@ SECOND_ASKS = (
     "Where does {short} stand today, and what happens next? A short answer is enough. Thank you."
 )
 
-SMALL_PRINT = "Please don’t publish my name or where I live. How to sign, and sources: {page}"
-"""Below the writer's name."""
+SMALL_PRINT = "Please don’t publish my name or where I live. {what}, and sources: {page}"
+"""Below the writer's name. ``{what}`` is one of the next two: what the council's page tells it."""
+HOW_TO_SIGN = "How to sign"
+ABOUT_THE_CHARTER = "About the charter"
+"""To a council that signed."""

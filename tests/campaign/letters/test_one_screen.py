@@ -1,8 +1,10 @@
 """A letter is one page, and what is sent is what it showed."""
 
 import pytest
+from django.utils import timezone
 
 from campaign.letters.models import Letter, State
+from councils.dates import format_date
 from councils.models import Contact, EventKind, Role
 from councils.models.missing_from_care import MissingFromCare
 from councils.record import record_version
@@ -71,7 +73,7 @@ def test_who_sends_it_themselves_is_told_to_sign_it_and_why(sheet):
     seen = words(sheet.press("yourself", own_line=LINE))
     assert "Sign it here first, and it’s ready for you to send." in seen
     assert "Enter your name, because a council answers a person." in seen
-    assert "Enter your street or postcode, so they know you live there." in seen
+    assert "Enter your street or postcode, so they know you live or work there." in seen
     assert "It’s ready. You send it." in words(sheet.press("yourself", **WRITER))
 
 
@@ -79,6 +81,30 @@ def test_a_browser_can_fill_in_the_signature(sheet):
     body = sheet.page.content.decode()
     for field, kind in (("name", "name"), ("postal_address", "postal-code"), ("email", "email")):
         assert f'autocomplete="{kind}"' in body.split(f'name="{field}"')[1].split(">")[0], field
+
+
+def test_a_council_that_signed_is_not_told_how_to_sign(sheet):
+    assert "where I live. About the charter, and sources:" in words(sheet.page)
+    assert "where I live. How to sign, and sources:" in words(
+        sheet.go("/councils/sheffield/write/")
+    )
+
+
+def test_whoever_comes_back_is_not_told_to_sign_what_is_signed(sheet):
+    assert "Add a line of your own and sign it." in words(sheet.page)
+    sheet.press("", own_line=LINE, **WRITER)
+    assert "Add a line of your own" not in words(sheet.page)
+    assert "Everything you typed is still here." in words(sheet.page)
+
+
+def test_an_address_that_looks_mistyped_is_kept_with_one_press_at_the_question(sheet, mails):
+    page = sheet.press("send", own_line=LINE, **WRITER | {"email": "maya@gmial.com"})
+    assert "Did you mean maya@gmail.com?" in words(page)
+    assert ">Keep maya@gmial.com</button>" in page.content.decode()
+    assert "the button below" not in words(page)
+    assert "Everything you typed is still here." in words(page)
+    sheet.press("send")
+    assert [message.recipient for message in mails("confirm")] == ["maya@gmial.com"]
 
 
 # Errors
@@ -167,6 +193,8 @@ def test_changed_words_are_one_field_until_their_writer_starts_again(sheet):
     assert ">Back</button>" in sheet.page.content.decode()
     sheet.press("", text="Dear you,\n\nMine.")
     assert fields(sheet.page)["text"].strip() == "Dear you,\n\nMine."
+    assert "Your words are kept." in words(sheet.page)
+    assert "only the note at the end stays as it is" in words(sheet.page)
     assert "Start again with our words" in words(sheet.page)
     sheet.press("afresh")
     assert "Our words are back." in words(sheet.page)
@@ -246,6 +274,23 @@ def test_going_back_from_the_code_and_on_again_sends_no_second_email(sheet, mail
     sheet.press("send", topics=["talk"])
     assert sheet.address.endswith("/check/")
     assert len(mails("confirm")) == 1
+
+
+def test_whoever_goes_on_again_after_a_change_is_told_that_the_first_code_is_dead(sheet, mails):
+    sheet.press("send", own_line=LINE, **WRITER)
+    assert "Any other code has stopped working." not in words(sheet.page)
+    sheet.go(sheet.draft)
+    sheet.press("send", own_line="Another line.")
+    seen = words(sheet.page)
+    asked = timezone.localtime(Letter.objects.get().asked_at)
+    assert (
+        f"Use the code in our newest email, of {format_date(asked.date())} at {asked:%H:%M}."
+        in seen
+    )
+    assert "Any other code has stopped working." in seen
+    sheet.press("new-code")
+    assert "Any other code" not in words(sheet.page)  # that email repeats the code
+    assert len(mails("confirm")) == 1  # the first had not left yet
 
 
 # Pages of yesterday, in old tabs

@@ -126,7 +126,7 @@ def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
         "Write a subject.",
         "Enter your name, because a council answers a person.",
         "Enter your email address",
-        "Enter your street or postcode, so they know you live there.",
+        "Enter your street or postcode, so they know you live or work there.",
     ):
         assert sentence in words(page)
     body = page.content.decode()

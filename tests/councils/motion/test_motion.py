@@ -47,6 +47,16 @@ def test_without_a_signature_the_motion_is_to_sign(motion):
     assert "Derbyshire, next door, is on the 2013 list of councils that signed" in sheffield.notes
 
 
+def test_before_it_is_proposed_a_councillor_reads_that_the_charters_text_is_missing(client, motion):
+    page = client.get("/councils/norfolk/pack/").content.decode()
+    before_the_draft = page[: page.index("Draft motion")]
+    assert "We don’t have the charter’s full text" in before_the_draft
+    assert "it signs its own copy" in before_the_draft
+    assert "keep the copy of the charter that it signs with the minutes" in page
+    assert "signs its own copy" not in motion("dover").ask_first
+    assert "signs its own copy" not in motion("kent").ask_first
+
+
 def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):
     kent = motion("kent")
     assert kent.headline == "A motion asking Kent to say again that it stands by the charter"

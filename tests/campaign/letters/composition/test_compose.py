@@ -79,7 +79,7 @@ def test_a_council_that_signed_gets_the_letter_as_it_was_written():
         "I live in Kent, and you lead on children’s services. I was glad to read that the council"
         " signed the Runaways’ Charter of 2012 by December 2012, as one of the first. Thank you."
         " What does it do today for children who run away, and what comes next?",
-        f"{CHARTER_SENTENCE} Could one page say what you do today under each of the four?",
+        f"{CHARTER_SENTENCE} Could you put on one page what you do today under each of the four?",
         "471 of the 4,670 children Kent looked after in the year to March 2024 went missing, 2,372"
         " times in all (Department for Education).",
         "I’d also like to ask:\n- What did you learn from the children reported missing here last"
@@ -98,6 +98,13 @@ def test_a_council_that_confirmed_its_signature_is_not_asked_whether_it_signed(k
     kent.signatures.update(confirmed_on=dt.date(2026, 11, 1))
     record_version.forget()
     assert "If you haven’t signed" not in composer("kent").text([])
+
+
+def test_a_council_that_signed_on_a_known_day_is_not_asked_whether_it_signed(sheffield, sign):
+    sign(sheffield, "2026-11-02")
+    text = composer("sheffield").text([])
+    assert "signed the Runaways’ Charter of 2012 on 2 November 2026" in text
+    assert "If you haven’t signed" not in text
 
 
 def test_a_council_that_says_it_will_sign_is_asked_when(sheffield, add_event):
