@@ -33,6 +33,20 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "undo of a list overrules a colleague who changed it since",
+        "campaign/recording/undoing_lists.py",
+        '        return CHANGED_SINCE if self.changed() else ""\n',
+        '        return ""\n',
+        "tests/campaign/recording/test_lists.py",
+    ),
+    Sabotage(
+        "an old tab answers a council's message that a colleague deals with",
+        "campaign/sign_up/admin.py",
+        '        sign_up.say_what_changed(request.POST.get("stands", ""), user)\n',
+        "",
+        "tests/campaign/sign_up/test_deciding.py",
+    ),
+    Sabotage(
         "once the campaign has closed, what is recorded is published",
         "councils/models/logged.py",
         "        refuse_while_closed()\n        reason = required(reason.strip()",

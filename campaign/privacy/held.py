@@ -33,7 +33,11 @@ UNPUBLISHED_FOR = dt.timedelta(days=60)
 
 
 def of_no_fact(files: QuerySet[EvidenceFile], now: dt.datetime) -> QuerySet[EvidenceFile]:
-    return files.filter(signature=None, event=None, kept_at__lte=now - UNSENT_FOR)
+    for_undo: set[str] = set()
+    for brought in DraftList.objects.all():
+        for_undo |= brought.files_kept
+    unsent = files.filter(signature=None, event=None, kept_at__lte=now - UNSENT_FOR)
+    return unsent.exclude(digest__in=for_undo)
 
 
 def never_published(lists: QuerySet[DraftList], now: dt.datetime) -> QuerySet[DraftList]:

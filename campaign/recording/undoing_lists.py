@@ -152,18 +152,20 @@ def just_published(draft: DraftList, *, lock: bool = False) -> list[PutLine]:
     Of what a colleague has taken back or deleted since, nothing is left to undo.
     """
     since = timezone.now() - UNDO_FOR
-    line_class, on_record = OF_KIND[draft.kind]
-    rows = on_record()
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    put: list[PutLine] = []
+    lines: list[StoredLine] = []
     stored: StoredLine
     for stored in draft.lines:
-        if "put_at" not in stored or dt.datetime.fromisoformat(stored["put_at"]) <= since:
-            continue
-        fact = rows.filter(pk=stored["fact"]).first()
-        if fact:
-            put.append(line_class(stored, fact))
+        if "put_at" in stored and dt.datetime.fromisoformat(stored["put_at"]) > since:
+            lines.append(stored)
+    line_class, on_record = OF_KIND[draft.kind]
+    rows = on_record().filter(pk__in=[stored["fact"] for stored in lines])
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    facts = {fact.pk: fact for fact in rows}
+    put: list[PutLine] = []
+    for stored in lines:
+        if stored["fact"] in facts:
+            put.append(line_class(stored, facts[stored["fact"]]))
     return sorted(put, key=lambda line: (line.put_at, line.number), reverse=True)
 
 

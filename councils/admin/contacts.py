@@ -86,7 +86,7 @@ class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
 
     def delete_model(self, request: HttpRequest, obj: Contact) -> None:
         """Delete it, and lead to the form that makes it again, filled in."""
-        filled = {
+        filled: dict[str, Any] = {
             "council": obj.council_id,
             "role": obj.role,
             "channel": obj.channel,

@@ -57,3 +57,13 @@ class DraftList(models.Model):
     def counted(self, number: int) -> str:
         """Return how many signatures or contacts, in words: "1 contact"."""
         return f"{number} {self.kind if number != 1 else self.kind.removesuffix('s')}"
+
+    @property
+    def files_kept(self) -> set[str]:
+        """The files that Undo would put back on record, by their digests."""
+        found = set()
+        for line in self.lines:
+            digest = line.get("before", {}).get("evidence_file_id")
+            if digest:
+                found.add(digest)
+        return found

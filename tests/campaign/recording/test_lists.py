@@ -10,7 +10,16 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from campaign.privacy.personal_data import purge_all
-from councils.models import Change, Contact, DraftList, Edition, EventKind, Signature
+from councils.models import (
+    Change,
+    Contact,
+    DraftList,
+    Edition,
+    EventKind,
+    EvidenceFile,
+    FileKind,
+    Signature,
+)
 from tests import lists
 from tests.conftest import forget_everything
 from tests.lists import CONTACTS, SIGNATURES, ticks
@@ -146,6 +155,18 @@ def test_a_correction_by_a_list_is_undone_in_public(bring, press, client, kent):
     assert change.why == "A list changed it by mistake, and it was put back within a day."
     forget_everything()
     assert "by 3 December 2012" in words(client.get("/councils/kent/"))
+
+
+def test_a_file_that_a_list_replaced_is_kept_until_undo_no_longer_puts_it_back(bring, press, kent):
+    file = EvidenceFile.objects.keep(b"%PDF-1.7 a copy", FileKind.PDF)
+    kent.signatures.update(evidence_file=file)
+    forget_everything()
+    page = press(bring(KENT, head=LINKED), "publish", take=[2], reason="The BBC said so.")
+    assert kent.signatures.get().evidence_file is None
+    EvidenceFile.objects.update(kept_at=timezone.now() - dt.timedelta(days=9))
+    purge_all(timezone.now())
+    assert "What stood there before is back." in words(press(page, "undo"))
+    assert kent.signatures.get().evidence_file == file
 
 
 @pytest.mark.parametrize("since", ["corrected", "disputed", "taken back"])
