@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 
 from campaign.http.refusals import Refusal, refuse
@@ -84,6 +85,13 @@ def check_email(
     )
 
 
+def never_again(request: HttpRequest, *below: str) -> HttpResponse:
+    """Say that nothing goes to an address any more, what else was done, and whom to ask."""
+    contact = f"{reverse('page', args=['about'])}#contact"
+    rows = [("Was that a mistake? Ask us, and we’ll write to you again", contact)]
+    return paper(request, *NEVER, below=below, rows=rows)
+
+
 def link_gone(request: HttpRequest, lead: str, go: Way | None) -> HttpResponse:
     return paper(request, "That link has stopped working", lead, go=go, status=404)
 
@@ -113,7 +121,7 @@ def confirm_by_button[Row: Confirms](
         return refusal.answer(page(request, row, refusal))
     if is_not_me:
         row.refuse()
-        return paper(request, *NEVER)
+        return never_again(request)
     row.confirm()
     return for_one_visitor(HttpResponseRedirect(request.path, status=303))
 

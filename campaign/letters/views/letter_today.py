@@ -167,6 +167,11 @@ class LetterToday:
         return "Four weeks after it goes"
 
     @property
+    def has_thanked(self) -> bool:
+        """Whether it thanks its council, as its picture says: for a signature not disputed."""
+        return self.row.status == Status.SIGNED and not self.row.disputed
+
+    @property
     def card(self) -> Card:
         """The picture that somebody may share who has written."""
         return asked_card(self.record, self.row)

@@ -13,6 +13,7 @@ from campaign.letters.states import State
 from campaign.letters.views import sending
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.standing import standing
 from campaign.letters.views.steps import see_other, show, unlisted, with_letter
 
 
@@ -28,7 +29,7 @@ def confirm(request: HttpRequest, current: LetterToday) -> HttpResponse:
     # Whatever its writer does meanwhile: the email says that this is the way to stop it.
     if "not_me" in request.POST and letter.is_open:
         letter.disown()
-        return papers.paper(request, *papers.NEVER)
+        return papers.never_again(request, "The letter is cancelled and deleted.")
     if not can_be_confirmed(current):
         return link_over(request, current)
     return confirm_as_shown(request, Draft(letter, current.record, current.row))
@@ -78,8 +79,9 @@ def link_over(
     request: HttpRequest, current: LetterToday, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
-    status = 200 if current.letter.is_confirmed else 409
-    return show(request, "link_over", current, status=status, refusal=refusal)
+    if current.letter.is_confirmed:
+        return show(request, "link_over", current, refusal=refusal, **standing(current))
+    return show(request, "link_over", current, status=409, refusal=refusal)
 
 
 @unlisted

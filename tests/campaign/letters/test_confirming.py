@@ -394,6 +394,16 @@ def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mail
     assert waiting not in Letter.objects.to_remind()
 
 
+@pytest.mark.promise(18)
+def test_the_link_opened_again_says_of_a_trial_what_its_page_says(waiting, mailbox):
+    mailbox.press("confirm")
+    assert "The council hasn’t had your letter, and won’t." in words(mailbox.page)
+    page = mailbox.go(f"/letters/{waiting.token}/confirm/")
+    assert "You confirmed this letter on" in words(page)
+    assert "The council hasn’t had your letter, and won’t." in words(page)
+    assert "Nothing was sent a second time" not in words(page)
+
+
 # Suppressed addresses
 
 
@@ -427,6 +437,8 @@ def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(
     stranger.go(f"/letters/{waiting.token}/confirm/")
     stranger.press("confirm", not_me="1")
     assert "We’ll never write to you again" in words(stranger.page)
+    assert "The letter is cancelled and deleted." in words(stranger.page)
+    assert links(stranger.page)["/about/#contact"].startswith("Was that a mistake?")
     assert (again(waiting).state, again(waiting).email) == (State.CANCELLED, "")
     browser = begin("kent")
     today_is("2026-11-24", "12:20")

@@ -418,6 +418,24 @@ def test_a_writer_who_sent_the_letter_without_an_email_address_is_told_what_help
     assert Letter.objects.get().self_sent_at == sent_at
 
 
+def test_who_wrote_to_a_council_that_signed_has_thanked_it_and_a_vote_says_so_again(begin):
+    browser = begin("kent")
+    browser.press("yourself", **WRITER)
+    seen = words(browser.press("sent"))
+    assert "Thank you. You’ve thanked Kent." in seen
+    assert "You’ve asked" not in seen
+    assert "vote to say again that it stands by the charter." in seen
+
+
+def test_who_sends_it_themselves_after_all_reads_how_long_we_can_still_send_it(begin, contact):
+    contact()
+    browser = begin("kent")
+    browser.press("send", **WRITER)
+    seen = words(browser.go(f"{browser.draft}yourself/"))
+    assert "for you to confirm it" not in seen
+    assert "Until then we can still send it for you, with the code from our email." in seen
+
+
 def test_a_letter_that_nobody_signed_is_not_counted_as_sent(begin):
     browser = begin()
     browser.press("", text="Dear all,\n\nWill you sign?")
