@@ -34,14 +34,25 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
         if form.is_valid():
             draft = form.store(request)
             return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
+    waiting = []
+    can_be_undone = []
+    left_out = []
+    for draft in drafts_of(kind):
+        if just_published(draft):
+            can_be_undone.append(draft)
+        if still_waits(draft):
+            waiting.append(draft)
+        elif has_left_out(draft):
+            left_out.append(draft)
     return recording_page(
         request,
         "lists",
         title=f"Bring a list of {kind}",
         form=form,
         kind=kind,
-        waiting=[draft for draft in drafts_of(kind) if still_waits(draft)],
-        can_be_undone=[draft for draft in drafts_of(kind) if just_published(draft)],
+        waiting=waiting,
+        can_be_undone=can_be_undone,
+        left_out=left_out,
     )
 
 
@@ -58,6 +69,11 @@ def still_waits(draft: DraftList) -> bool:
     return False
 
 
+def has_left_out(draft: DraftList) -> bool:
+    """Whether a line of it is not on record: it was left out, or undone."""
+    return any("fact" not in line for line in draft.lines)
+
+
 def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each line would do; give the rest as a file; or do what a button says."""
     draft = DraftList.objects.filter(pk=pk).first()
@@ -65,7 +81,7 @@ def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
         return lead_from_forgotten(request)
     refuse_who_may_not(request, draft.kind)
     if "left-out" in request.GET:
-        return left_out(draft)
+        return left_out_file(draft)
     if request.method == "POST":
         return press(request, pk)
     return lines_page(request, draft, "", [])
@@ -177,7 +193,7 @@ def asked_of_all(kind: ListKind, wrong: list[ListLine]) -> list[forms.BoundField
     return [form[name] for name in names]
 
 
-def left_out(draft: DraftList) -> HttpResponse:
+def left_out_file(draft: DraftList) -> HttpResponse:
     """Give the lines that would not be published as a file, as they were typed, with the reason."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -401,8 +402,10 @@ def test_what_somebody_told_us_stands_beside_the_form_and_publishing_closes_its_
     filled = fields(opened)
     assert (filled["council"], filled["source_url"]) == ("Sheffield City Council", link)
     typed = {**filled, "shows": "signed", "date": "4 November 2026", "quote": "It was signed."}
+    task.take(User.objects.create(username="bea@example.org"))
     shown = staff.post(RECORD, {**typed, "preview": ""})
     assert "I was in the <b>gallery</b>." in words(shown)
+    assert "Publishing closes the task . It is bea@example.org’s , who is told" in words(shown)
     assert Task.objects.open().filter(pk=task.pk).exists()
     done = staff.post(RECORD, {**fields(shown), "publish": ""}, follow=True)
     assert "Its task is closed." in words(done)
@@ -423,7 +426,9 @@ def test_what_is_recorded_from_a_complaint_sends_no_answer_that_nobody_saw(
 ):
     complaint = Task(council=sheffield, text="It signed!", name="Olu", email="olu@example.org")
     complaint.receive_complaint()
-    filled = fields(staff.get(f"{RECORD}?task={complaint.pk}"))
+    opened = staff.get(f"{RECORD}?task={complaint.pk}")
+    assert "The complaint stays open when you publish" in words(opened)
+    filled = fields(opened)
     done = staff.post(RECORD, {**filled, **SIGNED, "publish": ""}, follow=True)
     assert "The complaint that led here still waits for your answer." in words(done)
     assert not OutgoingMessage.objects.filter(recipient="olu@example.org").exists()
