@@ -58,8 +58,9 @@ def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> Http
     rows = table.rows(record, items_asked_for(form, table, record))
     response = HttpResponse(write(table, record, rows), content_type=media_type)
     if file_format == "csv":
-        name = f"{table.name}-{record.on.isoformat()}.csv"
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        where = form.filters.get("region", "")
+        parts = [part for part in (table.name, where, record.on.isoformat()) if part]
+        response.headers["Content-Disposition"] = f'inline; filename="{"-".join(parts)}.csv"'
     return allow_any_site(for_one_visitor(response) if "q" in request.GET else response)
 
 

@@ -201,7 +201,8 @@ def reported_2014_sentence(record: "Record") -> str:
     """
     words = (
         f"An undated report by The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
-        f" councils had signed. We can name {record.named_of_2014} from that time"
+        f" councils had signed. We can name {record.named_of_2014} that had signed by the end of"
+        " 2014"
     )
     if unnamed := record.not_named:
         are = "is" if unnamed == 1 else "are"

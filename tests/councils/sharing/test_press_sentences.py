@@ -33,10 +33,16 @@ def test_the_sentence_has_its_day_its_place_and_both_numbers(today_is):
 @pytest.mark.parametrize(
     ("named", "says"),
     [
-        (32, "We can name 32 from that time, so there are at least nine we can’t name."),
-        (40, "We can name 40 from that time, so there is at least one we can’t name."),
-        (41, "says 41 councils had signed. We can name 41 from that time."),
-        (43, "says 41 councils had signed. We can name 43 from that time."),
+        (
+            32,
+            "32 that had signed by the end of 2014, so there are at least nine we can’t name.",
+        ),
+        (
+            40,
+            "40 that had signed by the end of 2014, so there is at least one we can’t name.",
+        ),
+        (41, "We can name 41 that had signed by the end of 2014."),
+        (43, "We can name 43 that had signed by the end of 2014."),
     ],
 )
 def test_how_many_of_2014_can_be_named_is_true_of_any_record(named, says):

@@ -9,7 +9,7 @@ from tests.seen import fields, links, words
 
 NAMED = (
     "An undated report by The Children’s Society, probably of 2014, says 41 councils had signed."
-    " We can name 32 from that time, so there are at least nine we can’t name."
+    " We can name 32 that had signed by the end of 2014, so there are at least nine we can’t name."
 )
 
 
@@ -35,7 +35,10 @@ def test_the_tracker_says_how_many_have_signed_today(tracker):
 
 def test_a_signature_found_later_but_dated_2014_is_among_those_of_2014(tracker, sheffield, sign):
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
-    assert "We can name 33 from that time, so there are at least eight we" in words(tracker())
+    assert (
+        "We can name 33 that had signed by the end of 2014, so there are at least eight we"
+        in words(tracker())
+    )
 
 
 def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
@@ -53,7 +56,18 @@ def test_the_regions_stand_from_the_north_and_open_in_place(tracker):
     assert page.count("<details id=") == 10  # with all that have signed
     assert page.index('<details id="north-east">') < page.index('<details id="south-west">')
     london = words(tracker(region="london"))
-    assert "33 councils: London See every council Signed 5 Barking" in london
+    says = "33 councils: London See every council · Download these 33 councils (CSV) Signed 5"
+    assert says in london
+
+
+def test_a_region_that_is_opened_in_the_list_has_a_file_of_its_own(tracker, client):
+    download = "/data/councils.csv?region=yorkshire-and-the-humber"
+    assert links(tracker())[download] == "Download these 15 (CSV)"
+    file = client.get(download)
+    assert file.content.decode().count("Yorkshire and The Humber") == 15
+    assert "councils-yorkshire-and-the-humber-2026-" in file.headers["Content-Disposition"]
+    then = links(tracker(at="2013-09-19"))
+    assert f"{download}&at=2013-09-19" in {link.replace("&amp;", "&") for link in then}
 
 
 # Filters
@@ -266,6 +280,7 @@ def test_these_rows_as_a_file_are_the_rows_on_the_page(client, db):
         page = client.get(f"/councils/?{query}&view=list")
         on_page = len({address for address in links(page) if COUNCIL.match(address)})
         assert on_page > 0
-        (address,) = [one for one in links(page) if one.startswith("/data/councils.csv")]
+        *regions, address = [one for one in links(page) if one.startswith("/data/councils.csv")]
+        assert len(regions) == (0 if query else 9)
         file = client.get(address).content.decode("utf-8-sig")
         assert file.count("\n") - 1 == on_page, query
