@@ -10,7 +10,7 @@ from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 MAILS = "/admin/outbox/outgoingmessage/"
 SWITCH = "/admin/switch/"
@@ -163,6 +163,9 @@ def test_only_an_administrator_may_let_letters_go_to_councils(staff, client, edi
     assert "Let letters go to councils" not in words(staff.get("/admin/"))
     assert staff.post(SWITCH, {"turn": "live"}).status_code == 403
     roles.give(editor, "administrator")
+    (asks,) = [to for to, text in links(client.get("/admin/")).items() if "Let letters go" in text]
+    assert "none can be called back. Is that meant?" in words(client.get(f"/admin/{asks}"))
+    assert not MailSettings.current().live
     for turn, is_live in (("live", True), ("test", False), ("live", True)):
         client.post(SWITCH, {"turn": turn})
         assert MailSettings.current().live is is_live
