@@ -100,7 +100,7 @@ class Answer:
         elif self.name_elsewhere:
             one = "place"
         these = "this"
-        if len(self.choices) > 1:
+        if len(self.choices) + len(self.nations) > 1:
             these = "one of these"
         nations = sorted({choice.council.nation for choice in self.choices})
         return CASES[self.case].title.format(
@@ -152,14 +152,14 @@ class Answer:
         return next_steps(self.case, *councils)
 
     @property
-    def is_a_nation(self) -> bool:
-        """Whether it names a nation, and no council there: "Wales"."""
+    def is_without_councils_there(self) -> bool:
+        """Whether it is a nation's, and names no council there: of "Wales", or "St Peter Port"."""
         return self.case in GOVERNMENTS and not self.choices
 
     @property
     def all_nations(self) -> list[str]:
         """The nation that the whole answer is, or else its ``nations``."""
-        if self.is_a_nation:
+        if self.is_without_councils_there:
             return [self.case]
         return self.nations
 

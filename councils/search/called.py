@@ -11,6 +11,7 @@ from councils.record.status import Status
 from councils.search.answers import Answer
 from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import Candidate
+from councils.search.cases import CASES
 from councils.search.known_names import nicknames, spelled
 from councils.search.matcher import match_name
 from councils.search.name_index import name_index
@@ -109,7 +110,9 @@ def unclear(text: str, match: Answer, choices: list[CouncilOnDay]) -> Called:
     """Return why a text is no one council, with those to choose from if they are few."""
     if match.case in GOVERNMENTS:
         return Called(reason=f"“{text}” is not in England.")
-    if len(choices) == 1:
+    if len(choices) == 1 and not CASES[match.case].is_place:
+        reason = f"We know no council “{text}”. Do you mean {choices[0].name}?"
+    elif len(choices) == 1:
         reason = f"“{text}” runs no children’s services: {choices[0].name} does. Is that meant?"
     elif choices:
         reason = f"“{text}” may be {len(choices)} councils. Say which."

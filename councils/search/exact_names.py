@@ -166,9 +166,14 @@ def county_with_towns(name: str) -> County | None:
     return county_called(name)
 
 
-def match_county(county: County, record: Record) -> Answer:
-    """Return the councils that run children's services in a county today, all of them."""
+def match_county(county: County, record: Record) -> Answer | None:
+    """Return all the councils that run children's services in a county on the record's day.
+
+    None if none of those that we know in it is there on that day: Cumberland, before 2023.
+    """
     choices = of_county(county, record)
+    if not choices:
+        return None
     if len(choices) == 1:
         return Answer("council", choices)
     return Answer("county", choices, place=county.name)

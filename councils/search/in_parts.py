@@ -47,9 +47,12 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         answer = exact(parts.place, index)
     if answer is None:
         return None
-    if parts.is_near and answer.is_a_nation:  # "the Welsh border": which part of England?
+    case = CASES[answer.case]
+    # "near Wales": which part of England? But nobody in England lives near St Peter Port.
+    is_near_a_nation = parts.is_near and answer.is_without_councils_there
+    if is_near_a_nation and not case.is_island:
         return Answer("england")
-    if not CASES[answer.case].heeds_near_or_road:
+    if not case.heeds_near_or_road:
         return answer
     if parts.is_near:
         return near(answer, index.record)

@@ -17,7 +17,9 @@ from typing import NamedTuple
 from councils.names import folded
 
 HERE = Path(__file__).parent
-STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
+IN_FULL = {"co": "county", "gt": "great"}
+"""Words that people shorten: "Co Durham", "Gt Yarmouth"."""
+STOP_INSIDE = re.compile(rf"\b({'|'.join(['st', *IN_FULL])})\.(?=\w)", re.IGNORECASE)
 """A full stop without a space after it: "St.Helens" has two words."""
 
 
@@ -26,10 +28,6 @@ def spelled(text: str) -> str:
     if "." in text:
         text = STOP_INSIDE.sub(r"\1 ", text)
     return " ".join(map(in_full, folded(text).split()))
-
-
-IN_FULL = {"co": "county", "gt": "great"}
-"""Words that people shorten: "Co Durham", "Gt Yarmouth"."""
 
 
 def in_full(word: str) -> str:

@@ -28,6 +28,9 @@ from councils.search.postcode_answers import (
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
 
+MOTORWAY = re.compile(r"\bthe (M\d{1,2})\b(?! (?:area|bit|part|post ?code)\b)", re.IGNORECASE)
+"""A road that reads like half a postcode: "off the M5". "The M5 area" is that of a postcode."""
+
 HAS_DIGIT = re.compile(r"\d")
 """Every postcode, and half of one, has a digit: of any script."""
 
@@ -65,7 +68,7 @@ def look_up(typed: str, record: Record) -> Answer:
         answer = by_postcode(parsed.postcode, typed, record)
         answer.tidy = str(parsed.postcode)
         return answer
-    if parsed.outward and postcodes().has_outcode(parsed.outward):
+    if parsed.outward and postcodes().districts_in_outcode(parsed.outward):
         return by_half(parsed.outward, typed.strip().upper(), record)
     return by_words(typed, record)
 
@@ -92,10 +95,13 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     if len(several) > 1:
         return Answer("two_postcodes", suggestions=list(map(str, several)))
     within = parsing.halves_within(typed)
+    roads = [road.upper() for road in MOTORWAY.findall(typed)]
     halves = []
     for outward in within.halves:
-        if postcodes().has_outcode(outward) or parsing.is_northern_irish(outward):
+        is_in_use = postcodes().districts_in_outcode(outward)
+        if is_in_use or parsing.is_northern_irish(outward):
             halves.append(outward)
+    halves = [half for half in halves if half not in roads]
     if not halves:
         return None
     words = JOINING.sub("", within.words)

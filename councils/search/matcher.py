@@ -123,7 +123,8 @@ def initials(asked: str, index: NameIndex) -> Answer | None:
 
 def several_places(typed: str, index: NameIndex) -> Answer | None:
     """Return the councils of "Leeds and Bradford", or None if a part of the line is no place."""
-    pieces = SEVERAL.split(typed)
+    # Half a postcode may have stood between two of them: "Leeds or LS1 or York".
+    pieces = [piece for piece in SEVERAL.split(typed) if spelled(piece)]
     if len(pieces) < 2:
         return None
     choices: list[Candidate] = []

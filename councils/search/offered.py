@@ -12,10 +12,12 @@ from councils.search.candidates import (
     of_councils,
     of_places,
     of_places_elsewhere,
+    one_for_each_council,
 )
 from councils.search.cases import CASES
-from councils.search.exact_names import match_county
+from councils.search.exact_names import exact, match_county
 from councils.search.gazetteer import gazetteer
+from councils.search.name_index import name_index
 from councils.search.postcode_answers import border
 
 
@@ -24,9 +26,12 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
     Unknown slugs and names are ignored.
     """
-    county = county_or_region(query.get("county", "").replace("-", " "), record)
+    name = query.get("county", "").replace("-", " ")
+    county = county_or_region(name, record)
     if county:
-        return match_county(county, record)
+        # None of its councils may be there on that day: Cumbria had one council in 2015.
+        of_that_day = match_county(county, record) or exact(name, name_index(record))
+        return of_that_day or Answer("search")
     between = candidates_of(query, record)
     nations = []
     for word in query.get("or", "").split(","):
@@ -42,9 +47,10 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
 
 def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
-    """Return the candidates of a query: of its councils, then of its places."""
+    """Return the candidates of a query, one for each council: of its councils, then places."""
     councils = councils_of(query.get("between", ""), record)
-    return councils + offered_places(query.get("places", ""), record)
+    places = offered_places(query.get("places", ""), record)
+    return one_for_each_council([*councils, *places])
 
 
 def choice_of(why: str, between: list[Candidate], nations: list[str]) -> Answer:

@@ -176,7 +176,8 @@ def by_halves(halves: list[str], named: Answer, record: Record) -> Answer:
     for choice in named.choices:
         if choice.council.id in ids:
             is_where_they_are = True
-    if CASES[named.case].is_place and not is_where_they_are:
+    is_another_place = CASES[named.case].is_place and not is_where_they_are
+    if is_another_place or named.case == "several_places":
         there += named.choices
         nations += named.all_nations
     return among_several(there, nations)
@@ -203,8 +204,10 @@ def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -
     """Return the answer to half a postcode beside words, of which ``named`` is the answer.
 
     "Leeds LS1" is Leeds; "which council is S6 in" names no place, so the half is all there is. None
-    for words that may mean something else: "near the M6" is a road.
+    for words that may mean something else: "our flat number is E4".
     """
+    if named.case == "several_places":  # "Leeds or LS1 or York"
+        return by_halves([outward], named, record)
     nation = nation_of_half(outward)
     if nation:
         return by_nation_and_words(nation, named)

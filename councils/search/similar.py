@@ -1,4 +1,4 @@
-"""Names that are spelt like one that nobody has, or begin like it: only ever suggestions."""
+"""Names that are spelt like one that nobody has, or have its words: only ever suggestions."""
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
@@ -15,12 +15,13 @@ VERY_CLOSE = 85
 """Similarity from which a name of the same first letter is close enough that no other is sought:
 hardly anybody mistakes the first letter, and most names begin with another."""
 SHARED = 50
-"""Similarity from which a name is suggested that begins so: it shares half of its letters."""
+"""Similarity from which a name with such words is suggested: it shares half of its letters."""
 NO_FURTHER = 15
 """Points below the most similar name, beyond which others are not suggested."""
 MOST_NAMES = 12
 """The most similar names that are looked at."""
 BEGINS_SO = "Begins like what you typed."
+HAS_SUCH_A_WORD = "Has a word like what you typed."
 SPELT_SO = "Spelt like what you typed."
 
 
@@ -96,13 +97,17 @@ def most_similar(asked: str, names: list[str]) -> list[tuple[str, float]]:
 
 
 def similar_names(asked: str, record: Record) -> list[Similar]:
-    """Return names that begin like ``asked`` or are spelt like it, the most similar first."""
+    """Return names that are spelt like ``asked``, or whose words begin so, the most similar first.
+
+    For "regis" that is Bognor Regis, too.
+    """
     known = suggested(record)
     found = {}
     for name in known.with_words(asked.split()):
         if fuzz.ratio(asked, name) >= SHARED:
             likeness = 100.0 - min(20, 4 * abs(len(name) - len(asked)))
-            found[name] = Similar(name, likeness, BEGINS_SO)
+            reason = BEGINS_SO if name.startswith(asked) else HAS_SUCH_A_WORD
+            found[name] = Similar(name, likeness, reason)
     for name, likeness in spelt_like(asked, known):
         if name not in found or likeness > found[name].likeness:
             found[name] = Similar(name, likeness, SPELT_SO)

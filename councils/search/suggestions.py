@@ -28,7 +28,9 @@ LONGEST_NAME = 4
 SHORTEST = 4
 """The fewest letters of a name for which others are suggested, and of one within a line."""
 LIKE_A_COUNTY = 75
-"""Similarity (0 to 100) from which the end of a line is read as a county."""
+"""Similarity (0 to 100) from which the end of a line is read as a county, if a place is in it."""
+LIKE_A_COUNTY_ALONE = 80
+"""Similarity from which it is, though no such place is there: "flats to rent" is not Kent."""
 MOST_COUNTIES = 2
 """The most counties that the end of a line is read as."""
 BEFORE_A_PLACE = ("in", "at", "near", "from")
@@ -68,8 +70,9 @@ def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
     likely: list[County] = []
     for start in range(max(1, len(words) - LONGEST_NAME), len(words)):
         place = " ".join(words[:start])
-        for county in counties_spelt_like(" ".join(words[start:])):
-            likely.append(county)
+        for county, likeness in counties_spelt_like(" ".join(words[start:])):
+            if likeness >= LIKE_A_COUNTY_ALONE:
+                likely.append(county)
             there = Parts(place, areas=(spelled(county.name),))
             alike = spelt_alike(place, there, index)
             if alike:
@@ -79,8 +82,11 @@ def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
     return Answer("in_county", of_county(likely[0], index.record), place=likely[0].name)
 
 
-def counties_spelt_like(name: str) -> list[County]:
-    """Return the counties whose names are the most like a spelled one: Hereford- and Hertford-."""
+def counties_spelt_like(name: str) -> list[tuple[County, float]]:
+    """Return the counties whose names are the most like a spelled one, and how like each is.
+
+    They may be two: Herefordshire and Hertfordshire.
+    """
     found = process.extract(
         compact(name),
         list(counties()),
@@ -88,12 +94,16 @@ def counties_spelt_like(name: str) -> list[County]:
         score_cutoff=LIKE_A_COUNTY,
         limit=MOST_COUNTIES,
     )
-    return [counties()[its_name] for its_name, _, _ in found]
+    return [(counties()[its_name], likeness) for its_name, likeness, _ in found]
 
 
 def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
-    """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names."""
+    """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names.
+
+    Nations of such names, or of such a place, are offered beside them: "Scotlnd", "St Hellier".
+    """
     candidates: list[Candidate] = []
+    nations: list[str] = []
     for similar in similar_names(bare, index.record):
         answer = exact(similar.name, index)
         if answer is None:
@@ -106,14 +116,16 @@ def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
             found = those_in(parts.areas, all_called(similar.name, index), index)
         else:
             found = answer.choices
+            nations += answer.all_nations
         for candidate in found:
             candidates.append(candidate._replace(reason=similar.reason))
         candidates = one_for_each_council(candidates)
         if len(candidates) >= MOST_SUGGESTIONS:
             break
-    if not candidates:
+    if not candidates and not nations:
         return None
-    return Answer("similar_names", candidates[:MOST_SUGGESTIONS])
+    each_once = list(dict.fromkeys(nations))
+    return Answer("similar_names", candidates[:MOST_SUGGESTIONS], nations=each_once)
 
 
 def names_in_line(asked: str, index: NameIndex) -> list[Candidate]:

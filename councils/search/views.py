@@ -32,7 +32,10 @@ def find(request: HttpRequest) -> HttpResponse:
         day = form.day
     record = record_on(day)
     if request.method != "POST":
-        return answer_page(request, record, form, offer(request.GET, record))
+        offered = offer(request.GET, record)
+        if offered.case == "council":  # one council has the whole of that county on that day
+            return HttpResponseRedirect(record.keeps_day(offered.url))
+        return answer_page(request, record, form, offered)
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
     if address := answer.url:

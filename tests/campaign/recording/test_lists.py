@@ -68,6 +68,12 @@ def draft_url(query=""):
     return f"/admin/record/list/{DraftList.objects.get().pk}/{query}"
 
 
+def test_a_name_within_a_line_is_asked_for_and_not_called_a_district(bring):
+    seen = words(bring("Wirral 2013,2013,A page,news", "Dover,2013,A page,news"))
+    assert "We know no council “Wirral 2013”. Do you mean Wirral Council?" in seen
+    assert "“Dover” runs no children’s services: Kent County Council does." in seen
+
+
 def test_each_line_says_what_it_would_do_or_what_to_do(bring):
     page = bring(
         SHEFFIELD, "Dover,2013,A page,news", "Atlantis,2013,A page,news",
