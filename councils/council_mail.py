@@ -18,7 +18,10 @@ def domain_of_council(website: str) -> str:
 
     Only a name directly under gov.uk counts: nobody else can register one.
     """
-    host = (urlsplit(website).hostname or "").lower()
+    try:
+        host = (urlsplit(website).hostname or "").lower()
+    except ValueError:  # "http://[leeds"
+        return ""
     labels = host.removesuffix(GOVERNMENT).split(".") if host.endswith(GOVERNMENT) else []
     name = labels[-1] if labels else ""
     return f"{name}{GOVERNMENT}" if name and name not in NOT_ONE_COUNCIL else ""

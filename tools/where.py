@@ -1,10 +1,12 @@
 """Say which files are about something, and what each is for: ``./dev where bank holiday``.
 
-The files are named in which most of the words stand, or in their paths, the plainest about them
-first. Without words it names every file of code.
+The files that are most plainly about the words come first: a word counts most in a path and in what
+a file says that it is for. Without words it names every file of code.
 """
 
 import ast
+import math
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,11 @@ FOLDERS = ("campaign", "councils", "templates", "static", "tools", "docs")
 KINDS = {".py", ".html", ".txt", ".csv", ".css", ".js", ".md", ".conf", ".timer"}
 MOST_BYTES = 200_000
 """Larger files are data, not something that one reads."""
+LEFT_OUT = {"migrations", "examples"}
+"""Folders in which nobody looks for a line to change."""
 MOST_SHOWN = 12
+REMARK = re.compile(r"\{# (.*?) #\}")
+"""What a template says at its top."""
 SAYS_NOTHING = frozenset(
     ("a", "how", "in", "is", "long", "many", "much", "of", "on", "the", "which")
 )
@@ -29,23 +35,25 @@ class File(NamedTuple):
     defined: str
     text: str
 
-    def held(self, words: list[str]) -> int:
-        """Return how many of some words stand in a file."""
-        everything = f"{self.path} {self.text}".lower()
-        return sum(word in everything for word in words)
+    def points(self, word: str) -> int:
+        """Return how plainly a file is about a word; 0 if it has none."""
+        begins = re.compile(rf"\b{re.escape(word)}")
+        points = 2 * bool(begins.search(as_words(self.text)))
+        points += bool(begins.search(as_words(self.defined)))
+        points += 2 * bool(begins.search(as_words(f"{self.path} {self.purpose}")))
+        return points
 
-    def points(self, words: list[str]) -> int:
-        """Return how plainly a file is about some words."""
-        called = f"{self.path} {self.purpose}".lower()
-        defined = self.defined.lower()
-        return sum(2 * (word in called) + (word in defined) for word in words)
+
+def as_words(text: str) -> str:
+    """Return a text in small letters, with a space between the parts of a name."""
+    return re.sub(r"[_-]", " ", text).lower()
 
 
 def files() -> Iterator[File]:
-    """Yield each file that somebody might change; migrations are none."""
+    """Yield each file that somebody might change."""
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix not in KINDS or "migrations" in path.parts:
+            if path.suffix not in KINDS or LEFT_OUT & {*path.parts}:
                 continue
             if path.stat().st_size <= MOST_BYTES:
                 yield read(path)
@@ -55,7 +63,8 @@ def read(path: Path) -> File:
     name = path.relative_to(ROOT).as_posix()
     text = path.read_text()
     if path.suffix != ".py":
-        return File(name, "", "", text)
+        remark = REMARK.match(text)
+        return File(name, remark[1] if remark else "", "", text)
     module = ast.parse(text)
     return File(name, ast.get_docstring(module) or "", " ".join(names_in(module)), text)
 
@@ -71,14 +80,23 @@ def names_in(module: ast.Module) -> Iterator[str]:
 
 
 def about(typed: list[str]) -> list[File]:
-    """Return the files in which most of some words stand, the plainest about them first."""
-    words = [word.lower().removesuffix("s") for word in typed if word not in SAYS_NOTHING]
-    held = {file: file.held(words) for file in files()}
-    most = max(held.values())
-    if most == 0:
-        return []
-    found = [file for file, number in held.items() if number == most]
-    return sorted(found, key=lambda file: file.points(words), reverse=True)
+    """Return the files that have some words, the plainest about them first.
+
+    A word that few files have says more of what somebody looks for.
+    """
+    everything = list(files())
+    total = dict.fromkeys(everything, 0.0)
+    for word in typed:
+        if word in SAYS_NOTHING:
+            continue
+        wanted = as_words(word).removesuffix("s")
+        points = {file: file.points(wanted) for file in everything}
+        held = sum(1 for number in points.values() if number)
+        for file, number in points.items():
+            if number:
+                total[file] += number * math.log(1 + len(everything) / held)
+    found = [file for file, number in total.items() if number]
+    return sorted(found, key=total.__getitem__, reverse=True)
 
 
 def line_of(file: File) -> str:
@@ -96,7 +114,7 @@ def main(typed: list[str]) -> int:
         return 1
     print("\n".join(map(line_of, found[:MOST_SHOWN])))
     if len(found) > MOST_SHOWN:
-        print(f"… and {len(found) - MOST_SHOWN} more: add a word.")
+        print(f"… and {len(found) - MOST_SHOWN} that are less about it.")
     return 0
 
 

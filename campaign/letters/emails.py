@@ -1,4 +1,4 @@
-"""Every email about a letter: those to its writer (letters/emails.txt), and the one it goes in.
+"""Every email about a letter: those to its writer (letters/emails.txt), and its carrier.
 
 Anybody can type anybody's address, so no email to one that is not confirmed carries a word that
 somebody typed, not even a name: otherwise anybody could send anything to anyone through this site.

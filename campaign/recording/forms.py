@@ -207,16 +207,21 @@ class RecordForm(RecordFields):
         made.clean_council_was_there()
         return made
 
-    def do(self, request: HttpRequest, said: str = "Recorded.") -> None:
-        """Put it on record, with a line in its history. Raises ValidationError."""
+    def do(self, request: HttpRequest, origin: str = "") -> None:
+        """Put it on record, with a line in its history. Raises ValidationError.
+
+        ``origin``: from where it comes, if not from the form, as a sentence.
+        """
         assert self.fact
         if self.on_record:
             before = type(self.fact)._base_manager.get(pk=self.fact.pk)
             why = self.cleaned_data["reason"]
             self.fact.correct(why)
-            leave_line(request, self.fact, what_changed(before, self.fact, why), CHANGE)
+            changed = what_changed(before, self.fact, why)
+            leave_line(request, self.fact, f"{origin} {changed}".strip(), CHANGE)
             return
         self.fact.record()
+        said = origin or "Recorded."
         if self.message:
             said = f"From the council’s message: {self.message}."
         leave_line(request, self.fact, said, ADDITION)

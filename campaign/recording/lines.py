@@ -9,7 +9,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.text import capfirst
 
-from campaign.recording.reading import DAY_OR_MONTH, DAYS, EXCEL, read_day
+from campaign.recording.reading import (
+    ADDRESSES,
+    DAY_OR_MONTH,
+    DAYS,
+    EXCEL,
+    read_day,
+    without_stray_spaces,
+)
 from councils.council_mail import domain_of_council
 from councils.models.logged import changed_fields, column, in_words
 from councils.record import CouncilOnDay, record_on
@@ -39,9 +46,16 @@ class Effect(StrEnum):
 class ListLine:
     """One line of a list: its form, what it would do, and whether it is ticked.
 
-    ``effect`` is what it would do by itself; of those that would do something ``is_taken`` says
-    which are recorded, and ``is_left_over`` which are not. ``SignatureLine`` and ``ContactLine``
-    say when what is known already is as good.
+    Each of these asks what the one before it leaves open:
+
+        is_said_by_twin           an earlier line that is taken says it as well
+        is_no_better_than_record  what is on record is as good (signatures alone say when)
+        is_as_on_record           nothing on record would become another
+        is_known                  any of these three: it has nothing to add
+        effect                    what it would do: SAME if it is known
+        is_taken                  it does that: it can be recorded, and is not left unticked
+        is_left_over              something that it says is not put on record: it is not taken,
+                                  or it is SAME and says more than what is known
     """
 
     number: int
@@ -56,6 +70,9 @@ class ListLine:
     """What is on record about the same, or None."""
     ticked: bool | None
     """None where nobody has said: what is new is taken then, and nothing is changed."""
+    seen_doubtful: bool
+    """Whether the page said that it is doubtful when it was ticked: a line that was new then, and
+    would change what a colleague has recorded since, is ticked anew."""
     is_mended: bool
     beside: str
     """What stands in columns that we do not read."""
@@ -124,11 +141,13 @@ class ListLine:
         if not self.effect.can_be_taken:
             return False
         is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
-        return bool(self.ticked) or not is_doubtful
+        if is_doubtful:
+            return bool(self.ticked) and self.seen_doubtful
+        return True
 
     @property
     def is_left_over(self) -> bool:
-        """Whether it says something that is not put on record: another day, or who signed."""
+        """Whether it says something that is not put on record, such as who signed."""
         if self.effect != Effect.SAME:
             return not self.is_taken
         if self.is_said_by_twin:
@@ -176,6 +195,11 @@ class ListLine:
         if row and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {row.name}.")
         said += self.said_of_elsewhere
+        for name in ADDRESSES:
+            typed = self.typed.get(name, "")
+            read = without_stray_spaces(typed)
+            if read != typed:
+                said.append(f"“{typed}” is read as {read}.")
         for name in DAYS:
             typed = self.typed.get(name, "")
             day = read_day(typed)
@@ -217,7 +241,8 @@ class ListLine:
         names = list(self.form.errors)
         if "source_url" in names:
             names += ["source", "source_kind"]
-        return [self.form[name] for name in names if name in self.form.fields]
+        each_once = dict.fromkeys(names)
+        return [self.form[name] for name in each_once if name in self.form.fields]
 
     @property
     def offered(self) -> list[CouncilOnDay]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from campaign.recording.lines import ListLine
 from campaign.recording.reading import COLUMNS, NEEDED, read_cells
 from campaign.recording.table import columns_known, field_called, read_table, text_of_file
 from councils.models import DraftList, ListKind, StoredLine
@@ -100,14 +101,16 @@ class ListForm(forms.Form):
             messages.warning(request, said)
 
 
-def keep_answers(draft: DraftList, request: HttpRequest) -> None:
+def keep_answers(draft: DraftList, request: HttpRequest, lines: list[ListLine]) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed.
 
     Of line 7 the page posts its fields as ``line-7-date``; ``seen-7`` if it was ready; its number
-    in ``take`` if it was ticked, in ``change`` if it would change what is on record, and in ``out``
-    to leave it out. ``all-source`` is typed once for all lines; ``leave`` is the button that
-    finishes the list.
+    in ``take`` if it was ticked, in ``change`` if it is doubtful, as it would change what is on
+    record or seems to be another council's, and in ``out`` to leave it out. ``all-source`` is typed
+    once for all lines; ``leave`` is the button that finishes the list. ``lines`` are those that
+    the page showed.
     """
+    shown = {line.number: fields_shown(line) for line in lines}
     of_all = {}
     for name in OF_ALL[ListKind(draft.kind)]:
         of_all[name] = request.POST.get(f"all-{name}", "").strip()
@@ -119,10 +122,21 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
             stored["ticked"] = False
         elif was_on_page:
             stored["ticked"] = tick_of(request, number)
+            stored["seen_doubtful"] = number in request.POST.getlist("change")
         mended = stored.get("mended", {})
+        typed = typed_for(request, number)
         said = read_cells(stored["cells"] | mended)
-        stored["mended"] = mended | mended_on_page(request, number, said, of_all)
+        fill_from_all(typed, said, of_all)
+        stored["mended"] = mended | mended_in(typed, said | shown.get(stored["number"], {}))
     draft.save(update_fields=["lines"])
+
+
+def fields_shown(line: ListLine) -> dict[str, str]:
+    """Return what the fields of a line hold in which it can be mended."""
+    shown = {}
+    for field in line.fields_to_mend:
+        shown[field.name] = str(field.value() or "").strip()
+    return shown
 
 
 def tick_of(request: HttpRequest, number: str) -> bool | None:
@@ -143,29 +157,33 @@ def offer_again(draft: DraftList) -> None:
     draft.save(update_fields=["lines"])
 
 
-def mended_on_page(
-    request: HttpRequest, number: str, said: dict[str, str], of_all: dict[str, str]
-) -> dict[str, str]:
-    """Return what was typed for a line that says something else than the line did.
-
-    Of a line that says "Leeds" and "soon", whose day somebody types as "2013", that is the day
-    alone: {"date": "2013"}. What is asked of all lines fills what is empty in one.
-    """
-    typed = typed_for(request, number)
+def fill_from_all(typed: dict[str, str], said: dict[str, str], of_all: dict[str, str]) -> None:
+    """Fill what is empty in one line, and asked for in it, from what is said of all."""
     is_asked_for_them = bool(typed.keys() & of_all.keys())
     if is_asked_for_them:
         for name, text in of_all.items():
             if not typed.get(name, said.get(name)):
                 typed[name] = text
+
+
+def mended_in(typed: dict[str, str], shown: dict[str, str]) -> dict[str, str]:
+    """Return what was typed for a line that says something else than its fields showed.
+
+    Of a line that says "Leeds" and "soon", whose day somebody types as "2013", that is the day
+    alone: {"date": "2013"}.
+    """
     mended = {}
     for name, text in typed.items():
-        if text != said.get(name, ""):
+        if text != shown.get(name, ""):
             mended[name] = text
     return mended
 
 
 def typed_for(request: HttpRequest, number: str) -> dict[str, str]:
-    """Return what was typed in the fields of one line, by their names."""
+    """Return what was typed in the fields of one line, by their names, and what was ticked there.
+
+    ``child_asked`` is a tick: nobody can be recognised by its words.
+    """
     prefix = f"line-{number}-"
     typed = {}
     for key, text in request.POST.items():

@@ -104,7 +104,7 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
         return lead_from_forgotten(request)
     reason = request.POST.get("reason", "").strip()
     errors: list[str] = []
-    keep_answers(draft, request)
+    keep_answers(draft, request, lines_of(draft))
     if "undo" in request.POST:
         undo_list(request, draft)
     if "again" in request.POST:

@@ -102,6 +102,7 @@ def line_of(
         called=called,
         before=filled.before,
         ticked=ticked,
+        seen_doubtful=stored.get("seen_doubtful", False),
         is_mended=bool(mended),
         beside=in_other_columns(stored),
         days_first=days_first,
@@ -157,7 +158,9 @@ def edition_of(cells: dict[str, str]) -> Edition | None:
     when = read_date(cells.get("date", ""))
     if when is None:
         return None
-    return Edition.in_force(when.counts_from(today()))
+    checked = read_date(cells.get("checked", ""))
+    checked_on = (checked and checked.last_day) or today()
+    return Edition.in_force(when.counts_from(checked_on))
 
 
 def signature_on_record(row: CouncilOnDay | None, edition: Edition | None) -> Signature | None:

@@ -60,6 +60,8 @@ COLUMNS = {kind: fields_by_word(fields) for kind, fields in TITLES.items()}
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
 DAYS = ("date", "checked", "checked_on")
 ADDRESSES = ("where", "email", "url", "source_url")
+STRAY_IN_A_DOMAIN = re.compile(r"\s*\.\s*(?=[a-z0-9])")
+STRAY_IN_A_LINK = re.compile(r"\s*([./?&=#])\s*(?=\w)")
 EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
 """A day as Excel counts them."""
 DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
@@ -131,21 +133,30 @@ def read_cell(name: str, text: str) -> str:
     """
     if name in DAYS:
         return read_day(text) or text
-    if name in ADDRESSES and is_one_address(text):
-        return "".join(text.split())
+    if name in ADDRESSES:
+        return without_stray_spaces(text)
     choices = WORDS.get(name, {})
     return choices.get(names.folded(text), text)
 
 
-def is_one_address(text: str) -> bool:
-    """Whether it is an email or a web address, within which a space is a slip."""
+def without_stray_spaces(text: str) -> str:
+    """Return a web or an email address without spaces beside a mark that joins its parts.
+
+    Any other space stays, for the form to refuse: it may part two addresses, or words from one.
+    """
     if text.startswith(("http://", "https://", "www.")):
-        return True
-    return text.count("@") == 1 and not any(mark in text for mark in ",;<>")
+        return STRAY_IN_A_LINK.sub(r"\1", text)
+    if text.count("@") == 1:
+        local_part, _, domain = text.partition("@")
+        return f"{local_part.strip()}@{STRAY_IN_A_DOMAIN.sub('.', domain.strip())}"
+    return text
 
 
 def read_day(text: str) -> str:
-    """Return how a day is read that is written so that somebody must see it, or else ""."""
+    """Return our reading of a day that may be meant otherwise; "" of any other.
+
+    These are Excel's number of a day, 4/5/2013, and "early in 2013".
+    """
     if EXCEL.fullmatch(text):
         return format_date(from_excel(float(text)))
     part_of_year = PART_OF_YEAR.fullmatch(text)

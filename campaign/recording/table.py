@@ -57,7 +57,7 @@ def read_table(
             line: StoredLine = {
                 "number": number,
                 "cells": with_its_link_found(filled) if has_links else filled,
-                "brought": by_column(titles, cells),
+                "brought": by_column(named(titles), cells),
             }
             lines.append(line)
     refuse_none_or_too_many(lines)
@@ -204,6 +204,11 @@ def field_called(title: str, columns: Mapping[str, str]) -> str:
 
 def fields_called(titles: Iterable[str], columns: Mapping[str, str]) -> set[str]:
     return {field_called(title.strip(), columns) for title in titles}
+
+
+def named(titles: list[str]) -> list[str]:
+    """Return the titles of columns, with a name for each that has none: "column 4"."""
+    return [title or f"column {number}" for number, title in enumerate(titles, start=1)]
 
 
 def by_column(names: list[str], cells: list[str]) -> list[tuple[str, str]]:

@@ -22,9 +22,12 @@ class StoredLine(TypedDict):
     cells: dict[str, str]
     """What we read of it, by the fields of our forms."""
     mended: NotRequired[dict[str, str]]
-    """What was typed otherwise on the list’s page; {} once a button was pressed there."""
+    """What was typed otherwise on the list’s page. Missing until a button is pressed there, and
+    then {} if nothing was typed."""
     ticked: NotRequired[bool | None]
     """None, or missing: as we say."""
+    seen_doubtful: NotRequired[bool]
+    """Whether the page said that it is doubtful when it was ticked, or not."""
     fact: NotRequired[int]
     """The number of what it has put on record. This and what follows is kept for Undo."""
     put_at: NotRequired[str]
@@ -40,7 +43,7 @@ class DraftList(models.Model):
 
     kind = models.CharField(max_length=10, choices=ListKind)
     name = models.CharField(max_length=120)
-    """The file’s name, or "pasted"."""
+    """The file’s name, or "Pasted"."""
     by = models.CharField(max_length=150)
     at = models.DateTimeField(default=timezone.now)
     lines = models.JSONField(default=list)

@@ -1,4 +1,4 @@
-"""Answer what a visitor typed in the search box: with a council, a choice, or the reason why not.
+"""Answer what a visitor typed in the search box: with a council, a choice, or why not.
 
 Nothing that is typed is stored.
 """

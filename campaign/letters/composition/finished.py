@@ -1,4 +1,4 @@
-"""A letter as its writer copies, prints or sends it: signed, with what stands below."""
+"""A letter as its writer copies, prints or sends it: name, address and small print below it."""
 
 from collections.abc import Iterable
 from urllib.parse import quote

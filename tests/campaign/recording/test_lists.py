@@ -810,3 +810,70 @@ def test_undoing_a_list_leaves_the_one_signature_that_another_fact_rests_on(
     undone = words(press(page, "undo"))
     assert "Undone: 1 signature." in undone
     assert sheffield.signatures.standing().count() == 1
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["Leader leader@kent.gov.uk", "Mr. leader@kent.gov.uk", "a@kent.gov.uk or b@kent.gov.uk"],
+)
+def test_words_beside_an_address_become_no_part_of_it(contacts, where):
+    seen = words(contacts(f"Kent,leader,{where},its website,20 November 2026"))
+    assert "1 needs you" in seen
+    assert where in seen
+
+
+def test_a_stray_space_within_an_address_is_said_before_it_is_recorded(contacts):
+    seen = words(contacts("Kent,leader,lead @kent. gov.uk,its website,20 November 2026"))
+    assert "“lead @kent. gov.uk” is read as lead@kent.gov.uk." in seen
+
+
+@pytest.mark.parametrize(
+    "link", ["https://news.example/1 https://news.example/2", "https://news.example/x (page 4)"]
+)
+def test_two_links_in_one_cell_become_no_third(bring, link):
+    seen = words(bring(f"Sheffield,4 November 2026,Minutes,minutes,{link}", head=LINKED))
+    assert "1 needs you" in seen
+    assert link in seen
+
+
+def test_a_link_that_is_none_can_be_left_out_and_its_list_finished(bring, press):
+    page = bring("Sheffield,2013,A page,news,http://[sheffield", KENT, head=LINKED)
+    page = press(page, "look", out=[2])
+    assert "left out" in words(page)
+    assert press(page, "leave").status_code == 200
+
+
+def test_who_ticked_a_new_line_did_not_agree_to_change_what_a_colleague_recorded_since(
+    bring, press, sheffield, staff
+):
+    line = "Sheffield,2013,A page,news,https://news.example/sheffield"
+    page = press(bring(line, head=LINKED), "look", take=[2])
+    Signature(
+        council=sheffield, date="2014-01-01", date_precision="year", source="Minutes",
+        source_kind="minutes", source_url="https://a.example/", checked_on="2026-11-20",
+        edition=Edition.objects.first(),
+    ).record()  # fmt: skip
+    forget_everything()
+    page = staff.get(draft_url())
+    assert "would change what is on record" in words(page)
+    assert ticks(page)["take"] == []
+    page.redirect_chain = []
+    assert ticks(press(page, "look", take=[2]))["take"] == [2]
+
+
+def test_a_line_that_was_opened_and_left_as_it_was_is_not_called_mended(bring, press):
+    page = bring("Leeds,2013,A page,news,https://news.example/leeds", head=LINKED)
+    opened = press(page, "mend", mend=2, take=[2])
+    assert "mended or read otherwise" not in words(press(opened, "look", take=[2]))
+
+
+def test_a_column_without_a_title_stands_beside_its_line_and_goes_with_what_is_left(bring, staff):
+    head = "council,date,,evidence,kind of evidence"
+    page = bring("Leeds,soon,ask Jo first,A page,news", head=head)
+    assert "ask Jo first" in words(page)
+    assert "column 3" in staff.get(draft_url("?left-out")).content.decode()
+
+
+def test_a_kind_of_document_is_asked_for_once_in_a_line(bring):
+    page = bring("Leeds,2013,,cabinet paper,", head=LINKED).content.decode()
+    assert page.count('name="line-2-source_kind"') == 1
