@@ -16,6 +16,24 @@ def test_exit_this_page_stays_in_view_on_a_long_page(visit):
     assert page.locator(".strip .exit").bounding_box()["y"] == 0
 
 
+@pytest.mark.promise(30)
+def test_an_errors_link_lands_where_its_label_and_its_message_can_be_read(visit):
+    page = visit("/councils/sheffield/write/", reduced_motion="reduce")
+    page.get_by_role("button", name="Go on to send it").click()
+    page.get_by_role("link", name="Enter your street or postcode").click()
+    strip = bottom(page, ".strip")
+    for part in ("label[for=id_postal_address]", "#id_postal_address_error"):
+        assert page.locator(part).bounding_box()["y"] >= strip, part
+
+
+@pytest.mark.parametrize("height", [640, 740, 844])
+def test_menu_lands_on_its_links_and_not_on_half_a_number(visit, height):
+    page = visit("/charter/", (360, height), reduced_motion="reduce")
+    page.get_by_role("link", name="Menu").click()
+    page.wait_for_function("scrollY > 500")
+    assert page.locator("#menu").bounding_box()["y"] <= bottom(page, ".strip") + 30
+
+
 @pytest.mark.parametrize(
     "address",
     ["sheffield/", "kent/", "kent/?from=dover", "surrey/?from=spelthorne", "isle-of-wight/",
