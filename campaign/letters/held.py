@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from campaign import rate_limits
 from campaign.confirmation import domain_of_few
+from campaign.letters.accounts import accounts
 from campaign.letters.composition.originality import length_of, length_of_ours, own_words
 from campaign.letters.links import as_read, unknown_links
 from campaign.letters.lookalikes import as_it_looks
@@ -53,6 +54,9 @@ OURS_AT_MOST = 750
 COUNCILS_A_DAY = 5
 """Councils to which letters mostly in their writers' own words, or with a link, go unread in a day,
 from one network and from one mail domain."""
+LETTERS_A_DAY = 30
+"""Such letters from there that one council gets unread in a day: a class writes as many. Somebody
+who harasses one officer writes more."""
 MANY_LETTERS = 20
 MANY_COUNCILS = 10
 """Such letters an hour, and the councils they go to, above which staff are asked whether to read
@@ -126,8 +130,9 @@ class Look:
 
     @cached_property
     def links_hashed(self) -> list[int]:
-        """Where it leads: the hashes of its links and, as far as there is room, of its numbers."""
-        numbers = telephones([self.letter.text, *self.around]) - self.links
+        """Where it leads: the hashes of its links and, as there is room, its numbers, accounts."""
+        texts = [self.letter.text, *self.around]
+        numbers = (telephones(texts) | accounts(texts)) - self.links
         links = sorted(hash_of(f"link {each}") for each in self.links)
         links += sorted(hash_of(f"link {each}") for each in numbers)
         return links[:MOST_LINKS]
@@ -196,11 +201,14 @@ class Look:
         return told >= enough
 
     def is_from_where_many_came(self) -> bool:
-        """Whether others from its network or domain have reached enough councils today."""
+        """Whether others from there have reached enough councils today, or this one too often."""
         enough = COUNCILS_A_DAY * self.busy_factor
+        enough_here = LETTERS_A_DAY * self.busy_factor
         for kind, hashed in self.whence:
             from_there = Trace.objects.filter(kind=kind, hashed=hashed)
             if from_there.count_councils() >= enough:
+                return True
+            if from_there.filter(council=self.letter.council).count() >= enough_here:
                 return True
         return False
 

@@ -67,10 +67,11 @@ MOST_INITIALS = 4
 """Letters that stand apart and may be initials: of more, as in "C O U N C I L", it is a word."""
 MEMBER_OF_PARLIAMENT = re.compile(r"\w+\W+\w.*[\s,]M\.?P\.?", re.IGNORECASE)
 """Letters behind a whole name: before one they are initials."""
-SAYS_SOMETHING = re.compile(r"[£$€!?]")
+SAYS_SOMETHING = re.compile(r"[£$€!?]|\b(?:is|was) an?\b", re.IGNORECASE)
 """What stands in a sentence, and in no name."""
 IN_NO_NAME = {
-    "because", "if", "must", "please", "they", "unless", "we'll", "you'll", "you're", "your",
+    "because", "corrupt", "if", "liar", "liars", "must", "paedophile", "please", "they",
+    "unless", "we'll", "you'll", "you're", "your",
 }  # fmt: skip
 """Words of a sentence that nobody is called."""
 TURNED_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -85,7 +85,7 @@ class HeldFor(models.TextChoices):
     )
     SITE = (
         "site",
-        "it has the same link, email address or phone number as a letter to another council",
+        "it has the same link, email address, number or account as a letter to another council",
     )
     SAME = "same", "nearly the same was written to another council, in words that aren’t ours"
     TODAY = (
@@ -94,8 +94,7 @@ class HeldFor(models.TextChoices):
     )
     MANY = (
         "many",
-        "letters like it went to several councils today, from your connection or from email"
-        " addresses like yours",
+        "many letters like it went today, from your connection or from email addresses like yours",
     )
 
 

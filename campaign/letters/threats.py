@@ -30,18 +30,37 @@ THREATS = (
     r"\b(?:go|rot|burn) (?:in|to) hell\b",
     r"\b(?:a|the) bomb (?:is |has been |was )?(?:in|inside|under|at|on)\b",
     r"\b(?:coming|come) (?:for|after) you\b",
+    r"\b(?:i|we)(?:'ll|'m|'re| will| am| are)(?: \w+){0,2} outside your (?:home|house|door)\b",
+    rf"\b(?:i|we){WILL} (?:end|find|get) you\b(?= *$| (?:all|and|at|soon|tonight|tomorrow)\b)",
+    r"\bcut your throats?\b",
+    r"\b(?:i|we) (?:have|'ve|got) (?:got )?(?:a|my) gun\b",
+    r"\byour (?:children|kids|family|wife|husband|son|daughter)(?:'re| are| is|'s| aren't| isn't)"
+    r" (?:not safe|next|no longer safe)\b",
+    r"\byour days are numbered\b",
+    r"\bone eye open\b",
+    r"\b(?:kill|hang|shoot) yourself\b",
+    r"\bgo (?:and )?(?:die|hang yourself)\b",
+    r"\byour (?:final|last) warning\b",
+    r"\byou(?:'ll| will) regret (?:it|this)\b",
+    r"\b(?:kys|unalive yourself)\b",
+    r"\byour (?:kids|children) get raped\b",
     r"\b(?:bullet|knife|acid) (?:in|for|at|over) you(?:r \w+)?\b",
 )
 INSULTS = (
     r"\b(?:mother)?f+u+c+k\w*", r"\bc+u+n+t+s?\b", r"\bwank(?:er|ers)\b", r"\btwats?\b",
     r"\bn[i1]gg(?:er|a)s?\b", r"\bpak[i1]s?\b", r"\bfag+ots?\b", r"\byou(?:'re| are)? (?:\w+ ){0,2}"
     r"(?:scum|bitch|bitches|bastards?|whores?|nonces?|paedos?|pedos?|retards?)\b",
+    # Of somebody who works there: a survivor's "he was a paedophile" goes at once.
+    r"\b(?:your|council's|council) (?:\w+ ){1,4}is an? (?:\w+ )?(?:paedophile|pedophile|paedo"
+    r"|pedo|nonce|rapist|groomer|child abuser)\b",
 )  # fmt: skip
 AFTER_MONEY = (
     r"\bpass ?(?:word|code|phrase)s?\b", r"\b(?:bank|card|log ?in) details\b", r"\bsort codes?\b",
     r"\b(?:account|card|pin) numbers?\b", r"\bgift ?cards?\b", r"\bbitcoins?\b",
     r"\b(?:one time|security|verification) codes?\b", r"\bwire transfers?\b",
-    r"\b(?:change|new) (?:of )?bank accounts?\b", r"\bunpaid invoices?\b",
+    r"\b(?:change|new) (?:of )?bank accounts?\b", r"\bunpaid invoices?\b", r"\byour log ?in\b",
+    r"\bverify (?:it|your)\b", r"\byour (?:mailbox|inbox) (?:is|has|will)\b", r"\bmy paypal\b",
+    r"\bwestern union\b",
 )  # fmt: skip
 READ_FIRST = re.compile("|".join((*THREATS, *INSULTS, *AFTER_MONEY)), re.IGNORECASE)
 NO_WORD = re.compile(r"[^\w']+|_")

@@ -192,7 +192,7 @@ def test_a_link_of_its_own_for_each_council_within_our_wording_reaches_five_a_da
         line = f"Your file {number} is at https://evil{number}.com/"
         letters.append(write(slug, f"x{number}@gmail.com", own_line=line))
     assert states(letters) == [State.QUEUED] * 5 + [State.HELD] * 2
-    assert "letters like it went to several councils today" in seen(letters[-1])
+    assert "many letters like it went today" in seen(letters[-1])
 
 
 def test_pages_that_cost_nothing_at_one_company_are_one_site(reached):

@@ -184,7 +184,9 @@ def test_one_telephone_number_goes_to_one_council_unread(reached, field):
 
     letters = from_many_networks(reached(5), **{field: lure})
     assert held_for(letters) == [""] + ["site"] * 4
-    assert "the same link, email address or phone number as a letter to another" in seen(letters[1])
+    assert "the same link, email address, number or account as a letter to another" in seen(
+        letters[1]
+    )
 
 
 def test_a_supporter_who_gives_her_own_number_or_a_helplines_goes_at_once(reached):
@@ -335,3 +337,60 @@ def test_an_office_is_one_however_its_letters_are_dressed(db, name):
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_person_of_any_script_and_with_any_initials_is_one(db, name):
     assert not is_no_person(name)
+
+
+# One officer, and accounts
+
+
+@pytest.mark.parametrize("mailbox", ["x{}@evil.example", "x{}@gmail.com"])
+def test_whoever_writes_to_one_officer_again_and_again_is_read_after_a_class_of_letters(
+    reached, mailbox, mails
+):
+    (slug,) = reached(1)
+    held = []
+    for number in range(33):
+        lie = f"Jane Smith in your office has lied {number} times about every child I know. {LONG}"
+        network = "198.51.100" if "gmail" in mailbox else f"198.51.{number}"
+        held.append(write(slug, mailbox.format(number), lie, network=network).held_for)
+    assert held == [""] * 30 + ["many"] * 3
+    assert "many letters like it went today" in seen(Letter.objects.latest("pk"))
+    in_our_wording = write(slug, "ben@gmail.com", network="198.51.100")
+    assert in_our_wording.held_for == ""
+    assert write(slug, "cy@outlook.com", f"I am Cy. {LONG}", network="192.0.2").held_for == ""
+
+
+def test_a_class_of_thirty_writes_to_its_council_in_its_own_words_and_none_waits(reached):
+    (slug,) = reached(1)
+    held = set()
+    for number in range(30):
+        text = f"Dear all,\n\nI am pupil {number} here. {LONG}\n\nBest wishes"
+        held.add(write(slug, f"p{number}@hallcross.sch.uk", text).held_for)
+    assert held == {""}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Find @evil_money on Telegram.",
+        "@Evil_Money has your files, and says so.",
+        "Text WIN to 60777 now.",
+        "Send it to bc1qxy2kgdygjrsqtzq2n0yrf2493p83kkfjhx0wlh soon.",
+        "0x71C7656EC7ab88b098defB751B7401B5f6d8976F is where it goes.",
+    ],
+)
+def test_an_account_a_short_code_and_a_wallet_reach_one_council_unread(reached, line):
+    held = []
+    for number, slug in enumerate(reached(3)):
+        network = f"198.{number}.100"
+        held.append(write(slug, f"p{number}@gmail.com", own_line=line, network=network).held_for)
+    assert held == ["", "site", "site"]
+
+
+def test_whoever_names_a_charity_or_a_helpline_by_its_account_does_not_wait(reached):
+    lines = ("I follow @missingpeople.", "Text SHOUT to 85258: a child did.", "In 12345 days?")
+    slugs = reached(3)
+    for line in lines:
+        for number, slug in enumerate(slugs):
+            network = f"198.{number}.100"
+            letter = write(slug, f"p{number}@gmail.com", own_line=line, network=network)
+            assert letter.held_for == ""

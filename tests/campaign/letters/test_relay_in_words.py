@@ -24,6 +24,12 @@ READ_FIRST = (
     "Send me your bank details", "pay in gift cards", "Tell me your one-time code", "y0u will d1e",
     "Yоu will die", "I’ll make you suffer", "bullet in your head", "I will k\u200bill you",
     "I WILL STAB YOUR SON", "We_will_shoot_you", "Ｗｅ ｗｉｌｌ ｓｈｏｏｔ ｙｏｕ", "rot in hell",
+    "We will be waiting outside your house.", "Your days are numbered.", "I will cut your throat.",
+    "This is your last warning.", "Sleep with one eye open.", "I have a gun and I will use it.",
+    "You will regret this.", "Your children are not safe.", "Reply with your login.", "kys",
+    "Your mailbox is full, so verify it.", "Verify your account today.", "Go hang yourself.",
+    "Kill yourself.", "hope your kids get raped", "Your leader Jane Smith is a nonce.",
+    "Pay 500 pounds to my PayPal.", "We will find you at your desk.",
     "We w\u0456ll shoot you", "We will&nbsp;shoot you", "We will shoot each of you",
 )  # fmt: skip
 SAID_BY_PEOPLE = (
@@ -42,6 +48,14 @@ SAID_BY_PEOPLE = (
     "You should not let children suffer.", "You will see children suffer if you wait.",
     "Are you going to let them die?", "They will cut your budget again.", "I pay your salary.",
     "The bailiffs came, and I ran away.", "I had no national insurance number, and no address.",
+    "Children are outside your door tonight.", "Some children get raped the night they run.",
+    "If your daughter is in danger, whom do you ring?",
+    "My stepfather was a paedophile, and nobody asked.", "He had a gun.",
+    "I was outside your office.",
+    "The man who ran your home was a rapist.", "She wanted to kill herself.", "We will find a way.",
+    "We will find you a bed.", "We will get you the figures.", "You will not regret this.",
+    "Our children are not safe on that road.", "A child in danger is your business.",
+    "I have a knife and fork, and no table.", "The last warning came too late for my niece.",
     "Will you let children burn out?", "They will attack your plan, and you will win.",
 )  # fmt: skip
 
@@ -186,6 +200,7 @@ NO_NAMES = (
     "Unless you resign", "Because of you", "BBC News", "Daily Mail newsdesk", "The Guardian",
     "Smith & Co Solicitors", "Smith Ltd", "Evil plc", "Sky News", "Please read", "Your salary",
     "Jo, journalist", "€500 waiting", "Ｗｉｎ ￡500", "You’re next", "The Times",
+    "Jane Is A Liar", "Jane Smith Liar", "Jane Smith was a nonce",
 )  # fmt: skip
 NAMES = (
     "Keir Starmer", "MP Singh", "M. P. Singh", "Win Thein", "Or Cohen",
