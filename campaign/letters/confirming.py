@@ -57,9 +57,9 @@ class Confirming(Delivered):
                 self.withdraw_requests()
         return saved
 
-    def accept_status(self, status: str) -> None:
+    def accept_status(self) -> None:
         """Record that its writer has seen the council's new status and leaves it as it is."""
-        self.change_in([self.state], status_at_drafting=status)
+        self.change_in([self.state], status_at_drafting=self.status_today)
 
     # Its code
 

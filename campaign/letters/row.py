@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.confirmation import Confirmable
+from campaign.letters.composition.wordings import status_for_letters
 from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.states import (
     AGAIN_AFTER,
@@ -66,7 +67,7 @@ class LetterRow(Subject, Confirmable):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
-    """The council's status for which the text was composed, or that its writer last accepted; or
+    """What its text takes up (``status_for_letters``), or what its writer last accepted; or
     ``MOVED``."""
     addressed_to = models.CharField(max_length=60, blank=True)
     """The role whose greeting the text was composed with; "" if it was not composed."""
@@ -264,8 +265,12 @@ class LetterRow(Subject, Confirmable):
     @property
     def status_has_changed(self) -> bool:
         """Whether its council's status today differs from the one its text was written for."""
-        status = record_on().by_id[self.council_id].status
-        return bool(self.text) and self.status_at_drafting != status
+        return bool(self.text) and self.status_at_drafting != self.status_today
+
+    @property
+    def status_today(self) -> str:
+        """Its council's status today, or that this is disputed, or that it refuses to sign."""
+        return status_for_letters(record_on().by_id[self.council_id])
 
     # Its days
 

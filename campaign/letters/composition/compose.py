@@ -29,11 +29,7 @@ class LetterComposer(LetterFacts):
 
     @cached_property
     def pattern(self) -> Pattern:
-        if self.row.status == Status.SIGNED and self.row.disputed:
-            return wordings.DISPUTED
-        if self.row.refusal:
-            return wordings.REFUSED
-        return PATTERNS.get(self.row.status, PATTERNS[Status.NOT_SIGNED])
+        return wordings.pattern_for(self.row)
 
     def draw(self, part: str, texts: tuple[str, ...]) -> str:
         """Return this letter's wording of a part."""

@@ -19,6 +19,7 @@ council's reply to us).
 
 from typing import NamedTuple
 
+from councils.record import CouncilOnDay
 from councils.record.status import Status
 
 GREETING = "Dear {greeted},"
@@ -132,6 +133,25 @@ REFUSED = Pattern(
 )
 """To a council without a signature whose last word is that it will not sign."""
 ALL_PATTERNS = (*PATTERNS.values(), DISPUTED, REFUSED)
+
+
+def status_for_letters(row: CouncilOnDay) -> str:
+    """Return what a letter takes up: the council's status, "disputed" or "refused"."""
+    if row.status == Status.SIGNED and row.disputed:
+        return "disputed"
+    if row.refusal:
+        return "refused"
+    return row.status
+
+
+def pattern_for(row: CouncilOnDay) -> Pattern:
+    status = status_for_letters(row)
+    if status == "disputed":
+        return DISPUTED
+    if status == "refused":
+        return REFUSED
+    return PATTERNS.get(row.status, PATTERNS[Status.NOT_SIGNED])
+
 
 PUBLISH = f"{WHAT_IT_ASKS} Could you put on one page what you do today under each of the four?"
 """To a council that signed; to one that ends soon only its first sentence."""

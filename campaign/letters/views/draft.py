@@ -11,7 +11,7 @@ from campaign import retention
 from campaign.letters.composition.compose import LetterComposer
 from campaign.letters.composition.facts import FirstLetter
 from campaign.letters.composition.originality import digest, own_words, own_words_percent
-from campaign.letters.composition.wordings import QUESTIONS
+from campaign.letters.composition.wordings import QUESTIONS, status_for_letters
 from campaign.letters.forms import LetterForm, WordsForm
 from campaign.letters.models import Letter
 from campaign.letters.states import OPEN
@@ -91,7 +91,7 @@ class Draft(LetterToday):
         topics = typed.get("topics", letter.topics)
         text = composer.text(topics, typed.get("own_line", letter.own_line))
         return {
-            "status_at_drafting": self.row.status,
+            "status_at_drafting": status_for_letters(self.row),
             "addressed_to": self.recipient.role,
             "subject": composer.subject,
             "text": text,

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from campaign.letters.composition.wordings import status_for_letters
 from campaign.letters.draft_tokens import is_ours, new_draft_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
@@ -71,7 +72,9 @@ def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None
 
 def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
     """Return a letter that is not saved yet, at the address with this token."""
-    return Letter(council_id=row.id, status_at_drafting=row.status, draft_token=draft_token)
+    return Letter(
+        council_id=row.id, status_at_drafting=status_for_letters(row), draft_token=draft_token
+    )
 
 
 # Its council has closed

@@ -40,9 +40,9 @@ def confirm_as_shown(request: HttpRequest, draft: Draft) -> HttpResponse:
     letter = draft.letter
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, draft, status=409, is_newer=True)
-    was_told_status = request.POST.get("status") == draft.row.status
+    was_told_status = request.POST.get("status") == letter.status_today
     if was_told_status and letter.status_has_changed:
-        letter.accept_status(draft.row.status)  # the page showed it, and its writer goes on
+        letter.accept_status()  # the page showed it, and its writer goes on
     if letter.status_has_changed or not draft.can_be_sent:
         return confirm_page(request, draft, status=409)
     sending.confirm_letter(request, draft)

@@ -102,7 +102,7 @@ def meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
     if "compose" in request.POST and draft.text_is_generated:
         draft.letter.save_draft(**draft.composed())
     else:
-        draft.letter.accept_status(draft.row.status)
+        draft.letter.accept_status()
     if draft.letter.state == State.AWAITING:
         return see_other(draft.address("check"))
     return see_other(draft.address())

@@ -248,3 +248,53 @@ def test_a_letter_that_a_person_reads_is_asked_about_before_it_is_let_go(
     staff.post("/admin/letters/read/", {"letters": [letter.pk], "send": "1"})
     assert Letter.objects.get().state == State.AWAITING
     assert not mails("letter")
+
+
+def dispute(council, add_event):
+    council.signatures.get().dispute("Our cabinet never met that day.")
+
+
+def refuse(council, add_event):
+    add_event(council, EventKind.REFUSES, "2026-11-24", text="Kent will not sign.")
+
+
+@pytest.mark.promise(15)
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (dispute, "Our list now says: Signed (disputed)"),
+        (refuse, "It said on 24 November 2026 that it won’t sign."),
+    ],
+)
+def test_a_letter_does_not_thank_a_council_that_says_meanwhile_that_it_never_signed(
+    ask, browser, client, kent, add_event, mails, happens, said
+):
+    if happens is refuse:
+        kent.signatures.get().retract("The report names another council.")
+        record_version.forget()
+    ask()
+    letter = Letter.objects.get()
+    browser.press("code", code=letter.code)
+    happens(kent, add_event)
+    deliver()
+    assert not mails("letter")
+    assert Letter.objects.get().state == State.AWAITING
+    assert said in " ".join(text_of(mails("confirm")[-1]).split())
+    mailbox = Browser(client)
+    mailbox.go(f"{letter.private_url}confirm/")
+    assert said in words(mailbox.page)
+    mailbox.press("confirm")
+    deliver()
+    assert len(mails("letter")) == 1
+
+
+@pytest.mark.promise(15)
+def test_a_dispute_that_is_settled_meanwhile_asks_the_writer_too(kent, ask, browser, mails):
+    kent.signatures.get().dispute("Our cabinet never met that day.")
+    record_version.forget()
+    ask()
+    kent.signatures.get().settle_dispute("It did: the minutes say so.")
+    record_version.forget()
+    browser.press("code", code=Letter.objects.get().code)
+    assert "Something changed at Kent" in words(browser.page)
+    assert not mails("letter")
