@@ -45,7 +45,7 @@ def test_confirmations_above_the_limit_for_everybody_wait_and_none_is_refused(as
     noon, hour = timezone.now(), dt.timedelta(hours=1)
     assert due == [noon, noon, noon + hour, noon + hour]
     assert "it goes at about 24 November, 13:00." in words(page)
-    assert "Send it yourself instead" in words(page)
+    assert "Send the letter yourself instead" in words(page)
     assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
 
 
