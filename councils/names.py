@@ -48,7 +48,10 @@ def folded(text: str) -> str:
 
 
 def without_kind(name: str) -> str:
-    """Return a folded name without the words for kinds of council, or the name if none is left."""
+    """Return a folded name without the words for kinds of council, or the name if none is left.
+
+    "of", "and", "the", "london" and "royal" are left out, too: "London Borough of Brent" is Brent.
+    """
     return " ".join(word for word in name.split() if word not in NOISE) or name
 
 

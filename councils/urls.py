@@ -24,7 +24,7 @@ app_name = "councils"
 urlpatterns = [
     # Asked with each postcode and each letter typed, so found first.
     path("find/", search.find, name="find"),
-    path("find/suggestions.json", search.suggestions, name="suggestions"),
+    path("find/suggestions.json", search.names_to_complete, name="suggestions"),
     path("councils/", tracker, name="tracker"),
     path("councils/timeline/", over_time, name="over_time"),
     path(

@@ -767,7 +767,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a place in a misspelt county is lost",
-        "councils/search/suggestions.py",
+        "councils/search/misspelt.py",
         "    return in_misspelt_county(parts, index)\n",
         "    return None\n",
         "tests/councils/search/test_typed_lines.py",

@@ -17,7 +17,7 @@ Read the files in this order, from the typed words to the answer:
    around a name; ``parts.py``: a line read as its parts
 7. ``candidates.py``: every council that a name may mean; ``areas.py``: which lie in an area
 8. ``exact_names.py``: the answer to a name alone; ``in_parts.py``: to a place in its areas
-9. ``similar.py`` and ``suggestions.py``: what is spelt alike, or stands within a line
+9. ``similar.py`` and ``misspelt.py``: what is spelt alike, or stands within a line
 10. ``plain_lines.py``: which lines the guard need not hear, by the names and parts above
 11. ``cases.py``: the table of answers, a row for each kind; ``sentences.py``: the rows for
     sentences that are no place
@@ -28,6 +28,6 @@ Read the files in this order, from the typed words to the answer:
 
 Imports go one way: known_names, line_parts, around_names, parts, gazetteer, name_index,
 similar, plain_lines; candidates, areas, beyond_england; case, sentences, cases, answers;
-exact_names, in_parts, suggestions, matcher; postcode_answers, lookup, offered, views.
+exact_names, in_parts, misspelt, matcher; postcode_answers, lookup, offered, views.
 called imports the matcher, and nothing here imports called.
 """

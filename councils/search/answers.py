@@ -31,7 +31,7 @@ class Answer:
     """One of a "council"; those to choose from; or of a nation's case ("wales"), those there."""
     nations: list[str] = field(default_factory=list)
     """Nations beside the choices, where no council is known: "jersey", if St Helier was typed."""
-    place: str = ""
+    subject: str = ""
     """What the words of the answer name: a county, an authority, a territory, half a postcode."""
     month: str = ""
     """The month in which a postcode ended: "September 2013"."""
@@ -39,7 +39,7 @@ class Answer:
     """Where the place is, if not in the area that was typed: "Slough is in Berkshire"."""
     name_elsewhere: str = ""
     """The name of the place outside England, as pages write it."""
-    suggestions: list[str] = field(default_factory=list)
+    postcodes_to_choose: list[str] = field(default_factory=list)
     """Postcodes to choose from: those that look like the one typed, or the several typed."""
     tidy: str = ""
     """The postcode, or half of one, in its tidy form, to be shown in place of what was typed."""
@@ -60,7 +60,7 @@ class Answer:
             return self.choices[0].url
         query = {}
         if self.case == "county":
-            query["county"] = slugify(self.place)
+            query["county"] = slugify(self.subject)
         if CASES[self.case].has_address:
             query = self._offered
         if not query:
@@ -104,7 +104,7 @@ class Answer:
             these = "one of these"
         nations = sorted({choice.council.nation for choice in self.choices})
         return CASES[self.case].title.format(
-            one=one, place=self.place, these=these, nations=" or ".join(nations)
+            one=one, place=self.subject, these=these, nations=" or ".join(nations)
         )
 
     def heading(self, typed: str) -> str:
@@ -125,8 +125,8 @@ class Answer:
     def text(self, typed: str) -> SafeString:
         """Return what the page says below its heading."""
         it_is_in = ""
-        if self.place:
-            it_is_in = f"It’s in {self.place}. "
+        if self.subject:
+            it_is_in = f"It’s in {self.subject}. "
         council = ""
         if self.choices:
             council = self.choices[0].council.short_name_in_sentence
@@ -138,8 +138,8 @@ class Answer:
             typed=self.tidy or typed.strip(),
             edition=postcodes().month,
             month=self.month,
-            place=self.place,
-            Place=capfirst(self.place),  # at the beginning of a sentence
+            place=self.subject,
+            Place=capfirst(self.subject),  # at the beginning of a sentence
             it_is_in=it_is_in,
             council=council,
             these=these,

@@ -37,7 +37,7 @@ def those_strictly_in(
 
 
 def those_in_one(area: str, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
-    """Return what lies in one area today, or else what people write with it, by post or history."""
+    """Return what lies in one area on the day, or else what people write with it."""
     today = [one for one in candidates if lies_in(one, area, index)]
     if today:
         return today
@@ -97,7 +97,7 @@ def is_in_area_of(candidate: Candidate, council: CouncilOnDay, record: Record) -
 
 
 def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether people write a candidate with a county, though it is not in it today."""
+    """Whether people write a candidate with a county that it is not in: by post or by history."""
     county = county_called(area)
     if county is None:
         return False

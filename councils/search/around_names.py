@@ -20,11 +20,11 @@ class Phrases(NamedTuple):
     says: str
 
 
-type Kinds = tuple[tuple[str, str], ...]
-"""Kinds of phrases: where they stand, and what they say, as ``around_names.csv`` writes both."""
+type Ends = tuple[tuple[str, str], ...]
+"""Which phrases: at which end they stand, and what they say, as in ``around_names.csv``."""
 MOST_TRIED = 60
 """The ways of dropping phrases after which no further phrase is dropped: enough for every line."""
-LIKELY: Kinds = (
+LIKELY: Ends = (
     ("before", ""),
     ("after", ""),
     ("after", "parish"),
@@ -32,9 +32,9 @@ LIKELY: Kinds = (
     ("after", "near"),
 )
 """From the most to the least likely."""
-DIRECTIONS: Kinds = (("before", "direction"), ("after", "direction"))
+DIRECTIONS: Ends = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
-BEFORE: Kinds = (("before", ""), ("before", "near"))
+BEFORE: Ends = (("before", ""), ("before", "near"))
 """What stands before a name alone."""
 TOWN_WORDS = frozenset(("city", "town", "village", "hamlet", "centre", "center"))
 """Words of a phrase that beside a county mean a town there, and not its council."""
@@ -62,18 +62,18 @@ def least_dropped(words: str, knows: Knows) -> Parts:
     name that we don't know all are dropped but directions, which may belong to it.
     """
     for parts in shorter_and_shorter(words):
-        for name in (parts.place, *written_out(parts.place)):
+        for name in (parts.name, *written_out(parts.name)):
             if knows(name):
-                return parts._replace(place=name)
+                return parts._replace(name=name)
     return all_dropped(Parts(words))
 
 
 def area_least_dropped(words: str, is_area: Knows) -> str:
     """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
     for parts in shorter_and_shorter(words):
-        if is_area(parts.place):
-            return parts.place
-    return all_dropped(Parts(words)).place
+        if is_area(parts.name):
+            return parts.name
+    return all_dropped(Parts(words)).name
 
 
 def shorter_and_shorter(words: str) -> Iterator[Parts]:
@@ -85,8 +85,8 @@ def shorter_and_shorter(words: str) -> Iterator[Parts]:
         shorter = []
         for parts in as_short:
             for less in without_one(parts, phrases(LIKELY + DIRECTIONS)):
-                if less.place not in seen:
-                    seen.add(less.place)
+                if less.name not in seen:
+                    seen.add(less.name)
                     shorter.append(less)
                     yield less
         as_short = shorter
@@ -113,10 +113,10 @@ def written_out(name: str) -> Iterator[str]:
         yield name.replace(" n ", " and ")
 
 
-def all_dropped(parts: Parts, kinds: Kinds = LIKELY) -> Parts:
-    """Return a name that we don't know without every phrase around it of some kinds."""
+def all_dropped(parts: Parts, ends: Ends = LIKELY) -> Parts:
+    """Return a name without every phrase around it at some ends."""
     while True:
-        less = next(without_one(parts, phrases(kinds)), None)
+        less = next(without_one(parts, phrases(ends)), None)
         if less is None:
             return parts
         parts = less
@@ -125,10 +125,10 @@ def all_dropped(parts: Parts, kinds: Kinds = LIKELY) -> Parts:
 def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
     """Yield the parts without one phrase, from the most to the least likely."""
     for phrase in dropped:
-        found = phrase.pattern.search(parts.place)
+        found = phrase.pattern.search(parts.name)
         if not found:
             continue
-        less = parts._replace(place=parts.place[: found.start()] + parts.place[found.end() :])
+        less = parts._replace(name=parts.name[: found.start()] + parts.name[found.end() :])
         if not TOWN_WORDS.isdisjoint(found.group().split()):
             less = less._replace(is_town=True)
         if phrase.says == "parish":
@@ -142,10 +142,10 @@ def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
 
 
 @cache
-def phrases(kinds: Kinds) -> list[Phrases]:
-    """Return what is dropped from a name, kind by kind."""
+def phrases(ends: Ends) -> list[Phrases]:
+    """Return what is dropped from a name, end by end."""
     found = []
-    for stands, says in kinds:
+    for stands, says in ends:
         words = []
         for row in table("around_names.csv"):
             if row["stands"] == stands and row["says"] == says:
@@ -169,6 +169,6 @@ def every_phrase() -> frozenset[str]:
 
 
 @cache
-def says_nothing() -> frozenset[str]:
+def phrases_saying_nothing() -> frozenset[str]:
     """Return the phrases that are no part of a place, even between commas: "who do I ask"."""
     return frozenset(row["phrase"] for row in table("around_names.csv") if not row["says"])

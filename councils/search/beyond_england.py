@@ -1,4 +1,10 @@
-"""Whom to turn to outside England: the councils, trusts and governments there."""
+"""Whom to turn to outside England: the councils, trusts and governments there.
+
+A nation stands as its key in ``CASES``, such as "northern_ireland". All but "overseas" are in
+``GOVERNMENTS``. Jersey, Guernsey and the Isle of Man are islands (``Case.is_island``): no council
+is known there, as in all that is overseas. An ``Elsewhere`` without ``codes`` is a nation, or a
+place on an island or overseas. A council has its nation in words: ``nation_code`` gives the key.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -27,7 +33,10 @@ class NextStep(NamedTuple):
 
 
 def nation_code(council: CouncilOnDay) -> str:
-    """Return a council's nation as elsewhere.csv and the answers write it: "northern_ireland"."""
+    """Return a council's nation as elsewhere.csv and the answers write it: "northern_ireland".
+
+    Of a council in England "england": in ``CASES`` that is a sentence, and no nation.
+    """
     return council.nation.lower().replace(" ", "_")
 
 
@@ -64,9 +73,9 @@ def trusts_of(districts: Iterable[CouncilOnDay]) -> list[NextStep]:
             continue
         name = f"The {row['trust']} Health and Social Care Trust"
         addresses[name] = row["url"]
-        parts = served.setdefault(name, [])
+        parts_served = served.setdefault(name, [])
         if district:
-            parts.append(row["part"] or district.short_name)
+            parts_served.append(row["part"] or district.short_name)
     steps = []
     for name in sorted(addresses):
         where = join_names(served[name])

@@ -90,6 +90,7 @@ def is_a_guess(name: str, row: CouncilOnDay, match: Answer, record: Record) -> b
 
 
 def closed_councils_called(name: str, record: Record) -> list[CouncilOnDay]:
+    """Return the closed councils with a name that ran children's services."""
     closed = []
     for row in name_index(record).councils_called(spelled(name)):
         if row.is_responsible and row.status == Status.FORMER:

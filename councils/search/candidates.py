@@ -24,10 +24,11 @@ from councils.search.name_index import NameIndex, former_name
 class Candidate(NamedTuple):
     """A council that a name may mean, and why.
 
-    ``council`` runs children's services today, or is a council outside England. ``label`` is what a
-    choice shows. The name is either that of ``named_council``, of any kind and time (``formerly``
-    is its former name, if that was typed), or that of ``place``, of which ``share`` percent is in
-    the council's area. ``reason`` says why it is offered, where the name that was typed is another.
+    ``council`` runs children's services on the record's day, or is a council outside England.
+    ``label`` is what a choice shows. The name is either that of ``named_council``, of any kind and
+    time (``formerly`` is its former name, if that was typed), or that of ``place``, of which
+    ``share`` percent is in the council's area. ``reason`` says why it is offered, where the name
+    that was typed is another.
     """
 
     council: CouncilOnDay
@@ -102,6 +103,7 @@ class Candidate(NamedTuple):
 
 
 def itself(council: CouncilOnDay) -> Candidate:
+    """Return a council as the candidate for its own name."""
     return Candidate(council, council.name, named_council=council)
 
 
@@ -149,15 +151,15 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
     The parts of a divided place are told apart: "Herne Hill in Lambeth".
     """
     for place in places:
-        parts = list(parts_of(place, record))
-        for part in parts:
-            if len(parts) > 1:
+        shares = list(shares_of(place, record))
+        for part in shares:
+            if len(shares) > 1:
                 yield part._replace(label=f"{place.name} in {part.council.short_name_in_sentence}")
             else:
                 yield part
 
 
-def parts_of(place: Place, record: Record) -> Iterator[Candidate]:
+def shares_of(place: Place, record: Record) -> Iterator[Candidate]:
     """Yield the councils of a place with their shares, then those of its part beyond England.
 
     One in England that has most of it has all: Clifford in Herefordshire has a few homes in Powys.
@@ -202,7 +204,7 @@ def of_places_elsewhere(asked: str, record: Record) -> list[Candidate]:
 
 
 def of_county(county: County, record: Record) -> list[Candidate]:
-    """Return the councils that run children's services in a county today, by name."""
+    """Return the councils that run children's services in a county on the record's day, by name."""
     served = {}
     for code in county.codes:
         council = record.by_code.get(code)

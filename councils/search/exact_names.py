@@ -132,10 +132,10 @@ def settled(candidates: list[Candidate]) -> Answer | None:
 
 
 def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> Answer | None:
-    """Return the councils of a county or region that has no council of its name today."""
+    """Return the councils of a county or region that has no council of its name on the day."""
     county = county_called_a_city(asked, index)
     if county:
-        return match_county(county, index.record)
+        return answer_of_county(county, index.record)
     if any(council.is_current(index.record.on) for council in councils):
         return None
     county = county_or_region(asked, index.record)
@@ -146,7 +146,7 @@ def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> 
     its_name = spelled(county.name)
     if its_name != asked and index.councils_called(its_name):  # "Devonshire"
         return exact(its_name, index)
-    return match_county(county, index.record)
+    return answer_of_county(county, index.record)
 
 
 def county_called_a_city(asked: str, index: NameIndex) -> County | None:
@@ -156,17 +156,17 @@ def county_called_a_city(asked: str, index: NameIndex) -> County | None:
     """
     if "city" not in asked.split() or asked in index.full or asked in gazetteer():
         return None
-    return county_with_towns(without_kind(asked))
+    return county_that_is_no_place(without_kind(asked))
 
 
-def county_with_towns(name: str) -> County | None:
-    """Return the county with a spelled name that no place has: Durham is a city, too."""
+def county_that_is_no_place(name: str) -> County | None:
+    """Return the county with a spelled name, or None if a place has it, too: Durham is a city."""
     if name in gazetteer():
         return None
     return county_called(name)
 
 
-def match_county(county: County, record: Record) -> Answer | None:
+def answer_of_county(county: County, record: Record) -> Answer | None:
     """Return all the councils that run children's services in a county on the record's day.
 
     None if none of those that we know in it is there on that day: Cumberland, before 2023.
@@ -176,7 +176,7 @@ def match_county(county: County, record: Record) -> Answer | None:
         return None
     if len(choices) == 1:
         return Answer("council", choices)
-    return Answer("county", choices, place=county.name)
+    return Answer("county", choices, subject=county.name)
 
 
 # -- Outside England ------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.cases import CASES
-from councils.search.exact_names import county_with_towns, exact, match_county, settled
+from councils.search.exact_names import answer_of_county, county_that_is_no_place, exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import places_elsewhere
 from councils.search.line_parts import Parts
@@ -35,16 +35,16 @@ MOST_SHOWN = 12
 
 def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the answer to a place in its areas, or None if nothing has its name."""
-    if not index.knows(parts.place):
+    if not index.knows(parts.name):
         return None
     if parts.is_parish:
         return parish(parts, index)
     if parts.areas:
         answer = in_areas(parts, index)
     elif parts.is_town:
-        answer = in_a_town(parts.place, index)
+        answer = in_a_town(parts.name, index)
     else:
-        answer = exact(parts.place, index)
+        answer = exact(parts.name, index)
     if answer is None:
         return None
     case = CASES[answer.case]
@@ -63,15 +63,15 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
 
 def in_a_town(name: str, index: NameIndex) -> Answer | None:
     """Return the answer to "Hull city centre", or, of "Notts city centre", all of a county's."""
-    county = county_with_towns(without_kind(name))
+    county = county_that_is_no_place(without_kind(name))
     if county:
-        return match_county(county, index.record)
+        return answer_of_county(county, index.record)
     return exact(name, index)
 
 
 def parish(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the councils where places have the name of a parish or town council."""
-    candidates = all_called(parts.place, index)
+    candidates = all_called(parts.name, index)
     if parts.areas:
         candidates = those_in(parts.areas, candidates, index) or candidates
     if not candidates:
@@ -87,9 +87,9 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     nation = nation_in(parts, index)
     if nation:
         return nation
-    candidates = all_called(parts.place, index)
-    if parts.or_place:
-        candidates += all_called(parts.or_place, index)
+    candidates = all_called(parts.name, index)
+    if parts.or_name:
+        candidates += all_called(parts.or_name, index)
     inside = inside_of(parts, candidates, index)
     if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
         inside = [inside[0]._replace(share=100)]
@@ -108,16 +108,21 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
     near Orpington isn't meant. A county that comes first is never the place. Of "Bath/Bristol" Bath
     is near Bristol, and yet either may be meant.
+
+        "Exeter, Devon"      strictly in it, as typed
+        "Bromley, Orpington" strictly in it, swapped
+        "Keynsham, Bristol"  neither: near it, as typed
+        "Devon, Exeter"      a county first: swapped before as typed
     """
-    is_county_first = county_or_region(parts.place, index.record) is not None
+    is_county_first = county_or_region(parts.name, index.record) is not None
     of_the_area: list[Candidate] = []
     if len(parts.areas) == 1:
         of_the_area = all_called(parts.areas[0], index)
     as_typed = those_strictly_in(parts.areas, candidates, index)
-    swapped = those_strictly_in([parts.place], of_the_area, index)
+    swapped = those_strictly_in([parts.name], of_the_area, index)
     if not as_typed and not swapped and not parts.is_either:
         as_typed = those_in(parts.areas, candidates, index)
-        swapped = those_in([parts.place], of_the_area, index)
+        swapped = those_in([parts.name], of_the_area, index)
     if is_county_first:
         return swapped or as_typed
     return as_typed or swapped
@@ -129,7 +134,7 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     What lies elsewhere is answered with the councils of the area. "St Andrews, Bristol": the one we
     know is in Scotland, and Bristol is offered.
     """
-    answer = exact(parts.place, index)
+    answer = exact(parts.name, index)
     if answer is None:
         return None
     if answer.case == "council":  # a county's short name, which leads to one: "Derbys, Yorks" asks
@@ -157,7 +162,7 @@ def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
     """Return what has the name of a place, and the councils of the area that it is not in."""
     there = councils_there(parts, index)
-    elsewhere = of_places_elsewhere(parts.place, index.record)
+    elsewhere = of_places_elsewhere(parts.name, index.record)
     choices = one_for_each_council([*candidates, *elsewhere, *there])
     where = ""
     if not elsewhere:  # Knighton is in Leicester, and in Powys
@@ -174,6 +179,7 @@ def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:
 
 
 def councils_in_areas(parts: Parts, index: NameIndex) -> list[Candidate]:
+    """Return the councils of every area of a line, however many, in England."""
     there = []
     for area in parts.areas:
         county = county_or_region(area, index.record)
@@ -232,18 +238,18 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
     if not nations:
         return None
     there = []
-    for candidate in called_elsewhere(parts.place, index):
+    for candidate in called_elsewhere(parts.name, index):
         is_in_area = not codes or candidate.council.code in codes
         if is_in_area and nation_code(candidate.council) in nations:
             there.append(candidate)
-    for place in places_elsewhere().get(parts.place, []):
+    for place in places_elsewhere().get(parts.name, []):
         if place.nation in nations:
             return Answer(place.nation, there, name_elsewhere=place.name)
     if there:
         nation = nation_code(there[0].council)
         return Answer(nation, there, name_elsewhere=there[0].label)
     if "overseas" in nations:  # "Boston, USA"
-        return Answer("overseas", name_elsewhere=capwords(parts.place))
+        return Answer("overseas", name_elsewhere=capwords(parts.name))
     return None
 
 

@@ -41,6 +41,7 @@ def compact(name: str) -> str:
 
 @cache
 def table(file: str) -> list[dict[str, str]]:
+    """Return the lines of a CSV file in this folder, each by the names of its columns."""
     with (HERE / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
@@ -58,6 +59,8 @@ def names_of(row: dict[str, str]) -> list[str]:
 
 class County(NamedTuple):
     """A county of today or of once, or a part of England that people name.
+
+    A region, or the area of a police force or mayor, is made one, too, to be answered alike.
 
     ``codes`` are those of the councils, or of districts, that serve there; in ``also_written_in``
     are those whose places people write with it, by post or by history: "Bromley, Kent".
@@ -173,12 +176,18 @@ def is_without_councils(name: str) -> bool:
 
 @cache
 def nicknames() -> dict[str, str]:
-    """Return the names meant by nicknames, short forms, and districts of before 2012."""
+    """Return the names meant by nicknames, short forms, and districts of before 2012.
+
+    The keys are spelled and have no spaces: "thesmoke".
+    """
     return {row["typed"]: row["means"] for row in table("nicknames.csv")}
 
 
 class Authority(NamedTuple):
-    """A police force, mayor or combined authority, and the codes of the councils in its area."""
+    """A police force, mayor or combined authority, and the codes of the councils in its area.
+
+    ``kind`` is the key of its answer in ``CASES``: "police", "mayor" or "combined_authority".
+    """
 
     name: str
     kind: str

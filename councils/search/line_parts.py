@@ -1,4 +1,4 @@
-"""What ``parts.py`` reads a line as: a place, its areas, and what is said of it."""
+"""What ``parts.py`` reads a line as: a name, its areas, and what is said of it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,10 +10,10 @@ type Knows = Callable[[str], bool]
 class Parts(NamedTuple):
     """What a line says. Names are spelled (``known_names.spelled``), to be compared."""
 
-    place: str
+    name: str
     areas: tuple[str, ...] = ()
     """Where the place is, in the words of the line: a county, region, council, nation or town."""
-    or_place: str = ""
+    or_name: str = ""
     """The longer name that the line may mean as well: "clapham south" of "clapham south london"."""
     is_near: bool = False
     """Whether the line says near it, outside it or north of it: near is not in."""

@@ -22,7 +22,7 @@ from councils.search.postcode_answers import (
     by_half_of_a_mistyped,
     by_halves,
     by_postcode,
-    typo_suggestions,
+    likely_postcodes,
 )
 
 MAX_LENGTH = 200
@@ -63,7 +63,7 @@ def look_up(typed: str, record: Record) -> Answer:
     """Return the answer to a postcode, to half of one, or to a name."""
     parsed = parsing.parse(typed)
     if parsed.kind in KNOWN_BY_LETTERS:
-        return Answer(KNOWN_BY_LETTERS[parsed.kind], place=parsed.place)
+        return Answer(KNOWN_BY_LETTERS[parsed.kind], subject=parsed.place)
     if parsed.postcode:
         answer = by_postcode(parsed.postcode, typed, record)
         answer.tidy = str(parsed.postcode)
@@ -81,7 +81,7 @@ def by_words(typed: str, record: Record) -> Answer:
             return beside
     answer = match_name(typed, record)
     if CASES[answer.case].may_be_a_postcode:
-        suggested = typo_suggestions(typed)
+        suggested = likely_postcodes(typed)
         if suggested:
             return suggested
     if answer.case == "not_found":
@@ -93,7 +93,7 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     """Return the answer to two postcodes in a line, or to half of one beside words, or None."""
     several = parsing.within(typed)
     if len(several) > 1:
-        return Answer("two_postcodes", suggestions=list(map(str, several)))
+        return Answer("two_postcodes", postcodes_to_choose=list(map(str, several)))
     within = parsing.halves_within(typed)
     roads = [road.upper() for road in MOTORWAY.findall(typed)]
     halves = []
@@ -113,8 +113,11 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     return by_half_and_words(halves[0], named, typed, record)
 
 
-def is_postcode(typed: str) -> bool:
-    """Return whether a text is a postcode, whole or in part, or one with a likely typo."""
+def has_postcode(typed: str) -> bool:
+    """Whether a text is or has a postcode, whole, in part, or with a likely typo.
+
+    Also of "12 High St, Dover CT16 1AA".
+    """
     kind = parsing.parse(typed[:MAX_LENGTH]).kind
     is_name = kind in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY)
-    return not is_name or typo_suggestions(typed) is not None
+    return not is_name or likely_postcodes(typed) is not None

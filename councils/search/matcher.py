@@ -8,8 +8,8 @@
 4. a nickname, or initials: ``nickname_or_initials`` below
 5. several places, one after another: ``several_places`` below
 6. a sentence that is no place: ``sentence`` below, with ``sentences.py``
-7. similar names, and names within the line, only ever suggestions: ``spelt_like_or_within`` in
-   ``suggestions.py``
+7. similar names, and names within the line, all but a county as suggestions:
+   ``spelt_like_or_within`` in ``misspelt.py``
 
 A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
 4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
@@ -31,10 +31,10 @@ from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
+from councils.search.misspelt import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
 from councils.search.name_index import KIND_WORDS, NameIndex, name_index
 from councils.search.parts import read_parts
 from councils.search.sentences import sentence_case
-from councils.search.suggestions import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
 
 SEVERAL = re.compile(r"[/&+]|\b(?:and|or)\b", re.IGNORECASE)
 """What stands between two places of which one is meant: "Leeds or Bradford"."""
@@ -62,7 +62,7 @@ def match_name(typed: str, record: Record) -> Answer:
     if in_place and in_place.case != "wrong_county":
         return in_place
     return (
-        nickname_or_initials(asked, parts.place, index)
+        nickname_or_initials(asked, parts.name, index)
         or several_places(typed, index)
         or in_place
         or sentence(asked, index)
@@ -80,7 +80,7 @@ def authority(asked: str, record: Record) -> Answer | None:
     if named is None:
         return None
     county = County(named.name, named.codes)
-    return Answer(named.kind, of_county(county, record), place=named.name)
+    return Answer(named.kind, of_county(county, record), subject=named.name)
 
 
 # -- 4. Nicknames and initials --------------------------------------------------------------------
@@ -88,6 +88,8 @@ def authority(asked: str, record: Record) -> Answer | None:
 
 def nickname_or_initials(asked: str, place: str, index: NameIndex) -> Answer | None:
     """Return the council that a nickname or initials mean, as a suggestion, or None.
+
+    Of the nickname of a county it is the choice of its councils.
 
     ``place`` is the line without what stands around the name: "I live in brum".
     """

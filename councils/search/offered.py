@@ -15,7 +15,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.cases import CASES
-from councils.search.exact_names import exact, match_county
+from councils.search.exact_names import answer_of_county, exact
 from councils.search.gazetteer import gazetteer
 from councils.search.name_index import name_index
 from councils.search.postcode_answers import border
@@ -30,7 +30,7 @@ def offer(query: QueryDict, record: Record) -> Answer:
     county = county_or_region(name, record)
     if county:
         # None of its councils may be there on that day: Cumbria had one council in 2015.
-        of_that_day = match_county(county, record) or exact(name, name_index(record))
+        of_that_day = answer_of_county(county, record) or exact(name, name_index(record))
         return of_that_day or Answer("search")
     between = candidates_of(query, record)
     nations = []

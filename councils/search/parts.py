@@ -1,9 +1,9 @@
 """Read a line of words as its parts: a place, the areas that it is in, and what stands around it.
 
-    "I live in Hailsham, East Sussex, UK"    place "hailsham", areas ("east sussex",)
-    "luton beds"                             place "luton", areas ("beds",)
-    "near Leeds"                             place "leeds", is_near
-    "12 High Street, Dover"                  place "dover", is_address
+    "I live in Hailsham, East Sussex, UK"    name "hailsham", areas ("east sussex",)
+    "luton beds"                             name "luton", areas ("beds",)
+    "near Leeds"                             name "leeds", is_near
+    "12 High Street, Dover"                  name "dover", is_address
 
 The line is parted at its commas; ``around_names.py`` drops what stands around a
 name. The guard has heard the whole line before (``lookup.py``).
@@ -17,7 +17,7 @@ from councils.search.around_names import (
     all_dropped,
     area_least_dropped,
     least_dropped,
-    says_nothing,
+    phrases_saying_nothing,
 )
 from councils.search.known_names import (
     county_called,
@@ -42,7 +42,9 @@ ADDRESS = re.compile(
     r"|academy|college|primary|secondary|high|infants?|juniors?|nursery|sixth form|university"
     r"|hospital|surgery|church|station|library|shopping centre|motorway)\b|.*\b\d+[a-z]?\b"
 )
-"""The words of a house, a road, a school or another building, up to the last of them."""
+"""The words of a house, a road, a school or another building, up to the last of them.
+
+They are more than the ``BUILDINGS`` of a sentence: "hill" or "view" alone asks for no address."""
 
 SECTIONS = re.compile(
     r"[,;()\[\]/|\n\r\t]+|\s[-–—]+\s|(?<=[a-z]{3})\.\s+(?=[A-Z])"
@@ -53,11 +55,11 @@ Kent", "Ashford (Kent)", "Lynn comma Norfolk"."""
 
 
 def read_parts(typed: str, knows: Knows) -> Parts:
-    """Return the parts of a line. Its place is empty if the line has no word."""
+    """Return the parts of a line. Its name is empty if the line has no word."""
     sections = []
     is_town = False
     for section in sections_of(typed):
-        is_around = section in NO_AREA or section in says_nothing()
+        is_around = section in NO_AREA or section in phrases_saying_nothing()
         if knows(section) or not is_around:
             sections.append(section)
         elif not TOWN_WORDS.isdisjoint(section.split()):  # "Notts, city centre"
@@ -96,13 +98,13 @@ def of_sections(sections: list[str], knows: Knows) -> Parts:
 
 def is_address_before(section: str, read_as: Parts, knows: Knows) -> bool:
     """Whether a section is a house or a road before the place: "12 High Street"."""
-    return not knows(read_as.place) and ADDRESS.match(section) is not None
+    return not knows(read_as.name) and ADDRESS.match(section) is not None
 
 
 def of_first_section(words: str, knows: Knows) -> Parts:
-    """Return the parts of what stood before a comma; its place is unknown in an address."""
+    """Return the parts of what stood before a comma; its name is unknown in an address."""
     whole = least_dropped(words, knows)
-    if knows(whole.place):
+    if knows(whole.name):
         return whole
     return split_at_areas(words, knows) or after_an_address(words, knows) or whole
 
@@ -110,48 +112,54 @@ def of_first_section(words: str, knows: Knows) -> Parts:
 def of_words(words: str, knows: Knows) -> Parts:
     """Return the parts of words without a comma."""
     whole = least_dropped(words, knows)
-    if knows(whole.place):
+    if knows(whole.name):
         return whole
     return (
         split_at_areas(words, knows)
-        or split_at_areas(whole.place, knows)
+        or split_at_areas(whole.name, knows)
         or after_an_address(words, knows)
         or before_a_county(whole)
     )
 
 
 def split_at_areas(line: str, knows: Knows) -> Parts | None:
-    """Return the parts of "Exeter Devon": a name we know, the longest, and areas after it."""
+    """Return the parts of "Exeter Devon": a name we know, the longest, and areas after it.
+
+    "clapham south london" is cut twice. "clapham south | london": its last word belongs to the
+    county, as "south london" is one; we know Clapham South, so it is kept as ``or_name``. Then
+    "clapham | south london": name "clapham", areas ("south london",), or_name "clapham south".
+    """
     words = line.split()
     if len(words) > MOST_WORDS:
         return None
-    or_place = ""
+    or_name = ""
     for end in range(len(words) - 1, 0, -1):
         areas = areas_in(" ".join(words[end:]), knows)
         if not areas:
             continue
         before = " ".join(words[:end])
-        in_short = all_dropped(Parts(before), BEFORE).place
+        in_short = all_dropped(Parts(before), BEFORE).name
         if is_of_the_county(" ".join(words[end - 1 :]), in_short, knows):
             if knows(in_short):  # "clapham south | london": it may be Clapham in South London, too
-                or_place = in_short
+                or_name = in_short
             continue
         named = least_dropped(before, knows)
-        if knows(named.place):
-            return named._replace(areas=areas, or_place=or_place)
+        if knows(named.name):
+            return named._replace(areas=areas, or_name=or_name)
     return None
 
 
-def is_of_the_county(last_word_and_county: str, before: str, knows: Knows) -> bool:
+def is_of_the_county(last_word_and_county: str, before_in_short: str, knows: Knows) -> bool:
     """Whether the last word before a cut belongs to the county after it: "hailsham east | sussex".
 
-    Then ``last_word_and_county`` is "east sussex", and ``before`` "hailsham east". Such as
+    Then ``last_word_and_county`` is "east sussex", and ``before_in_short`` "hailsham east", without
+    what stands around it. Such as
     "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not "clayton west |
     west yorkshire".
     """
     if is_county_or_nation(last_word_and_county):  # "east sussex"
         return True
-    if knows(before):  # "clayton west"
+    if knows(before_in_short):  # "clayton west"
         return False
     without_direction = area_least_dropped(last_word_and_county, is_county_or_nation)
     return is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
@@ -200,7 +208,7 @@ def after_an_address(line: str, knows: Knows) -> Parts | None:
     if not rest:
         return None
     place = least_dropped(rest, knows)
-    if not knows(place.place):
+    if not knows(place.name):
         split = split_at_areas(rest, knows)
         if split is None:
             return None
@@ -210,9 +218,9 @@ def after_an_address(line: str, knows: Knows) -> Parts | None:
 
 def before_a_county(whole: Parts) -> Parts:
     """Return a name that nobody has with the county after it, if there is one."""
-    words = whole.place.split()
+    words = whole.name.split()
     for start in range(1, len(words)):
         county = " ".join(words[start:])
         if is_county(county):
-            return whole._replace(place=" ".join(words[:start]), areas=(county,))
+            return whole._replace(name=" ".join(words[:start]), areas=(county,))
     return whole

@@ -14,7 +14,7 @@ from councils.search.cases import CASES
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
-MAX_SUGGESTIONS = 6
+MOST_POSTCODES = 6
 """The most postcodes that are suggested for one that does not exist."""
 WITH_A_SLIP = re.compile(r"\s*([A-Z]{1,2}[0-9][A-Z0-9]?)[ -]+[0-9][A-Z0-9]{1,4}\W*", re.IGNORECASE)
 """Half a postcode, and what may have become of the other half: "LS1 4DYY"."""
@@ -34,13 +34,13 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
     """Return the answer to a well-formed postcode."""
     facts = postcodes().lookup(postcode)
     if facts is None:
-        return typo_suggestions(typed) or Answer("unknown_postcode")
+        return likely_postcodes(typed) or Answer("unknown_postcode")
     if facts.is_doubtful:
         return by_doubtful_facts(facts, postcodes().districts_in_sector(postcode), record)
     return by_facts(facts, record)
 
 
-def typo_suggestions(typed: str) -> Answer | None:
+def likely_postcodes(typed: str) -> Answer | None:
     """Return an answer with existing postcodes that may be meant (0 for O, 1 for I), or None."""
     suggestions = []
     for postcode in parsing.candidates(typed):
@@ -48,7 +48,7 @@ def typo_suggestions(typed: str) -> Answer | None:
             suggestions.append(str(postcode))
     if not suggestions:
         return None
-    return Answer("did_you_mean", suggestions=suggestions[:MAX_SUGGESTIONS])
+    return Answer("did_you_mean", postcodes_to_choose=suggestions[:MOST_POSTCODES])
 
 
 def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
@@ -215,7 +215,7 @@ def by_half_and_words(outward: str, named: Answer, typed: str, record: Record) -
     if names_something and CASES[named.case].is_place:
         return by_half_and_place(outward, named, record)
     if CASES[named.case].half_stands:
-        return typo_suggestions(typed) or by_half(outward, outward, record)
+        return likely_postcodes(typed) or by_half(outward, outward, record)
     return None
 
 
@@ -266,4 +266,4 @@ def by_half_of_a_mistyped(typed: str, record: Record) -> Answer | None:
     there = in_half(outward, record)
     if not there:
         return None
-    return Answer("mistyped", there, place=outward)
+    return Answer("mistyped", there, subject=outward)

@@ -58,6 +58,7 @@ class Suggested:
 
     def about_as_long(self, asked: str) -> list[str]:
         """Return the names of a length that can be ``CLOSE_ENOUGH`` to ``asked``: most are not."""
+        # Of a letters and b more, at most 2a / (a + b) are shared: that ratio has a bound.
         share = CLOSE_ENOUGH / (200 - CLOSE_ENOUGH)
         first = bisect_left(self.lengths, len(asked) * share)
         last = bisect_right(self.lengths, len(asked) / share)

@@ -46,6 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def answer_page(
     request: HttpRequest, record: Record, form: DayForm | None, answer: Answer, typed: str = ""
 ) -> HttpResponse:
+    """Return an answer's page; ``typed`` stands in its box, so that nothing is lost."""
     context = {
         "record": record,
         "form": form,
@@ -59,7 +60,7 @@ def answer_page(
 
 @require_safe
 @cache_by_record_version()
-def suggestions(request: HttpRequest) -> HttpResponse:
+def names_to_complete(request: HttpRequest) -> HttpResponse:
     """Return councils by official and short name, and places, the largest first.
 
     A browser fetches them when the box is first used and searches them itself

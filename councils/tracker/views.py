@@ -40,7 +40,7 @@ class RegionInList(NamedTuple):
 def tracker(request: HttpRequest) -> HttpResponse:
     """Show the councils that an address asks for. A postcode in it is left out, and said to be."""
     asked = request.GET.copy()
-    is_postcode = lookup.is_postcode(asked.get("q", ""))
+    is_postcode = lookup.has_postcode(asked.get("q", ""))
     if is_postcode:
         del asked["q"]
     form = TrackerForm(asked)

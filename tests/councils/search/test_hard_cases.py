@@ -44,7 +44,7 @@ def answer(client, text: str) -> tuple[str, set[str], str]:
         return "council", slugs([address]), ""
     page = client.get(address) if address else response
     councils = slugs(links(page))
-    for postcode in page.context["answer"].suggestions:
+    for postcode in page.context["answer"].postcodes_to_choose:
         next_answer = client.post("/find/", {"q": postcode})
         address = next_answer.headers.get("Location", "")
         councils |= slugs([address])

@@ -1,4 +1,7 @@
-"""Offer what is spelt like a name that nobody has, or stands within a line: only suggestions."""
+"""Offer what is spelt like a name that nobody has, or stands within a line.
+
+These are suggestions, but for a misspelt county: its councils are a choice as they stand.
+"""
 
 from rapidfuzz import fuzz, process
 
@@ -46,7 +49,7 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
 
     ``asked`` is the whole line, spelled; ``parts`` what it was read as.
     """
-    bare = without_kind(parts.place)
+    bare = without_kind(parts.name)
     is_long_enough = len(bare) >= SHORTEST and bool(set(bare.split()) - NOISE)
     if is_long_enough:
         answer = spelt_alike(bare, parts, index)
@@ -55,18 +58,26 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
     named = names_in_line(asked, index)
     if named and not parts.areas:
         return Answer("within", named)
-    for area in parts.areas:
-        county = county_or_region(area, index.record)
-        if county:
-            return Answer("in_county", of_county(county, index.record), place=county.name)
+    county = in_its_county(parts, index)
+    if county:
+        return county
     if named:
         return Answer("within", named)
     return in_misspelt_county(parts, index)
 
 
+def in_its_county(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the councils of the first county or region among the areas of a line, or None."""
+    for area in parts.areas:
+        county = county_or_region(area, index.record)
+        if county:
+            return Answer("in_county", of_county(county, index.record), subject=county.name)
+    return None
+
+
 def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
     """Return what is spelt like a place in what is spelt like its county, or that county alone."""
-    words = " ".join([parts.place, *parts.areas]).split()
+    words = " ".join([parts.name, *parts.areas]).split()
     likely: list[County] = []
     for start in range(max(1, len(words) - LONGEST_NAME), len(words)):
         place = " ".join(words[:start])
@@ -79,7 +90,7 @@ def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
                 return alike
     if not likely:
         return None
-    return Answer("in_county", of_county(likely[0], index.record), place=likely[0].name)
+    return Answer("in_county", of_county(likely[0], index.record), subject=likely[0].name)
 
 
 def counties_spelt_like(name: str) -> list[tuple[County, float]]:
@@ -97,14 +108,14 @@ def counties_spelt_like(name: str) -> list[tuple[County, float]]:
     return [(counties()[its_name], likeness) for its_name, likeness, _ in found]
 
 
-def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
+def spelt_alike(name: str, parts: Parts, index: NameIndex) -> Answer | None:
     """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names.
 
     Nations of such names, or of such a place, are offered beside them: "Scotlnd", "St Hellier".
     """
     candidates: list[Candidate] = []
     nations: list[str] = []
-    for similar in similar_names(bare, index.record):
+    for similar in similar_names(name, index.record):
         answer = exact(similar.name, index)
         if answer is None:
             continue
