@@ -691,8 +691,8 @@ SABOTAGES = (
     Sabotage(
         "an act that a message opened seems undone when it is pressed again",
         "campaign/recording/acts.py",
-        """        if self.message:  # of an act""",
-        """        if not self.message:  # of an act""",
+        "        if self.message:\n",
+        "        if not self.message:\n",
         "tests/campaign/sign_up/test_deciding.py",
     ),
     Sabotage(

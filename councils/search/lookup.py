@@ -98,10 +98,11 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     roads = [road.upper() for road in MOTORWAY.findall(typed)]
     halves = []
     for outward in within.halves:
+        if outward in roads:
+            continue
         is_in_use = postcodes().districts_in_outcode(outward)
         if is_in_use or parsing.is_northern_irish(outward):
             halves.append(outward)
-    halves = [half for half in halves if half not in roads]
     if not halves:
         return None
     words = JOINING.sub("", within.words)
