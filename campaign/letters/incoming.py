@@ -75,12 +75,13 @@ def handle_reply(letter: Delivered, message: OutgoingMessage, arrival: ParsedMai
 
     is_automatic = is_surely_automatic(letter, arrival)
     most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
-    number = message.incoming_messages.filter(kind=arrival.kind).count()
-    if number > most:
+    alike = message.incoming_messages.filter(kind=arrival.kind)
+    if alike.count() > most:
         return
     # Its writer has what they forward already.
     if not is_forwarded(letter, arrival):
-        pass_on(letter, arrival, number)
+        # Not their number: staff may erase some, and another would get it again.
+        pass_on(letter, arrival, mark=alike.latest("pk").fingerprint)
     # Staff read what a person may have written.
     if not is_automatic:
         show_staff(letter, arrival)
@@ -106,13 +107,13 @@ def is_forwarded(letter: Delivered, arrival: ParsedMail) -> bool:
     return bool(arrival.answers_token) or arrival.is_from(letter.email)
 
 
-def pass_on(letter: Delivered, arrival: ParsedMail, number: int) -> None:
-    """Pass a reply on to the writer; ``number`` says which of its kind it is."""
+def pass_on(letter: Delivered, arrival: ParsedMail, mark: str) -> None:
+    """Pass a reply on to the writer, once for each ``mark``."""
     name = "auto"
     if arrival.kind == MailKind.PERSON:
         name = "answer"
         letter.as_rows().filter(answer_received_at=None).update(answer_received_at=timezone.now())
-    letter.tell(name, number, email=emails.reply(name, letter, arrival))
+    letter.tell(name, mark, email=emails.reply(name, letter, arrival))
 
 
 def show_staff(letter: Delivered, arrival: ParsedMail) -> None:

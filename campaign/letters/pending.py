@@ -92,6 +92,8 @@ def cancel_unconfirmed() -> int:
         with transaction.atomic():
             if letter.transition([State.AWAITING], State.CANCELLED, cancelled_at=timezone.now()):
                 letter.withdraw_emails()
-                letter.tell("closed", why=WhyCancelled.CLOSED)
+                # Whoever has sent it themselves is not told that it was never sent.
+                if letter.self_sent_at is None:
+                    letter.tell("closed", why=WhyCancelled.CLOSED)
                 cancelled += 1
     return cancelled

@@ -301,7 +301,7 @@ class LetterRow(Subject, Confirmable):
 
         Before it has gone, that of one that went today.
         """
-        went_at = self.outcome_at or self.self_sent_at or self.confirmed_at or timezone.now()
+        went_at = self.outcome_at or self.self_sent_at or timezone.now()
         return timezone.localdate(went_at) + AGAIN_AFTER
 
     @property

@@ -6,12 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaign.letters import nightly
+from campaign.letters import nightly, pending
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters.suppression import suppress_address
-from councils.models import Contact, Council, EventKind, Pause
+from councils.dates import today
+from councils.models import Contact, Council, EventKind, Pause, RecordVersion
 from councils.record import record_on, record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import read, text_of
@@ -298,3 +299,28 @@ def test_a_dispute_that_is_settled_meanwhile_asks_the_writer_too(kent, ask, brow
     browser.press("code", code=Letter.objects.get().code)
     assert "Something changed at Kent" in words(browser.page)
     assert not mails("letter")
+
+
+def test_whoever_confirmed_once_does_not_hear_that_nobody_did_when_the_campaign_closes(
+    confirmed, kent, add_event, mails
+):
+    dispute(kent, add_event)
+    deliver()
+    RecordVersion.close_on(today())
+    record_version.forget()
+    pending.close()
+    said = text_of(mails("failed")[-1])
+    assert "It was still waiting to be confirmed, so we haven’t sent it." in said
+
+
+def test_whoever_sent_it_themselves_is_not_told_at_closing_that_it_was_not_sent(
+    waiting, browser, mails
+):
+    browser.go(f"/councils/kent/write/{waiting.draft_token}/yourself/")
+    browser.press("sent")
+    assert Letter.objects.get().self_sent_at
+    RecordVersion.close_on(today())
+    record_version.forget()
+    pending.close()
+    assert Letter.objects.get().state == State.CANCELLED
+    assert not mails("failed")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaign.letters import nightly
 from campaign.letters.models import Letter
+from campaign.letters.recipient import recipient_for
 from campaign.letters.views.draft import second_letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.suppression import suppress_address
@@ -244,3 +245,18 @@ def test_a_council_that_took_over_is_not_said_to_have_had_the_first_letter(lette
     assert "I wrote to you on" not in second.text
     assert "I wrote to Bournemouth on" in second.text
     assert "has taken over since, so I’m asking you." in second.text
+
+
+def test_a_letter_that_was_read_for_days_names_the_day_on_which_one_can_write_again(
+    letter_of, sheffields_address, open_page, today_is
+):
+    today_is("2026-11-24")
+    letter = letter_of("held", days_ago=10, held_for="link")
+    today_is("2026-11-24", "12:01")
+    assert letter.let_go(recipient_for(record_on().by_id[letter.council_id]))
+    assert letter.again_on == dt.date(2027, 1, 5)
+    call_command("deliver", verbosity=0)
+    letter.refresh_from_db()
+    letter.record_answered("no")
+    today_is("2027-01-05", "00:01")
+    assert "Write once more" in words(open_page(letter).page)

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, OutgoingMessage
@@ -199,6 +200,23 @@ def test_a_forwarded_answer_is_a_task_and_not_sent_to_the_writer_whoever_forward
     assert not emails_sent()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
+
+
+def test_an_answer_reaches_its_writer_although_an_earlier_one_was_erased(sent_letter):
+    answer = mail("answer")
+    sender = email.message_from_bytes(answer, policy=email.policy.default)
+    author = sender["From"].addresses[0].addr_spec.encode()
+    for number, address in enumerate((b"a@council.example", b"b@council.example")):
+        process(
+            answer.replace(author, address).replace(b"Message-ID: <", b"Message-ID: <%d" % number)
+        )
+    assert len(emails_sent()) == 2
+    IncomingMessage.objects.filter(sender="a@council.example").delete()
+    third = answer.replace(author, b"b@council.example")
+    process(third.replace(b"Message-ID: <", b"Message-ID: <third"))
+    assert len(emails_sent()) == 3
+    process(third.replace(b"Message-ID: <", b"Message-ID: <third"))
+    assert len(emails_sent()) == 3
 
 
 # Only a mail server may say that a letter came back
