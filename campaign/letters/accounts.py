@@ -20,7 +20,7 @@ KNOWN = {"bbc", "bbcnews", "childline", "childrensociety", "missingpeople", "nsp
 
 def accounts(texts: Iterable[str]) -> set[str]:
     """Return the accounts, short codes and wallets in texts, in small letters."""
-    found = set()
+    found: set[str] = set()
     for text in texts:
         shown = as_read(text)
         for pattern in (ACCOUNT, SHORT_CODE, WALLET):
