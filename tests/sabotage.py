@@ -33,6 +33,48 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "a letter waits for the answer of a writer who gets no email",
+        "campaign/letters/delivery.py",
+        "        if not self.may_be_told:\n            return self.stop_unasked()\n",
+        "",
+        "tests/campaign/letters/test_asked_again.py",
+    ),
+    Sabotage(
+        "the question after four weeks leaves although its council is kept quiet",
+        "campaign/letters/models.py",
+        "message.purpose == Purpose.FOLLOW_UP and letter.is_kept_quiet",
+        "message.purpose == Purpose.FOLLOW_UP and False",
+        "tests/campaign/letters/test_follow_up.py",
+    ),
+    Sabotage(
+        "a complaint gets the number of one that a restore has lost",
+        "campaign/operations/management/commands/after_restore.py",
+        "    Noted.COMPLAINTS: [tasks.pass_over],\n",
+        "",
+        "tests/campaign/operations/test_after_restore.py",
+    ),
+    Sabotage(
+        "the ledger of another site passes for ours",
+        "campaign/ledger/ledger.py",
+        "if not other_secret and is_of_another_site(parsed):",
+        "if False:",
+        "tests/campaign/test_ledger.py",
+    ),
+    Sabotage(
+        "one officer gets any number of letters unread from one connection",
+        "campaign/letters/held.py",
+        ".count() >= enough_here:",
+        ".count() >= 10**6:",
+        "tests/campaign/letters/test_relay_again.py",
+    ),
+    Sabotage(
+        "a child who is named without an age is not asked about",
+        "councils/safeguarding/child_shown.py",
+        ", *child_named.PATTERNS)",
+        ")",
+        "tests/councils/safeguarding/test_child_shown.py",
+    ),
+    Sabotage(
         "undo of a list overrules a colleague who changed it since",
         "campaign/recording/undoing_lists.py",
         '        return CHANGED_SINCE if self.changed() else ""\n',
