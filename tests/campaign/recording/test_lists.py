@@ -877,3 +877,12 @@ def test_a_column_without_a_title_stands_beside_its_line_and_goes_with_what_is_l
 def test_a_kind_of_document_is_asked_for_once_in_a_line(bring):
     page = bring("Leeds,2013,,cabinet paper,", head=LINKED).content.decode()
     assert page.count('name="line-2-source_kind"') == 1
+
+
+def test_a_list_that_is_forgotten_leads_to_where_lists_are_brought(bring, staff):
+    page = bring(SHEFFIELD)
+    address = page.redirect_chain[-1][0]
+    DraftList.objects.all().delete()
+    for answer in (staff.get(address, follow=True), staff.post(address, {"look": ""}, follow=True)):
+        assert "is on record, or it is forgotten" in words(answer)
+        assert "Or paste it, with its headings" in words(answer)
