@@ -21,6 +21,7 @@ TELEPHONE = re.compile(
 )
 """A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
 text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
+FULL_LENGTH = 11
 DIGITS_AS_WORDS = (
     ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),
     ("seven",), ("eight",), ("nine",),
@@ -38,15 +39,32 @@ def telephones(texts: Iterable[str]) -> set[str]:
 
     Of each the same digits, however it is written: those that one dials in this country.
     """
-    helplines = tuple(helpline.digits for helpline in (*FOR_CHILDREN, NSPCC))
     found = set()
     for text in texts:
         for match in TELEPHONE.finditer(as_dialled(text)):
             dialled = match["here"] or match["abroad"] or f"0{match['number']}"
             digits = re.sub(r"\D", "", dialled)
-            if not digits.startswith(helplines):  # with more digits: "(24 hours)"
+            if not is_helpline(digits):
                 found.add(digits)
     return found
+
+
+def is_helpline(digits: str) -> bool:
+    """Whether these are the digits of a helpline, perhaps with some that stand behind it.
+
+    Those of "(24 hours)", or the first ones of another helpline. With others, as many as a number
+    has in this country, it is one of its own: 0800 111 1234 is not Childline.
+    """
+    helplines = [helpline.digits for helpline in (*FOR_CHILDREN, NSPCC)]
+    for helpline in helplines:
+        if not digits.startswith(helpline):
+            continue
+        if len(digits) < FULL_LENGTH or digits == helpline:
+            return True
+        behind = digits.removeprefix(helpline)
+        if any(other.startswith(behind) for other in helplines):
+            return True
+    return False
 
 
 def as_dialled(text: str) -> str:

@@ -47,7 +47,11 @@ private_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/write/", redirect_former_slugs(writing.write), name="write"),
-    path("councils/<slug:slug>/write/again.ics", afterwards.write_again_file, name="again"),
+    path(
+        "councils/<slug:slug>/write/again.ics",
+        redirect_former_slugs(afterwards.write_again_file),
+        name="again",
+    ),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
     path("letters/lost/", lost_links.lost, name="lost"),
     path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),

@@ -114,12 +114,15 @@ def length_of(text: str) -> int:
 # Whether a letter says anything at all
 
 A_GREETING = re.compile(
-    r"\A(?:dear|hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|to whom it may concern)\b"
-    r"[^.,:!?\n]{0,80}(?:[.,:!\n]|\Z)",
+    r"(?:dear|hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|to whom it may concern)\b"
+    r"[^.,:!?\n]{0,80}",
     re.IGNORECASE,
 )
-ADDRESSED = re.compile(r"\A[^.!?\n]{1,60},[ \t]*(?:\n|\Z)")
+ADDRESSED = re.compile(r"[^.!?\n]{1,60},")
 """A first line that ends in a comma, in any language."""
+MOST_OF_A_GREETING = 3
+"""Words of a greeting that is all there is: of more, as in "Dear Councillor please sign the
+Charter", it may be a sentence."""
 A_CLOSING = re.compile(
     r"\b(?:yours (?:faithfully|sincerely|truly)|(?:kind|best|warm) (?:regards|wishes)|many thanks"
     r"|thank you|thanks|regards)\b[.,!]?",
@@ -134,12 +137,20 @@ SIGN_OFF = re.compile(
 
 def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
-    text = A_GREETING.sub("", SIGN_OFF.sub("", text).lstrip())
-    text = ADDRESSED.sub("", text.lstrip())
+    text = SIGN_OFF.sub("", text)
     for pattern in wordings.ALL_PATTERNS:
         for answer in pattern.answers:
             text = text.replace(answer, "")
-    return not WORD.search(A_CLOSING.sub(" ", text))
+    left = A_CLOSING.sub(" ", text).strip()
+    words = words_of(left)
+    if not words:
+        return True
+    begins_as_one = A_GREETING.fullmatch(left.rstrip(",.:! "))
+    if begins_as_one and left.endswith(","):
+        return True
+    if len(words) > MOST_OF_A_GREETING:
+        return False
+    return bool(begins_as_one or ADDRESSED.fullmatch(left))
 
 
 def digest(text: str) -> str:

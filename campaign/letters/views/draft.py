@@ -155,8 +155,11 @@ class Draft(LetterToday):
         return bool(seen) and seen == self.wording_digest(type(form))
 
 
+@transaction.atomic
 def second_letter(letter: Letter, record: Record) -> Draft:
     """Return a draft of a second letter to whoever runs the services now; an open one, if begun."""
+    # Of two requests at once the second one finds the draft of the first.
+    Letter.objects.select_for_update().get(pk=letter.pk)
     open_draft = letter.followed_by.filter(state__in=OPEN).first()
     if open_draft:
         return Draft(open_draft, record, record.by_id[open_draft.council_id])

@@ -492,3 +492,9 @@ def test_whoever_waits_is_told_why_when_and_that_she_can_send_it_herself(reached
         assert "on a weekday" in said
         assert "send it yourself" in said.lower()
         assert LONG[:30] not in told
+
+
+def test_two_names_that_only_together_have_an_office_in_them_are_a_persons():
+    assert not is_no_person("Rosa Napoli Cerri")
+    assert is_no_person("kentpolice")
+    assert is_no_person("P O L I C E")

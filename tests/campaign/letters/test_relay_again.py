@@ -225,6 +225,11 @@ def test_a_telephone_number_is_the_same_however_it_is_written_and_whatever_stand
     assert telephones([f"Please ring {number} today."]) == {"02079460123"}
 
 
+def test_a_number_that_only_begins_like_a_helpline_is_none():
+    assert telephones(["Ring 0800 111 1234 today."]) == {"08001111234"}
+    assert telephones(["Ring 0800 1111, 116 000 or 999."]) == set()
+
+
 def test_two_telephone_numbers_beside_each_other_are_two():
     text = "Ring 0113 496 0000 / 0113 496 0001 (24 hours) or +44 (0)7700 900123 07700 900124."
     numbers = {"01134960000", "01134960001", "07700900123", "07700900124"}

@@ -44,6 +44,10 @@ SOMETHING = (
     POLISH,
     "請簽署。",
     "Thank you all",
+    "Dear Councillor please sign the Runaways’ Charter for our children",
+    "Dear Councillor please sign the Runaways’ Charter.",
+    "Please sign the Charter,",
+    "Please sign the Charter,\n\nThank you",
 )
 
 
