@@ -219,13 +219,16 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
 
     Raises ValidationError where the council's word alone showed it.
     """
-    _, was_confirmed, rest = fact.source.partition(its_yes(fact.council))
+    said = its_yes(fact.council).removesuffix(".")  # a quote follows a colon in its place
+    _, was_confirmed, rest = fact.source.partition(said)
     if was_confirmed:
-        fact.source = rest.strip()
-        if fact.source.startswith(SHOWN_BY_ITS):
-            fact.source = ""
-        if not fact.source and not fact.source_url:
-            fact.source = WE_HAVE_IT
+        fact.source = rest.lstrip(".: ")
+    was_shown_by_its_message = fact.source.startswith(SHOWN_BY_ITS)
+    if was_shown_by_its_message:
+        fact.source = ""
+    was_dropped = bool(was_confirmed) or was_shown_by_its_message
+    if was_dropped and not fact.source and not fact.source_url:
+        fact.source = WE_HAVE_IT
     has_document = fact.source_url or fact.evidence_file_id
     if fact.source_kind == SourceKind.COUNCIL and not has_document:
         raise ValidationError(

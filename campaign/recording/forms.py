@@ -71,7 +71,14 @@ class RecordForm(RecordFields):
         if self.on_record and self.cleaned_data["council"] == self.on_record.council.name:
             self.row = record_on().by_id[self.on_record.council_id]
             return self.on_record.council
-        return super().clean_council()
+        council = super().clean_council()
+        fact = self.on_record
+        if fact and not fact.waits and council != fact.council:
+            raise ValidationError(
+                f"This is about {fact.council}. Select “It belongs to another council” to move it:"
+                " what its own council confirmed does not go along."
+            )
+        return council
 
     def clean_date(self) -> PartialDate:
         when = read_date(self.cleaned_data["date"])

@@ -36,9 +36,10 @@ class NamesCouncil(forms.Form):
         called = council_called(self.cleaned_data["council"], record)
         self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
         self.row = called.row
-        code = self.cleaned_data.get("meant")
-        if self.row is None and code:
-            self.row = council_called(code, record).row
+        meant = self.cleaned_data.get("meant")
+        for row in called.choices:
+            if self.row is None and row.code == meant:
+                self.row = row
         if self.row is None:
             raise ValidationError(called.reason)
         return Council.objects.get(pk=self.row.id)

@@ -19,8 +19,6 @@ CONFIRMING = (
     "Democratic services",
 )
 """Who can confirm for a council: a role, never a person."""
-MAY_NAME_OFFICER = ("source", "text", "quote", "signed_role", "council_words", "reason")
-"""The fields whose words are public, and in which the officer who wrote to us may be named."""
 FROM_TASK = "Recorded from task "
 """Begins the line in a fact's history that names the task that led to it."""
 
@@ -46,7 +44,8 @@ def task_line(task: Task) -> str:
 class ToldForm(AsksAboutAChild, forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
-    public_words = (*MAY_NAME_OFFICER, "note")
+    public_words = ("source", "text", "quote", "signed_role", "council_words", "reason", "note")
+    """The fields whose words are public: neither a child nor the officer who wrote stands there."""
     how_we_know = "reason"
     """The field whose words are public, and begin with who confirmed it."""
     rests_on_message = True
@@ -80,16 +79,25 @@ class ToldForm(AsksAboutAChild, forms.Form):
         if self.message is None:
             return
         message = self.message
-        evidence = ("source_url", "evidence_file", "confirmed_by")
         is_doubtful = self.own_mail_is_too_little or not message.from_own_mail
-        has_evidence = any(chosen.get(name) for name in evidence)
-        if is_doubtful and self.rests_on_message and not has_evidence:
+        has_document = bool(chosen.get("source_url") or chosen.get("evidence_file"))
+        role = chosen.get("confirmed_by")
+        if not self.rests_on_message:
+            pass
+        elif chosen.get("council", message.council) != message.council:
+            if role or not has_document:
+                self.add_error(
+                    "confirmed_by",
+                    f"{message.council} wrote this, and speaks for itself alone. Of another council"
+                    " give the link to a public decision or page, and no role.",
+                )
+        elif is_doubtful and not has_document and not role:
             self.add_error(
                 "confirmed_by",
                 "The officer’s message does not show it. Give the link to a public decision or"
                 " page, or say which role confirmed it to us.",
             )
-        for name in MAY_NAME_OFFICER:
+        for name in self.public_words:
             if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
                 self.add_error(name, "This names the officer. Name the role: it is public.")
 

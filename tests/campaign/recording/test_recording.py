@@ -498,6 +498,21 @@ def test_what_stands_on_the_wrong_page_is_moved_from_where_one_sees_it(signed, s
         assert "now Leeds City Council" in words(client.get(f"/changes/?council={council}"))
 
 
+def test_a_correction_moves_nothing_to_another_council(signed, staff):
+    there = address(signed, "correct/")
+    typed = {**fields(staff.get(there)), "council": "Leeds", "reason": "It is Leeds’s."}
+    refused = staff.post(there, typed | {"publish": ""})
+    assert "Select “It belongs to another council” to move it" in words(refused)
+    assert fields(refused)["reason"].strip() == "It is Leeds’s."
+    signed.refresh_from_db()
+    assert signed.council.code == "SHF"
+
+
+def test_a_choice_that_belongs_to_another_name_is_not_taken(record):
+    assert "We know no council “Zzzq”" in words(record("publish", council="Zzzq", meant="KEN"))
+    assert not Signature.objects.filter(council__code="KEN", date="2026-11-04").exists()
+
+
 def test_an_event_that_is_moved_speaks_of_the_other_council(record, staff):
     record(shows="decided", text="")
     event = Event.objects.get()

@@ -234,6 +234,43 @@ def test_minutes_that_are_moved_leave_behind_which_council_confirmed_them(
     assert "message from the council’s" not in page
 
 
+@pytest.mark.promise(6)
+def test_a_quote_below_a_link_that_is_moved_leaves_behind_which_council_confirmed_it(
+    written, record, staff, sheffield, client
+):
+    told = written("signed", day="4 November 2013", evidence="Item 9")
+    shown = {"source_url": MINUTES, "source": "", "source_kind": "minutes", "quote": "We sign."}
+    record(told, "Record a signature", confirmed_by="Democratic services", **shown)
+    move(staff, Signature.objects.get(council=sheffield), "Rotherham")
+    forget_everything()
+    page = words(client.get("/councils/rotherham/"))
+    assert "“We sign.”" in page
+    assert "confirmed it to us" not in page
+
+
+@pytest.mark.promise(6)
+def test_a_council_and_its_roles_speak_for_no_other_council(written, record, sheffield):
+    told = written("signed", day="4 November 2013", evidence="I was there")
+    refused = record(
+        told, "Record a signature", council="Leeds", confirmed_by="Democratic services"
+    )
+    assert "Sheffield City Council wrote this, and speaks for itself alone." in words(refused)
+    assert not Signature.objects.filter(council__slug="leeds").exists()
+
+
+@pytest.mark.promise(6)
+def test_an_officer_is_not_named_in_a_note_either(written, record, sheffield):
+    told = written("signed", day="4 November 2013", evidence="I was there")
+    refused = record(
+        told,
+        "Record a signature",
+        confirmed_by="Democratic services",
+        note=f"{told.officer} sent it.",
+    )
+    assert "This names the officer. Name the role: it is public." in words(refused)
+    assert not Signature.objects.filter(council=sheffield).exists()
+
+
 @pytest.mark.parametrize(
     ("act", "typed", "says"),
     [
