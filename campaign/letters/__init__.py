@@ -24,10 +24,11 @@ Its life, a class for each part:
     lookalikes.py                letters that look like others
     links.py                     what in a text leads elsewhere
     telephones.py                the telephone numbers in it
+    accounts.py                  the accounts, short codes and wallets in it
     offices.py                   names that are no person's
     threats.py                   words for which a person reads a letter first
     traces.py                    what is kept to compare letters
-    held.py                      which letters a person reads first: by the six before
+    held.py                      which letters a person reads first: by the seven before
     confirming.py                from a draft to a confirmed letter
     erasing.py                   its words and its writer deleted at once
     incoming.py                  what comes back
