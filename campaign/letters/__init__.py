@@ -7,9 +7,9 @@ The letter and what it says:
 
     states.py                    the states of a letter
     draft_tokens.py              the token in the address of whoever writes it
+    composition/wordings.py      every word of ours
     row.py                       its columns, and what follows from them alone
     recipient.py                 whom it goes to
-    composition/wordings.py      every word of ours
     composition/originality.py   what of a letter is its writer's own
     composition/facts.py         what fills the braces of our words
     composition/compose.py       our words in their order, with the writer's
