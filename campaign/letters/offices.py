@@ -6,6 +6,7 @@ every surname pass: "Ann Kent" and "Jo Constable" are people.
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from campaign.letters.composition.originality import words_of
 from campaign.letters.links import as_read, has_link
@@ -126,6 +127,8 @@ def names_an_office(name: str) -> bool:
         return True
     # Within a word, as in "kentpolice": two names side by side may have it, as "Napoli Cerri" has.
     if any("police" in word for word in words):
+        return True
+    if any(first + second == "police" for first, second in pairwise(words)):  # "Po lice"
         return True
     squeezed = "".join(words)
     if any(each in squeezed for each in SQUEEZED):
