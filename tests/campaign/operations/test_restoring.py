@@ -199,7 +199,7 @@ def test_an_option_that_restores_nothing_leaves_all_as_it_was(machine, option):
     ("wrong", "words"),
     [
         ({"RESTIC_PASSWORD": "forgotten"}, "wrong password"),
-        ({"SECRET_KEY": "y" * 60}, "made with another SECRET_KEY"),
+        ({"SECRET_KEY": "y" * 60}, "of another SECRET_KEY"),
         ({"DATABASE_URL": "postgres://runaways@127.0.0.1:1/{name}"}, "The database: "),
     ],
 )
