@@ -26,8 +26,8 @@ from councils.models.logged import leave_line
 from councils.record import record_on
 
 SHOWN = 50
-ASK_LATER = "its council has changed, and no email leaves that could ask its writer."
 """Letters on one screen, the oldest first: what is dealt with makes room for the next."""
+ASK_LATER = "its council has changed, and no email leaves that could ask its writer."
 
 
 class HeldForm(forms.Form):
