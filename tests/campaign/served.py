@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
@@ -69,14 +70,34 @@ class Site:
             answer = connection.getresponse()
             return answer.status, dict(answer.headers), answer.read()
 
+    def each_process_alone(self) -> Iterator[int]:
+        """Yield each process while the others sleep, so that whatever is asked then asks this one.
+
+        Otherwise one of them may answer all, as long as it is quick.
+        """
+        processes = self.processes()
+        for alone in processes:
+            others = [each for each in processes if each != alone]
+            for each in others:
+                os.kill(each, signal.SIGSTOP)
+            try:
+                yield alone
+            finally:
+                for each in others:
+                    os.kill(each, signal.SIGCONT)
+
+    def processes(self) -> list[int]:
+        """Return the processes that answer, without the one that watches over them."""
+        pid = self.server.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        return [int(child) for child in children.split()]
+
     def stop(self):
         self.server.terminate()
         self.server.wait(timeout=60)
 
     def kill(self):
         """End the server and its processes in the middle of whatever they do."""
-        pid = self.server.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in (pid, *map(int, children)):
+        for each in (self.server.pid, *self.processes()):
             os.kill(each, signal.SIGKILL)
         self.server.wait(timeout=60)
