@@ -5,6 +5,11 @@ beside the name: a name alone is anybody's.
 """
 
 import re
+from functools import cache
+from pathlib import Path
+
+FIRST_NAMES = Path(__file__).with_name("first_names.txt")
+SMALL_OR_LARGE = re.compile(r"\b[A-Za-z]{2,}\b")
 
 NAME = r"[A-ZÀ-ÖØ-ÞĆČĐŁŚŞŠŻŽ][a-zß-öø-ÿăąćčđęěğıłńňőřśşšșťțůűźżž]+(?:[-’'][A-Z]?[a-zß-öø-ÿ]+)?"
 """A word with a capital: "Jamie", "Anne-Marie", "Łukasz"."""
@@ -25,7 +30,12 @@ SAID_WHOSE = (
 CHILD = rf"(?:{ONE}|{MANY}|{SAID_WHOSE})"
 WHOSE = r"(?:(?:one|two|some) of )?(?:my|our|her|his|their|a|the|this|that)"
 A_CHILD = rf"(?:{WHOSE} (?:[a-z]+ ){{0,2}}?(?:{ONE}|{MANY})|{SAID_WHOSE})"
-OF_WHOM = r"(?: of (?:mine|ours|hers|his|theirs))?"
+SMALL_SURNAME = re.compile(
+    rf"\b(?P<name>{NAME}) (?!(?:and|who|has|had|once|first|often|again|also|just|never|then|always"
+    r"|nearly|only|really|did|got|that|when|have|but|is|was|came|says?|said|when|in|from)\b)"
+    r"(?P<surname>[a-z][a-z’'-]{2,})(?= (?:ran|went|has|had|keeps|is|was)\b|,|,? \(?\d)"
+)
+OF_WHOM = r"(?: (?:of (?:mine|ours|hers|his|theirs)|(?:in|from|at) (?:my|our) \w+))?"
 NAMED = r"(?:called|named|by the name of|whose name (?:is|was))"
 
 NAME_AFTER_A_CHILD = re.compile(rf"\b{CHILD}{OF_WHOM}(?:, | \(| [-–—] |: | )(?P<name>{NAME})\b")
@@ -51,8 +61,10 @@ A_CHILD_AFTER_A_NAME = re.compile(
 )
 """“Jack, one of my pupils,”, “Amy is my niece”; not “Dear Anna, my son”, which begins a letter."""
 WHAT_CHILDREN_DO = re.compile(
-    rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)?,? (?:who )?(?:(?:has|had|once|first|often|again) )?"
-    r"(?:ran away|run away from|keeps running away|went missing|gone missing|absconded"
+    rf"\b(?P<name>{NAME})(?: [A-Z][\w’'-]*\.?)?(?: (?:from|in|at) (?:my|our) \w+)?,? "
+    r"(?:1?\d,? )?(?:who )?"
+    r"(?:(?:has|had|once|first|often|again) )?"
+    r"(?:ran away|ran off|run away from|keeps running away|went missing|gone missing|absconded"
     r"|(?:is|was|has been|had been) (?:reported missing|missing from (?:home|care)"
     r"|in (?:foster )?care"
     r"|(?:taken|placed|put) in(?:to)? (?:foster )?care))\b"
@@ -92,3 +104,33 @@ PATTERNS = (
     YOUNG,
     THEIR_NAME,
 )
+
+
+def with_capitals(text: str) -> str:
+    """Return a text, of the same length, whose first names begin with a capital.
+
+    On a telephone people type "my freind chloe ran away", or all of it in capitals.
+    """
+    if text.isupper() and text.isascii():
+        text = text.lower()
+    text = SMALL_OR_LARGE.sub(capital_of_a_name, text)
+    return SMALL_SURNAME.sub(capital_of_a_surname, text)
+
+
+def capital_of_a_name(word: re.Match[str]) -> str:
+    if word[0].lower() in first_names():
+        return word[0].capitalize()
+    return word[0]
+
+
+def capital_of_a_surname(words: re.Match[str]) -> str:
+    if words["name"].lower() in first_names():
+        return f"{words['name']} {words['surname'].capitalize()}"
+    return words[0]
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return some 800 first names in small letters."""
+    lines = FIRST_NAMES.read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())

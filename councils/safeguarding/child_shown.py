@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from councils.record import Record, record_on
 from councils.safeguarding import child_named
-from councils.safeguarding.child_named import NAME
+from councils.safeguarding.child_named import NAME, with_capitals
 
 AGE = (
     r"(?:1[0-7]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
@@ -22,17 +22,19 @@ ONE_CHILD = re.compile(
     rf"|\b{AGE}\s?y/?o\b"
     rf"|\b(?:child|boy|girl|son|daughter)(?:, aged|, of|,| of| aged| \() ?{AGE}\b(?! ?(?:to|[-–—]))"
     rf"|\bwho(?:[’']s| is| was) (?:just |only )?{AGE}\b(?=[,;.)]| and\b)"
+    rf"|\b(?:s?he|they)(?:[’']?s| is| was) (?:just |only )?{AGE}\b"
+    r"(?=[,;.)]|$| (?:and|but|s?he|they)\b)"
     rf"|(?<!\d )\baged?:? (?:just |only )?{AGE}\b(?! ?(?:to|and|or|[-–—+/]|years and)\b| ?[-–—+])",
     re.IGNORECASE,
 )
 """The age of one child: "14-year-old", "aged 14"; "14-year-olds" and "aged 10 to 17" are groups."""
 AGE_AFTER_A_NAME = re.compile(
     rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)?"
-    rf"(?:, (?!one of){AGE}(?=[;.)]|,(?!\d)| (?:and|of|from|who)\b)| \({AGE}\))"
+    rf"(?:, (?!one of){AGE}(?=[;.)]|$|,(?!\d)| (?:and|of|from|who)\b)| \({AGE}\))"
 )
 """“Jamie, 14, of Crook”, “Jamie F. (14)”."""
 NAME_IS_AN_AGE = re.compile(
-    rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)? (?:is|was|turned) {AGE}\b(?= when|[.,;])"
+    rf"\b(?P<name>{NAME})(?: [A-Z][a-z]*\.?)? (?:is|was|turned) {AGE}\b(?= when|[.,;]| and\b|$)"
 )
 HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?,? (?:[a-z’']+ ){1,3}"
@@ -99,7 +101,10 @@ def could_show_a_child(text: str) -> list[str]:
     if not text:
         return []
     known = large_places(record_on())
-    found = [words for sentence in SENTENCES.split(text) for words in in_sentence(sentence, known)]
+    found = []
+    for sentence in SENTENCES.split(text):
+        for begins, ends in in_sentence(with_capitals(sentence), known):
+            found.append(sentence[begins:ends])
     return list(dict.fromkeys(found))
 
 
@@ -112,22 +117,22 @@ def large_places(record: Record) -> frozenset[str]:
     return frozenset(words)
 
 
-def in_sentence(sentence: str, known: frozenset[str]) -> Iterator[str]:
-    """Yield what could show a child in one sentence."""
+def in_sentence(sentence: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a sentence has what could show a child: where it begins, and where it ends."""
     for pattern in (AGE_AFTER_A_NAME, NAME_IS_AN_AGE, *child_named.PATTERNS):
         for match in pattern.finditer(sentence):
             is_grown_up = child_named.GROWN_UP.match(sentence, match.end("name"))
             if is_a_name(match["name"], known) and not is_grown_up:
-                yield match[0]
+                yield match.span()
     house = HOUSE.search(sentence)
     if house and (OF_A_CHILD.search(sentence) or ONE_CHILD.search(sentence)):
-        yield house[0]
+        yield house.span()
     for age in ONE_CHILD.finditer(sentence):
         if GROUP.search(sentence[: age.start()]):
             continue
         beside = names_beside(sentence, age, known)
         if beside:
-            yield between(sentence, age, beside)
+            yield between(age, beside)
 
 
 def is_a_name(word: str, known: frozenset[str]) -> bool:
@@ -149,8 +154,8 @@ def names_beside(sentence: str, age: re.Match[str], known: frozenset[str]) -> li
     return found
 
 
-def between(sentence: str, age: re.Match[str], names: list[re.Match[str]]) -> str:
-    """Return the words from the age to the names beside it, whichever comes first."""
+def between(age: re.Match[str], names: list[re.Match[str]]) -> tuple[int, int]:
+    """Return where the words from the age to the names beside it are, whichever comes first."""
     begins = min(age.start(), names[0].start())
     ends = max(age.end(), names[-1].end())
-    return sentence[begins:ends]
+    return begins, ends

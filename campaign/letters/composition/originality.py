@@ -120,6 +120,12 @@ A_GREETING = re.compile(
 )
 ADDRESSED = re.compile(r"[^.!?\n]{1,60},")
 """A first line that ends in a comma, in any language."""
+ASKS = re.compile(
+    r"\b(?:please|pls|plz|sign|act|help|listen|protect|save|stop|think|vote|i|we|my|our|you|your"
+    r"|us|can|could|must|should|will|would|do|don['’]t)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that goes on after "Dear Councillor" without a stop, and of no greeting."""
 MOST_OF_A_GREETING = 3
 """Words of a greeting that is all there is: of more, as in "Dear Councillor please sign the
 Charter", it may be a sentence."""
@@ -146,6 +152,8 @@ def says_nothing(text: str) -> bool:
     if not words:
         return True
     begins_as_one = A_GREETING.fullmatch(left.rstrip(",.:! "))
+    if begins_as_one and ASKS.search(left):
+        return False
     if begins_as_one and left.endswith(","):
         return True
     if len(words) > MOST_OF_A_GREETING:

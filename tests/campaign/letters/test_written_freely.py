@@ -29,7 +29,8 @@ def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(b
 
 NOTHING = (
     ".", "…", " \n . \n", "🙏", "Dear Lead Member,", "Hello", "Hello.", "Dear all\n\nThank you.",
-    "Szanowni Państwo,\n\n",
+    "Szanowni Państwo,\n\n", "To whom it may concern,", "Dear Sir or Madam,\n\nThanks,",
+    "dear director of childrens services and lead member,", "Dear Willian Mustard-Dow,",
     "Dear Lead Member for Children’s Services,\n\nYours faithfully,",
     "Dear Lead Member,\n\nYours faithfully,\n\nAnna Smith\nCrookes, Sheffield",
     "Dear Councillor,\n\nPlease tell me what you decide, and why. A short answer is enough.\n\n"
@@ -46,9 +47,12 @@ SOMETHING = (
     "Thank you all",
     "Dear Councillor please sign the Runaways’ Charter for our children",
     "Dear Councillor please sign the Runaways’ Charter.",
+    "Dear Councillor please sign,", "Dear Director sign it,", "hi can you sign the charter,",
+    "Dear all do what you said,", "Dear Councillor please,", "Dear Cllr Smith, please sign,",
+    "Dear Mr Kent I want you to sign,\n\nAnna", "Dear Councillor,\nplease sign,",
     "Please sign the Charter,",
     "Please sign the Charter,\n\nThank you",
-)
+)  # fmt: skip
 
 
 def test_a_letter_that_says_nothing_is_told_from_one_that_does():

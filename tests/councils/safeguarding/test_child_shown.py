@@ -78,6 +78,100 @@ a kid by the name of Jack slept here.
 Our twins Amy and Tom ran away.
 """.strip().splitlines()
 """Nobody says an age."""
+ON_A_TELEPHONE = """
+my freind chloe smith ran away shes 15
+my friend chloe ran away shes 15
+my mate jayden is 14 and sleeps in a tent
+chloe smith ran away when she was 15
+kayleigh from my class has gone missing
+my brother liam is 12 and in care
+my sister aisha ran away last year
+our foster son kyle was moved nine times
+jack ran away twice
+my cousin mohammed aged 13 was kicked out
+my bestie ellie (14) had nowhere to go
+theres a girl at my school chloe smith shes 13
+a lad in my form, tyler, slept in the park
+my daughter megan is 11
+i know a boy named jack brown hes in a home
+my little bro sam ran off
+little jack was moved
+my nephew tom is in foster care
+my niece amy was never looked for
+jade is 12 and lives with her gran
+chloe, 15, slept at the station
+his name is jack and hes 13
+my friend's daughter ellie ran away
+my friend Chloe ran away, she's 15
+My best friend Chloe is in care
+CHLOE SMITH RAN AWAY SHE IS 15
+my freind CHLOE ran away shes 15
+hi my m8 tyler brown is missing hes 14
+pls help my cuz ahmed hes 12 he got kicked out
+theres this boy in my year called kian hes homeless
+my girls ruby and maisie ran away
+Ellie-Mae Jones ran away shes 13
+my friend ellie-mae ran off shes 13
+my m8s sister khadija went missing last wk
+zainab (12) is in care
+my freind Chloe, shes 15, ran away
+my friend, chloe smith, ran away
+ran away - chloe smith, 15
+it was about chloe smith aged 15
+a boy at our youth club connor ran away
+connor o'brien ran away at 14
+liam's mum threw him out
+my son josh has autism and ran away
+ryan 13 ran away from home
+""".strip().splitlines()
+"""All in small letters, or all in large ones, and hardly a comma."""
+NAMELESS_ON_A_TELEPHONE = """
+my friend ran away when she was 15
+my friend said she ran away at 15
+my mum told me she was 15
+my son is 14 and my daughter is 12
+a girl in my class ran away
+my brother and i ran away
+my sister never came back
+my friend who is 15 ran away
+our children deserve better
+my best friend was in care
+one of my pupils ran away last year
+my son ran away twice
+my daughter was missing for two nights
+i was 15 and i ran away
+she ran away at 13
+they ran away from a home in kent
+somebody ran away
+nobody ran away
+a girl from kent ran away
+kids ran away
+a boy of 12 ran away from hull
+my sons school never rang
+my niece got no help
+children who ran away are asked
+every child who ran away
+teenagers from here ran away to london
+my friend once ran away
+my brother also ran away
+my cousin just ran away
+my mate got kicked out at 15
+my friend lost her home
+girls ran away
+my friend and her sister ran away
+my friend there ran away
+yes i ran away
+mum ran away
+dad ran away
+my husband ran away at 14
+my mother ran away at 14
+my friend recently ran away
+our neighbours son ran away
+i ran away with two mates in may
+i will be back when she is 10
+grace and hope ran away with me
+the rose was 5 feet tall
+""".strip().splitlines()
 NAME_NO_CHILD = """
 Cllr Jack Ward signed it.
 Dear Anna, my son ran away.
@@ -141,14 +235,14 @@ The motion was carried, 14 for, 3 against.
 
 
 @pytest.mark.promise(35)
-@pytest.mark.parametrize("text", SHOW + NAME_A_CHILD)
+@pytest.mark.parametrize("text", SHOW + NAME_A_CHILD + ON_A_TELEPHONE)
 def test_what_could_show_a_child_is_noticed(text):
     found = could_show_a_child(text)
     assert found and all(words in text for words in found)
 
 
 @pytest.mark.promise(35)
-@pytest.mark.parametrize("text", SHOW_NOBODY + NAME_NO_CHILD)
+@pytest.mark.parametrize("text", SHOW_NOBODY + NAME_NO_CHILD + NAMELESS_ON_A_TELEPHONE)
 def test_age_groups_laws_committees_and_dates_are_not(text):
     assert could_show_a_child(text) == []
 
