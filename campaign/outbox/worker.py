@@ -73,6 +73,8 @@ class Worker:
         """Why no email can leave now, if so."""
         self.last_number = 0
         """That of the last email handed over, by whomever."""
+        self.has_signed = False
+        """Whether it has seen to it that the ledger says whose it is."""
         self.least_urgent = Urgency.BULK
         """While the ledger cannot be written, only what somebody waits for leaves."""
         self.other = OtherWorker()
@@ -267,9 +269,12 @@ class Worker:
 
         It is a new one, or its disk was full: an older state could be put back unnoticed.
         """
-        ledger.sign()
         sent = MailMayRun.objects.values_list("sent", flat=True).get()
-        if sent > self.last_number:
+        lacks_a_number = sent > self.last_number
+        if lacks_a_number or not self.has_signed:
+            ledger.sign()
+            self.has_signed = True
+        if lacks_a_number:
             ledger.note_mails(sent)
             self.last_number = sent
 

@@ -19,6 +19,7 @@ from campaign.ledger.ledger import Noted
 from campaign.ledger.models import WaitingLine
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailMayRun, MailSettings
+from campaign.outbox.worker import Worker
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressedAddress, Wish
@@ -133,6 +134,19 @@ def test_a_ledger_is_still_ours_after_the_secret_key_was_changed_and_months_have
     before = settings.LEDGER.read_text()
     call_command("deliver")
     assert settings.LEDGER.read_text() == before, "it is signed once"
+
+
+@pytest.mark.promise(17)
+def test_a_ledger_lost_under_a_worker_says_again_whose_it_is(settings, db):
+    MailMayRun.allow()
+    MailMayRun.objects.update(sent=7)
+    worker = Worker(watch=True)
+    worker.keep_house()
+    settings.LEDGER.unlink()
+    worker.keep_house()
+    settings.SECRET_KEY = "the key of another site"
+    with pytest.raises(CommandError, match="is the ledger of another site"):
+        call_command("after_restore", "--ledger", str(settings.LEDGER))
 
 
 @pytest.mark.promise(17)
