@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
+from campaign import retention
 from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
 from campaign.pages.models import Organisation, reader_of_calls, safeguarding_address
 from campaign.purposes import Purpose
@@ -17,8 +18,6 @@ TAKEN_WITHIN = dt.timedelta(hours=1)
 """After this a call that nobody has taken or closed goes to the deputy."""
 ACCEPTED_WITHIN = dt.timedelta(minutes=10)
 """An alarm that our mail server has not taken by then has failed."""
-LOOKED_AT = dt.timedelta(days=7)
-"""How long an alarm may still come back."""
 # What the keys of these emails begin with.
 FLOOD = f"{TOGETHER}came:"
 UNTAKEN = f"{TOGETHER}untaken:"
@@ -89,10 +88,13 @@ def told_lately(key: str) -> bool:
 def tell_of_failed_alarms() -> None:
     """Email administrators that alarms did not arrive, once for each that failed."""
     reports = OutgoingMessage.objects.filter(purpose=Purpose.SITE, key__startswith=FAILED)
+    told_until = timezone.now() - retention.TEXTS_AT_MOST  # no alarm is kept for longer
     last = reports.order_by("-created_at").first()
-    if last and last.created_at > timezone.now() - EVERY:
+    if last:
+        told_until = last.created_at
+    if told_until > timezone.now() - EVERY:
         return
-    number = failed_since(last.created_at if last else None).count()
+    number = failed_since(told_until).count()
     if not number:
         return
     tell_administrators(
@@ -103,10 +105,9 @@ def tell_of_failed_alarms() -> None:
     )
 
 
-def failed_since(moment: dt.datetime | None) -> OutgoingMessageQuerySet:
+def failed_since(moment: dt.datetime) -> OutgoingMessageQuerySet:
     """Return the alarms that came back, were refused or are late, since a moment."""
     now = timezone.now()
-    moment = max(moment or now - LOOKED_AT, now - LOOKED_AT)
     came_back = Q(bounced_at__gt=moment)
     refused = Q(outcome_at__gt=moment, state=MessageState.FAILED)
     late = Q(created_at__gt=moment - ACCEPTED_WITHIN, created_at__lte=now - ACCEPTED_WITHIN)

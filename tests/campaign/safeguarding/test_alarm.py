@@ -240,6 +240,20 @@ def test_an_alarm_that_fails_is_an_email_to_every_administrator_without_the_word
     assert Task.objects.count() == 1  # what came back is not the next call
 
 
+def test_an_alarm_that_failed_before_the_site_stood_still_for_a_month_is_told_of_once(
+    ada, today_is
+):
+    today_is(DAY, "12:00")
+    process(email(CALL), TO_US)
+    fail(state=MessageState.FAILED, outcome_at=timezone.now())
+    for day in ("2026-12-24", "2026-12-25", "2027-01-20"):
+        today_is(day, "12:00")
+        a_minute_passes()
+        accept_all()
+    [told] = sent_to(ada.email)
+    assert "An alarm about a call for help did not arrive" in told
+
+
 def test_the_desk_and_health_say_that_an_alarm_failed(client, staff, today_is):
     today_is(DAY, "12:00")
     process(email(CALL), TO_US)
