@@ -44,6 +44,7 @@ def test_the_page_of_an_unsure_email_shows_what_is_known_and_not_its_text(staff,
     process(notice(unsure, "delayed"), to=unsure.envelope_sender)
     page = staff.get(f"{MAILS}{unsure.pk}/change/")
     for seen in (
+        f"Email {unsure.pk}: ",
         "leader@kent.example",
         "The connection broke after the text.",
         "Handing over its text began on 23 November, 10:00:00.",

@@ -64,11 +64,11 @@ def test_email_overdue_is_a_problem_with_its_reason(health, late, due_for, worke
     assert "anna" not in problems + figures
 
 
-@pytest.mark.parametrize("state", ["deferred", "failed"])
-def test_a_server_that_answers_but_accepts_none_of_the_last_emails_is_a_problem(
-    health, queue, state
-):
-    def ended(number, state, minutes_ago):
+@pytest.fixture
+def ended(queue):
+    """Return a function that queues emails of which each had its outcome some minutes ago."""
+
+    def put(number, state, minutes_ago):
         first = OutgoingMessage.objects.count()
         for serial in range(first, first + number):
             due = timezone.now() + 60 * MINUTE
@@ -77,6 +77,13 @@ def test_a_server_that_answers_but_accepts_none_of_the_last_emails_is_a_problem(
                 state=state, outcome_at=timezone.now() - minutes_ago * MINUTE
             )
 
+    return put
+
+
+@pytest.mark.parametrize("state", ["deferred", "failed"])
+def test_a_server_that_answers_but_accepts_none_of_the_last_emails_is_a_problem(
+    health, ended, state
+):
     ended(30, "accepted", minutes_ago=120)
     ended(9, state, minutes_ago=60)
     assert health()[0] == 200
@@ -84,6 +91,13 @@ def test_a_server_that_answers_but_accepts_none_of_the_last_emails_is_a_problem(
     code, problems, _ = health()
     assert (code, "accepted none" in problems) == (503, True)
     ended(1, "accepted", minutes_ago=5)
+    assert health()[0] == 200
+
+
+def test_ten_emails_refused_in_the_night_are_no_problem_of_the_morning(health, ended):
+    ended(10, "failed", minutes_ago=6 * 60 - 1)
+    assert health()[0] == 503
+    OutgoingMessage.objects.update(outcome_at=timezone.now() - (6 * 60 + 1) * MINUTE)
     assert health()[0] == 200
 
 

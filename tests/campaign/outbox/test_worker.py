@@ -236,6 +236,28 @@ def test_an_email_always_rejected_as_if_it_were_about_us_stops_no_other(
     assert "Relay access denied" in odd.server_said
 
 
+def test_letters_due_together_go_over_one_connection_as_providers_ask(queue, deliver, smtp_log):
+    for number in range(5):
+        queue(f"letter:{number}")
+    before = smtp_log.connections
+    deliver()
+    assert len(smtp_log.accepted) == 5
+    assert smtp_log.connections == before + 1
+
+
+def test_a_server_that_hung_up_meanwhile_costs_the_next_letter_no_try(queue, mail_server, smtp_log):
+    queue("letter:1")
+
+    def restart():
+        mail_server.stop()
+        mail_server.start()
+        queue("letter:2")
+
+    watch(restart, nothing)
+    assert len(smtp_log.accepted) == 2
+    assert set(OutgoingMessage.objects.values_list("attempts", flat=True)) == {1}
+
+
 # Staff, and the database
 
 

@@ -136,6 +136,14 @@ def test_the_button_of_each_page_reads_as_a_sentence(page, council, expected):
     assert button(page(council)) == expected
 
 
+def test_a_county_names_its_districts_as_people_say_them_in_the_order_of_the_alphabet(page):
+    seen = words(page("lincolnshire")).replace(" ,", ",").replace(" .", ".")
+    assert (
+        "Lincolnshire runs children’s services in Boston, East Lindsey, Lincoln, North Kesteven,"
+        " South Holland, South Kesteven and West Lindsey."
+    ) in seen
+
+
 def test_a_district_links_to_its_county(page):
     response = page("dover")
     seen = words(response)

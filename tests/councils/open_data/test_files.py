@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from councils.models import Council, EventKind
+from councils.models import Council, EventKind, MissingFromCare
 from tests.seen import words
 
 
@@ -53,6 +53,18 @@ def test_a_past_day_has_the_names_of_that_day_and_no_council_of_another(rows):
     today = rows()
     assert one(today, "north-yorkshire")["name"] == "North Yorkshire Council"
     assert not {row["slug"] for row in today} & {"cumbria", "east-surrey", "dover", "cardiff"}
+
+
+@pytest.mark.parametrize(
+    ("councils", "percent"), [(["kent"], 100), (["kent", "sheffield"], 75), (["sheffield"], 0)]
+)
+def test_the_share_of_children_in_care_is_of_those_whose_councils_gave_a_number(
+    client, db, councils, percent
+):
+    MissingFromCare.objects.exclude(council__slug__in=councils).delete()
+    MissingFromCare.objects.filter(council__slug="kent").update(looked_after="3000")
+    MissingFromCare.objects.filter(council__slug="sheffield").update(looked_after="1000")
+    assert f"{percent}% were looked after by the 32 councils" in words(client.get("/data/"))
 
 
 @pytest.mark.promise(8)

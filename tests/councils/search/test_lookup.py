@@ -415,6 +415,18 @@ def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):
     assert len(response.context["answer"].choices) <= 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Knet", "Spelt like what you typed. County council in the South East. Signed"),
+        ("KCC", "Its initials. County council in the South East. Signed"),
+        ("Brum", "Also called brum. Metropolitan council in the West Midlands."),
+    ],
+)
+def test_a_suggestion_says_why_it_is_one_and_what_it_is(find, typed, says):
+    assert says in words(find(typed))
+
+
 @pytest.mark.parametrize("typed", ["Berkshire", "Royal County of Berkshire", "Berkshir"])
 def test_a_historic_county_names_the_councils_that_serve_there_now(chosen_from, typed):
     page = chosen_from(typed)
