@@ -18,8 +18,13 @@ from councils.page_cache import for_one_visitor
 def refused(
     request: HttpRequest, exception: Exception | None = None, reason: str = "", *, status: int
 ) -> HttpResponse:
-    """Say that a request was refused, or its page not found; ``reason``: a form had no token."""
-    context = {"status": status, "is_foreign": bool(reason)}
+    """Say that a request was refused, or its page not found; ``reason``: a form had no token.
+
+    What was typed for a page that has gone meanwhile, or may no longer be used, is on this one.
+    """
+    is_foreign = bool(reason)
+    typed = [] if is_foreign else typed_by(request)
+    context = {"status": status, "is_foreign": is_foreign, "typed": typed}
     return render(request, "error.html", context, status=status)
 
 

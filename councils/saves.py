@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from councils.dates import format_date
@@ -46,6 +46,15 @@ class SavesWithCare(Base):
                 refuse(self, current)
 
         return StaleForm
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Answer with 404, whose page gives back what was typed, if the row was deleted since.
+
+        Django leads to the desk, and what was typed is lost.
+        """
+        if request.method == "POST" and self.get_object(request, object_id) is None:
+            raise Http404
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

@@ -12,11 +12,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.http.papers import paper
 from campaign.pages.models import reader_of_calls
 from campaign.tasks.forms import TaskStepForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuerySet
@@ -92,13 +94,16 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a task with what was done about it, and take the next step."""
+        is_posted = request.method == "POST"
+        if is_posted and self.get_object(request, object_id) is None:
+            return erased_meanwhile(request)
         task = viewable_row(self, request, object_id)
         user = cast("User", request.user)
-        if task.done_on_page:
+        if task.done_on_page and not is_posted:  # what was typed here is kept first, or refused
             return redirect(task.done_on_page)
         may_act = self.has_change_permission(request)
         form = TaskStepForm(task, user, request.POST or None)
-        if request.method == "POST":
+        if is_posted:
             if not may_act:
                 raise PermissionDenied
             if form.is_valid() and (response := self.carry_out(request, task, form)):
@@ -144,6 +149,20 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         said = format_html('{} <a href="{}">See it</a>.', said, task.desk_url)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:tasks_task_changelist")
+
+
+def erased_meanwhile(request: HttpRequest) -> HttpResponse:
+    """Say what became of a task that somebody had open, and give back what they had typed."""
+    boxes = [request.POST.get("answer", ""), request.POST.get("text", "")]
+    return paper(
+        request,
+        "That task has been erased",
+        "Whoever wrote to us was erased while you had it open, or it had been kept for half a year."
+        " No email went from here.",
+        go=(reverse("admin:tasks_task_changelist"), "See the tasks"),
+        status=404,
+        typed=[text for text in boxes if text.strip()],
+    )
 
 
 def answer_as_email(task: Task, form: TaskStepForm) -> EmailMessage | None:

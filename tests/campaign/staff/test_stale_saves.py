@@ -111,3 +111,32 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         page = client.post(address, {**typed, "reason": "Mine.", button: ""})
         assert "This has changed since you opened it." in words(page), address
         assert values_of(type(row)._base_manager.get(pk=row.pk)) == saved, address
+
+
+@pytest.mark.promise(26)
+def test_what_was_typed_for_a_row_that_was_deleted_meanwhile_is_given_back(staff, bea, kent):
+    contact = Contact.objects.create(
+        council=kent, role="leader", channel="email", email="leader@kent.gov.uk",
+        source="Its page", checked_on="2026-11-20", check_again_on="2027-05-20",
+    )  # fmt: skip
+    address = reverse("admin:councils_contact_change", args=[contact.pk])
+    typed = fields(staff.get(address)) | {"source": "Its page for members, page 4"}
+    bea.post(reverse("admin:councils_contact_delete", args=[contact.pk]), {"post": "yes"})
+    gone = staff.post(address, typed)
+    assert gone.status_code == 404
+    assert "It may have been deleted while you had it open." in words(gone)
+    assert "Its page for members, page 4" in gone.content.decode()
+    assert typed["csrfmiddlewaretoken"] not in gone.content.decode()
+
+
+@pytest.mark.promise(26)
+def test_what_was_typed_by_somebody_whose_role_has_changed_meanwhile_is_given_back(
+    staff, editor, kent
+):
+    signature = Signature.objects.get(council=kent)
+    address = f"/admin/record/signature/{signature.pk}/correct/"
+    typed = fields(staff.get(address)) | {"reason": "The minutes say the 9th."}
+    roles.give(editor, "reader")
+    refused = staff.post(address, typed | {"preview": ""})
+    assert refused.status_code == 403
+    assert "The minutes say the 9th." in refused.content.decode()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from campaign.tasks.models import Task, TaskKind
 from tests.seen import fields, links, words
@@ -415,3 +416,31 @@ def test_the_desk_leads_to_the_tasks_of_whoever_reads_it(staff, task):
     desk = links(staff.get("/admin/"))
     (mine,) = [to for to, text in desk.items() if text == "Yours: 1 task"]
     assert "It signed" in words(staff.get(mine))
+
+
+@pytest.mark.promise(26)
+@pytest.mark.parametrize("act", [*BUTTONS, "closed", "reopened", ""])
+def test_a_task_erased_while_one_types_gives_back_every_word(staff, complaint, act):
+    typed = fields(staff.get(url_of(complaint))) | {"act": act}
+    typed |= {"text": "Olu rang <twice>.", "answer": "We corrected\nthe day."}
+    Task.objects.filter(pk=complaint.pk).erase()
+    page = staff.post(url_of(complaint), typed)
+    assert page.status_code == 404
+    assert "That task has been erased" in words(page) and "copy it now" in words(page)
+    assert links(page)[TIPS] == "See the tasks"
+    shown = page.content.decode()
+    assert "Olu rang &lt;twice&gt;." in shown and "We corrected\nthe day." in shown
+    assert shown.count("<textarea") == 2  # and not the mark of whose it was
+
+
+def test_a_task_that_is_a_councils_message_again_keeps_a_note_and_refuses_the_rest(staff, kent):
+    message = SignUp.objects.create(
+        council=kent, kind="letters", text="Hold them.", officer="Olu", role="Officer",
+        email="olu@kent.gov.uk", confirmed_at=timezone.now(),
+    )  # fmt: skip
+    task = message.add_task("Kent writes.")
+    refused = staff.post(url_of(task), {"act": "closed", "text": "Nothing to do."})
+    assert "Open the council’s message" in words(refused)
+    assert fields(refused)["text"].strip() == "Nothing to do."
+    staff.post(url_of(task), {"act": "noted", "text": "The clerk rings back."})
+    assert task.steps.get().text == "The clerk rings back."
