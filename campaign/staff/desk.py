@@ -5,6 +5,7 @@ It holds numbers and days, and nothing about anybody who wrote.
 
 import datetime as dt
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from campaign.letters import figures as letters
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.purposes import NEVER_HELD, purpose_in_words
 from campaign.staff import accounts, emails
 from campaign.staff.waiting import DeskLine, waiting_lines
 from councils.data_quality import to_look_at
@@ -94,6 +97,15 @@ def checks_ahead() -> list[Ahead]:
         what += f", the last by {format_date(found['last'])}"
     url = f"{reverse('admin:councils_contact_changelist')}?check=due_soon"
     return [Ahead(first, what, url)]
+
+
+def held_by_pause(mail: MailSettings) -> list[tuple[str, int]]:
+    """Return what could leave at once if the pause of all email ended, in words, and how many."""
+    resumed = copy(mail)
+    resumed.paused = False
+    leaving = OutgoingMessage.objects.sendable(resumed).exclude(purpose__in=NEVER_HELD)
+    counted = leaving.order_by("purpose").values_list("purpose").annotate(Count("pk"))
+    return [(purpose_in_words(purpose), number) for purpose, number in counted]
 
 
 def email_week(now: dt.datetime) -> int:

@@ -25,7 +25,7 @@ from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
 from campaign.staff import accounts, closing_screen, screens, second_factor
-from campaign.staff.desk import on_the_desk
+from campaign.staff.desk import held_by_pause, on_the_desk
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import (
     OwnPasswordForm,
@@ -177,6 +177,7 @@ class StaffSite(admin.AdminSite):
             "is_the_only_one": user.is_superuser and accounts.administrators().count() < 2,
             "mine": Task.objects.to_do().filter(taken_by=user.pk).count(),
             "mail": mail.settings,
+            "leaving": held_by_pause(mail.settings) if "resume" in request.GET else [],
             "must_be_opened": settings.MUST_BE_OPENED,
             "is_being_prepared": is_being_prepared(),
             "has_text": is_held(record_on()),

@@ -159,6 +159,29 @@ def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver)
     assert said == [paused, "Email leaves again."]
 
 
+def test_it_is_shown_what_leaves_before_email_is_let_go_again(staff, queue, deliver, settings):
+    waits = queue()
+    queue("letter:2")
+    queue("site:1", "ada@example.org", "site")  # no pause holds it
+    queue("letter:3", due_at=timezone.now() + dt.timedelta(days=1))
+    staff.post(SWITCH, {"turn": "pause"})
+    (asks,) = [to for to, text in links(staff.get("/admin/")).items() if "leave again" in text]
+    page = words(staff.get(f"/admin/{asks}"))
+    assert "none can be called back. Is that meant?" in page
+    assert "2 × a letter to a council" in page and "from the site itself" not in page
+    deliver()
+    waits.refresh_from_db()
+    assert waits.state == MessageState.QUEUED  # looking lets nothing go
+    staff.post(SWITCH, {"turn": "resume"})
+    deliver()
+    waits.refresh_from_db()
+    assert waits.state == MessageState.ACCEPTED
+    again = words(staff.get(f"/admin/{asks}"))  # an old tab
+    assert "Is that meant?" not in again and "Pause all email" in again
+    staff.post(SWITCH, {"turn": "pause"})
+    assert "Nothing waits that could leave now." in words(staff.get(f"/admin/{asks}"))
+
+
 def test_only_an_administrator_may_let_letters_go_to_councils(staff, client, editor, settings):
     settings.LETTERS_LIVE = True
     assert "Let letters go to councils" not in words(staff.get("/admin/"))
