@@ -25,7 +25,8 @@ from councils.email_addresses import ascii_address
 MAX_AUTOMATIC_REPLIES = 3
 """Automatic replies passed on for one letter: a broken machine can send them all day."""
 MAX_ANSWERS = 20
-"""Answers passed on for one letter."""
+"""Answers of people passed on for one letter. Staff see all of them."""
+NOT_PASSED_ON = f"[Its writer has not got this: we pass on {MAX_ANSWERS} answers at most.]"
 
 
 def handle_arrival(letter: Delivered, message: OutgoingMessage, arrival: ParsedMail) -> None:
@@ -76,16 +77,15 @@ def handle_reply(letter: Delivered, message: OutgoingMessage, arrival: ParsedMai
     is_automatic = is_surely_automatic(letter, arrival)
     most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
     alike = message.incoming_messages.filter(kind=arrival.kind)
-    if alike.count() > most:
-        return
+    are_too_many = alike.count() > most
     # Its writer has what they forward already.
-    if not is_forwarded(letter, arrival):
+    if not are_too_many and not is_forwarded(letter, arrival):
         # Not their number: staff may erase some, and another would get it again.
         pass_on(letter, arrival, mark=alike.latest("pk").fingerprint)
-    # Staff read what a person may have written.
+    # Staff read whatever a person may have written, however many came before.
     if not is_automatic:
-        show_staff(letter, arrival)
-    elif arrival.wants_form:
+        show_staff(letter, arrival, is_left_with_us=are_too_many)
+    elif arrival.wants_form and not are_too_many:
         note_for_staff(letter.council_id, message, "it answers that people should use a form")
 
 
@@ -116,10 +116,15 @@ def pass_on(letter: Delivered, arrival: ParsedMail, mark: str) -> None:
     letter.tell(name, mark, email=emails.reply(name, letter, arrival))
 
 
-def show_staff(letter: Delivered, arrival: ParsedMail) -> None:
-    """Add a task with an answer's words, for as long as the letter's own text is kept."""
+def show_staff(letter: Delivered, arrival: ParsedMail, *, is_left_with_us: bool) -> None:
+    """Add a task with an answer's words, for as long as the letter's own text is kept.
+
+    ``is_left_with_us`` says that too many came before for this one to be passed on.
+    """
     keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
     words = text_for_staff(arrival)
+    if is_left_with_us and not is_forwarded(letter, arrival):
+        words = f"{NOT_PASSED_ON}\n\n{words}"
     Task.objects.add_answer(letter.council_id, words, keep_until, letter.email, letter)
 
 

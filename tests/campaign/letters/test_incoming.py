@@ -219,6 +219,33 @@ def test_an_answer_reaches_its_writer_although_an_earlier_one_was_erased(sent_le
     assert len(emails_sent()) == 3
 
 
+def test_staff_read_what_a_person_writes_after_the_twentieth_answer_which_its_writer_no_longer_gets(
+    sent_letter,
+):
+    answer = mail("answer")
+    for number in range(1, 23):
+        with_number = answer.replace(b"I hope that", b"Answer %d. I hope that" % number)
+        process(with_number.replace(b"Message-ID: <", b"Message-ID: <%d" % number))
+    assert len(emails_sent(purpose="reply")) == 20
+    read = Task.objects.filter(kind="reply")
+    assert read.count() == 22
+    assert "Its writer has not got this" not in read.get(text__contains="Answer 20.").text
+    for later in ("Answer 21.", "Answer 22."):
+        assert "Its writer has not got this" in read.get(text__contains=later).text
+
+
+def test_what_its_writer_forwards_after_the_twentieth_answer_is_read_without_a_word_on_them(
+    sent_letter,
+):
+    for number in range(22):
+        forwarded = FORWARDED.replace(b"<fwd-1@", b"<fwd-%d@" % number)
+        forwarded = forwarded.replace(b"For your record!", b"Number %d." % number)
+        process(forwarded, to=sent_letter.answers_to)
+    assert not emails_sent(purpose="reply")
+    assert Task.objects.filter(kind="reply").count() == 22
+    assert not Task.objects.filter(text__contains="Its writer has not got this").exists()
+
+
 # Only a mail server may say that a letter came back
 
 
