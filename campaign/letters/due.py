@@ -52,19 +52,26 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         Not before the email that asks to confirm it has left, or both would come together. Letters
         that their writers sent themselves are left out: a reminder would make it two.
         """
+        now = timezone.now()
         yesterday = midnight((on or today()) - dt.timedelta(days=1))
-        unsent = OutgoingMessage.objects.not_left().filter(
-            purpose=Purpose.CONFIRM, subject_type=type_of(self.model), subject_id=OuterRef("pk")
-        )
         return self.filter(
-            ~Exists(unsent),
+            ~Exists(self.asking_emails_that_wait(now)),
             state=State.AWAITING,
             asked_at__lt=yesterday,
-            asked_at__gte=confirmation_cutoff(timezone.now()),
+            asked_at__gte=confirmation_cutoff(now),
             reminded_at=None,
             confirmed_at=None,
             self_sent_at=None,
         )
+
+    def asking_emails_that_wait(self, now: dt.datetime) -> OutgoingMessageQuerySet:
+        """Return the emails that ask to confirm a letter (the outer query's) and have not left.
+
+        Not those that are too old to leave.
+        """
+        waiting = OutgoingMessage.objects.not_left().filter(purpose=Purpose.CONFIRM)
+        about_it = waiting.filter(subject_type=type_of(self.model), subject_id=OuterRef("pk"))
+        return about_it.filter(created_at__gt=now - retention.TEXTS_AT_MOST)
 
     def to_read(self) -> Self:
         """Return the letters that wait for a person to read them, the oldest first."""
@@ -111,8 +118,12 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         return drafts.not_to_count(now)
 
     def never_confirmed(self, now: dt.datetime) -> Self:
-        """Return letters that were not confirmed in time, or were cancelled as long ago."""
-        too_late = Q(state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
+        """Return letters that were not confirmed in time, or were cancelled as long ago.
+
+        The time runs from when the email that asks has left: one whose email waits is not late.
+        """
+        was_asked = ~Exists(self.asking_emails_that_wait(now))
+        too_late = Q(was_asked, state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
         cancelled = Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED)
         return self.not_to_count(now).filter(too_late | cancelled, confirmed_at=None)
 

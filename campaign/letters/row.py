@@ -275,20 +275,6 @@ class LetterRow(Subject, Confirmable):
     # Its days
 
     @property
-    def confirm_by(self) -> dt.date | None:
-        """The last day on which it can be confirmed; None if nobody was asked to."""
-        if not self.asked_at:
-            return None
-        return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it is too late to confirm, even if no purge has run since."""
-        if self.state != State.AWAITING or self.confirm_by is None:
-            return False
-        return self.confirm_by < timezone.localdate()
-
-    @property
     def read_by(self) -> dt.date | None:
         """The day by which a person reads it, if it waits for one, or its writer gets it back."""
         if not self.confirmed_at:

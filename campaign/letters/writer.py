@@ -3,9 +3,12 @@
 import datetime as dt
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
+from campaign import retention
 from campaign.letters import emails
 from campaign.letters.row import LetterRow
+from campaign.letters.states import State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.suppression import gone, may_email
@@ -76,6 +79,31 @@ class WithWriter(LetterRow):
         asking = OutgoingMessage.objects.filter(key=self.confirmation_key)
         queued = asking.filter(state=MessageState.QUEUED)
         return queued.values_list("due_at", flat=True).first()
+
+    @property
+    def confirmation_waits(self) -> bool:
+        """Whether the email that asks to confirm it has not left yet."""
+        return OutgoingMessage.objects.not_left().filter(key=self.confirmation_key).exists()
+
+    @property
+    def confirm_by(self) -> dt.date | None:
+        """The last day on which it can be confirmed; None if nobody was asked to.
+
+        Its days run from when the email that asks has left: while that waits, from today.
+        """
+        if not self.asked_at:
+            return None
+        first_day = timezone.localdate(self.asked_at)
+        if self.state == State.AWAITING and self.confirmation_waits:
+            first_day = timezone.localdate()
+        return first_day + retention.UNCONFIRMED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is too late to confirm, even if no purge has run since."""
+        if self.state != State.AWAITING or self.confirm_by is None:
+            return False
+        return self.confirm_by < timezone.localdate()
 
     @property
     def confirmation_bounced(self) -> bool:

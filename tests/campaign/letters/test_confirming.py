@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State
-from campaign.outbox.models import MailSettings
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from councils.models import Contact, EventKind
 from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
@@ -36,7 +36,9 @@ A_DAY = dt.timedelta(days=1)
 
 
 def later(letter, by):
-    """Move the request to confirm a letter into the past."""
+    """Move the request to confirm a letter into the past, as if its email had left then."""
+    asking = OutgoingMessage.objects.filter(purpose="confirm", state=MessageState.QUEUED)
+    asking.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
     Letter.objects.filter(pk=letter.pk).update(asked_at=letter.asked_at - by)
 
 

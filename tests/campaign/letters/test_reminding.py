@@ -149,11 +149,41 @@ def test_a_reminder_that_could_not_leave_in_time_does_not_leave_at_all(asked, ma
     assert not Letter.objects.exists()
 
 
-def test_a_code_that_never_left_is_deleted_with_its_letter_as_promised(waiting, mails, today_is):
+@pytest.mark.promise(18)
+def test_a_letter_whose_code_waits_for_more_than_a_week_is_kept_until_a_week_after_it_left(
+    waiting, mails, today_is, browser, client
+):
     MailSettings.current().pause(True)
-    for day in ("2026-12-01", "2026-12-02"):
-        assert Letter.objects.exists()
+    for day in ("2026-12-01", "2026-12-02", "2026-12-04"):
         night_of(day, today_is)
+    page = client.get(f"/councils/kent/write/{waiting.draft_token}/check/")
+    assert "Your letter hasn’t gone yet." in words(page)
+    assert "delete it after 11 December 2026" in words(page)
+    MailSettings.current().pause(False)
+    call_command("deliver")
+    (code,) = mails("confirm")
+    assert "Both work for seven days from today" in text_of(code)
+    night_of("2026-12-11", today_is)
+    browser.press("code", code=Letter.objects.get().code)
+    assert Letter.objects.get().state == State.QUEUED
+
+
+def test_a_letter_whose_code_left_after_a_week_is_deleted_a_week_after_that(waiting, today_is):
+    today_is("2026-12-04", "12:00")
+    call_command("deliver")
+    night_of("2026-12-11", today_is)
+    assert Letter.objects.exists()
+    night_of("2026-12-12", today_is)
+    assert not Letter.objects.exists()
+
+
+def test_a_code_that_could_not_leave_in_ninety_days_is_deleted_with_its_letter(
+    waiting, mails, today_is
+):
+    MailSettings.current().pause(True)
+    night_of("2027-02-21", today_is)
+    assert Letter.objects.exists()
+    night_of("2027-02-23", today_is)
     assert not Letter.objects.exists()
     MailSettings.current().pause(False)
     call_command("deliver")
