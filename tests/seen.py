@@ -45,6 +45,8 @@ class _Page(HTMLParser):
         elif tag == "a":
             self._link = None
         elif tag == "textarea":
+            # As a browser reads it: the line break after its tag is no part of the text.
+            self.fields[self._area] = self.fields[self._area].removeprefix("\n")
             self._area = None
         elif tag == "select":
             self._select = None

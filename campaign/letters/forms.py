@@ -130,7 +130,8 @@ class WordsForm(SignedForm):
         most=LONGEST_SUBJECT,
         too_long="Please cut the subject to {most:,} characters. It has {length:,} now.",
         error_messages={"required": "Write a subject. A few words are enough."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        # Two rows, because a phone would cut a subject in one.
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     text = TextField(
         label="Your letter",

@@ -30,7 +30,7 @@ LAW = (
     Fact(
         "Councils that run children’s services must follow the government’s guidance of January"
         " 2014 unless there are exceptional local reasons.",
-        "As read in the handbook of one partnership (Gloucestershire), October 2024",
+        "The guidance of January 2014, as given in Gloucestershire’s handbook, October 2024",
         GUIDANCE,
     ),
     Fact(

@@ -174,6 +174,34 @@ def test_typed_words_are_there_after_leaving_by_a_link_or_closing_the_window(vis
     assert in_time(visit(None), address, "#id_name", "Anna")
 
 
+def test_a_reload_keeps_what_is_typed_and_another_page_forgets_it(visit):
+    page = visit(None)
+    letter_to_kent(page)
+    page.locator("#id_own_line").fill(OWN)
+    page.get_by_label("Help for children here").check()
+    page.get_by_label("Your name").fill("Anna")
+    page.reload()
+    assert page.locator("#id_own_line").input_value() == OWN
+    assert page.get_by_label("Help for children here").is_checked()
+    page.get_by_label("Your name").fill("Anna Bell")
+    page.reload()
+    assert page.get_by_label("Your name").input_value() == "Anna Bell"
+    page.get_by_label("Your name").fill("Anna Carr")
+    page.goto("/charter/")
+    assert "Anna" not in page.evaluate("JSON.stringify({ ...sessionStorage })")
+
+
+def test_a_phone_shows_what_a_letter_is_about_and_all_of_its_subject(visit):
+    page = visit("/councils/sheffield/write/")
+    about = page.get_by_text("The Runaways’ Charter asks councils to protect children")
+    assert about.bounding_box()["y"] < 400
+    assert page.locator("label[for=id_own_line]").bounding_box()["y"] < 700
+    page.goto("/councils/bournemouth-christchurch-and-poole/write/")
+    press(page, "Change any of these words")
+    hidden = page.locator("#id_subject").evaluate("it => it.scrollHeight - it.clientHeight")
+    assert hidden <= 0
+
+
 def test_going_back_over_two_versions_brings_no_older_one_back(visit):
     page = visit(None)
     words_of_a_letter(page)

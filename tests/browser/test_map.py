@@ -45,6 +45,14 @@ def test_a_finger_chooses_a_region_and_then_a_council_large_enough_to_hit(visit)
     page.wait_for_url("**/councils/kent/")
 
 
+def test_a_region_on_a_phone_says_which_it_is_above_its_map(visit):
+    page = visit("/councils/", reduced_motion="reduce")
+    page.locator("svg.map a.place[aria-label^='North West']").click()
+    page.wait_for_url("**region=north-west#map")
+    name = page.locator("#map").get_by_text("North West: 5 of 24 signed").bounding_box()
+    assert page.locator(".strip").bounding_box()["height"] <= name["y"] < 200
+
+
 @pytest.mark.promise(28)
 def test_the_keyboard_walks_the_map_and_opens_a_council_at_once(visit):
     page = visit("/councils/", DESK)

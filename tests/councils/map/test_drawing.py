@@ -106,7 +106,7 @@ def test_a_region_is_one_link_from_the_map_with_its_count_and_back(client):
     assert f'{place} aria-label="London 5 of 33 signed"' in page
     region = client.get("/councils/?region=london&at=2013-09-19")
     assert len(links(map_in(client, "/councils/?region=london&at=2013-09-19"))) == 33
-    assert links_of_page(region)["?at=2013-09-19#map"] == "All of England"
+    assert links_of_page(region)["?at=2013-09-19#map"] == "Map of England"
 
 
 @pytest.mark.promise(28)
