@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from campaign.letters.lookalikes import in_our_letters
+from campaign.letters.lookalikes import as_it_looks, in_our_letters
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
 from councils.safeguarding.people_say import words_people_say
 
@@ -29,9 +29,12 @@ SPELT_STOP = re.compile(
     (?:
         \s* [\[({{<*/"“] \s* {SPELT} \s* [\])}}>*/"”] \s* (?=\w)         # "evil [dot] com"
         | (?: \s+ | [-_] ) {SPELT} (?: \s* | [-_] ) (?= (?:{ENDS}) \b )  # "evil dot com"
+        | \s+ {SPELT} \s+ (?= me \s* (?: / | slash ) )                # "t dot me slash evil"
         # No sentence goes on with "com": "evil,com", "evil(no spaces).com", "evildotcom".
-        | (?: \s+ (?: point | period ) \s+ | dot | (?= \W* [^\w\s-] ) \W{{1,4}} ) (?= com \b )
-        | \s* \. \s+ (?= (?: com | co\.uk ) \b )                        # "evil . com"
+        | (?: \s+ (?: point | period ) \s+ | dot | (?= \W* [^\w\s-] ) \W{{1,4}} )
+            (?= (?: com | co \W uk ) \b )
+        | (?<= [.,] co ) [^\w\s] (?= uk \b )                             # "evil,co,uk"
+        | (?: \s* \. )+ \s+ (?= (?: com | co\.uk ) \b )                 # "evil . com"
     )
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -49,10 +52,18 @@ def as_read(text: str) -> str:
     return SPELT_STOP.sub(".", seen)
 
 
+LETTERS_APART = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
+"""Such as "e v i l . c o m"."""
+
+
 def ways_to_read(text: str) -> list[str]:
-    """Return a text as it is read, and with our letters for those that look like them."""
+    """Return a text as it is read, and with our letters for those that look like them.
+
+    Digits do within a word, as in "evil.c0m", and letters may stand apart.
+    """
     read = as_read(text)
-    return [read, SPELT_STOP.sub(".", in_our_letters(read))]
+    together = LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), as_it_looks(read))
+    return [read, SPELT_STOP.sub(".", in_our_letters(read)), SPELT_STOP.sub(".", together)]
 
 
 # What leads somewhere
@@ -64,7 +75,7 @@ NUMBERED = r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){3}[/:]\w\S*"
 """A site by its number, with where to go there."""
 MACHINE = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\w)"
 """The same without: "1.2.3.4" may be a paragraph."""
-WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
+WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\W{1,3}\w\S*"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
 BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
 """A domain by itself; a full stop without a space after it may look like one."""
@@ -148,7 +159,8 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
             for match in LEADS.finditer(said):
                 if is_link(match) and not is_known(match):
                     found.add(destination(match))
-    return found - {mailbox(own_address), in_our_letters(mailbox(own_address))}
+    own = mailbox(own_address)
+    return found - {own, in_our_letters(own), as_it_looks(own)}
 
 
 def is_known(match: re.Match[str]) -> bool:

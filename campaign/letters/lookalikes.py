@@ -20,7 +20,7 @@ MARKS = ("Mn", "Me")
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 """Letters and patterns that show nothing: to the eye they are spaces."""
 WITH_DIGITS = re.compile(r"\b(?=\w*[^\W\d_])(?=\w*\d)\w+")
-DIGITS = str.maketrans("01345", "oiaes")
+DIGITS = str.maketrans("01345", "oieas")
 """Digits within a word that stand for letters: "p4yr0ll"."""
 
 

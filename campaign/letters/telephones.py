@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from campaign.letters.links import as_read
-from campaign.letters.lookalikes import in_our_letters
+from campaign.letters.lookalikes import as_it_looks, in_our_letters
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
 BETWEEN = r"(?:[^\w+]|_){0,4}"
 """What may stand between the digits of a telephone number."""
-COUNTRY = rf"(?:\+|00){BETWEEN}44{BETWEEN}0?"
+COUNTRY = rf"(?:\+|00){BETWEEN}4{BETWEEN}4{BETWEEN}0?"
 """Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
 TELEPHONE = re.compile(
     rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
@@ -27,7 +27,12 @@ DIGITS_AS_WORDS = (
     ("seven",), ("eight",), ("nine",),
 )  # fmt: skip
 DIGIT_OF = {word: str(digit) for digit, words in enumerate(DIGITS_AS_WORDS) for word in words}
-SPOKEN = re.compile(rf"\b(?:(double|treble|triple)\s+)?({'|'.join(DIGIT_OF)})\b", re.IGNORECASE)
+SPOKEN = re.compile(
+    rf"(?<![a-z])(?:(double|treble|triple)[\s-]*)?({'|'.join(DIGIT_OF)}|\d)(\s+hundred)?(?![a-z])",
+    re.IGNORECASE,
+)
+PLUS = re.compile(r"\bplus\s*(?=\d)", re.IGNORECASE)
+MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*\d)\w+\b", re.IGNORECASE)
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
 """A word of digits, of which some are letters that look like one: "O9O6"."""
@@ -69,12 +74,21 @@ def is_helpline(digits: str) -> bool:
 
 def as_dialled(text: str) -> str:
     """Return a text with a digit for each that is spelt out, dressed up or of another script."""
-    shown = in_our_letters(as_read(text))
-    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), shown)
-    spoken = SPOKEN.sub(digits_spoken, plain)
+    # Before anything else: a zero of Arabic shows as a full stop.
+    plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), text)
+    shown = MIXED.sub(digit_word, in_our_letters(as_read(plain)))
+    spoken = PLUS.sub("+", SPOKEN.sub(digits_spoken, shown))
     return OF_DIGITS.sub(lambda word: word[0].translate(FROM_LETTERS), spoken)
 
 
 def digits_spoken(match: re.Match[str]) -> str:
     times = TIMES.get((match[1] or "").lower(), 1)
-    return DIGIT_OF[match[2].lower()] * times
+    digit = match[2].lower()
+    digits = DIGIT_OF.get(digit, digit) * times
+    return f"{digits}00" if match[3] else digits
+
+
+def digit_word(match: re.Match[str]) -> str:
+    """Return a digit's word that has digits in it, "thr33", as it is read; others as they are."""
+    word = as_it_looks(match[0])
+    return word if word.lower() in DIGIT_OF else match[0]

@@ -1,17 +1,24 @@
 """Words for which a person reads a letter first, whatever else it says.
 
-They are threats to whoever gets it, insults, and questions of somebody who is after passwords or
-money. What was done to a child, or to whoever writes, is none: "he said he would kill her" goes at
-once.
+They are threats to whoever gets it, insults, slander, and questions of somebody who is after
+passwords or money. What was done to a child, or to whoever writes, is none: "he said he would kill
+her" goes at once.
 """
 
 import re
+from collections.abc import Iterable
 
 from campaign.letters.links import as_read
 from campaign.letters.lookalikes import as_it_looks
+from councils.safeguarding.child_named import with_capitals
+
+# What is looked for
 
 WHOM = r"(?:(?:all|each|every one|any) of )?you(?:r \w+)?"
-WILL = r"(?:'ll|'m|'re| will| am| are| shall| can| could| is)(?: (?:going to|gonna|now|all|soon))*"
+WILL = (
+    r"(?:'ll|'m|'re| will| am| are| shall| can| could| is| should| must| might| wants? to"
+    r"| (?:'m |am )?gonna)(?: (?:going to|gonna|now|all|soon))*"
+)
 HARM = (
     "bomb|burn|destroy|harm|hunt|hurt|kill|murder|poison|punch|rape|shoot|slap|smash|stab|strangle"
 )
@@ -20,36 +27,55 @@ END = (
     "|pay for (?:this|it|that|what)"
 )
 SOON = r"(?: (?:all|both|going|now|really|soon|surely|to))*"
+STAFF = (
+    r"(?:boss|chief|colleague|councillor|director|head|leader|lead member|manager|mayor|officer"
+    r"|social worker|staff)s?"
+)
 THREATS = (
     rf"\b(?:i|we|they|somebody|someone|people|he|she){WILL} (?:\w+ ){{0,2}}?(?:{HARM}) {WHOM}\b",
+    rf"\bgonna (?:kill|murder|rape|shoot|stab) {WHOM}\b",
     rf"\byou(?:r \w+)?(?:'ll| will|'re| are| should| deserve| must){SOON} (?:{END})\b",
-    rf"\b(?:hope|wish) (?:that )?{WHOM} (?:all )?(?:die|burn|suffer|rot)s?\b",
+    rf"\b(?:hope|wish) (?:that )?{WHOM} (?:all )?(?:dies?|burns?|suffers?|rots?|were dead"
+    r"|gets? (?:cancer|killed|raped|run over|shot|stabbed))\b",
     rf"\bmake {WHOM} (?:bleed|pay|regret|sorry|suffer)\b",
     rf"\b(?:know|knows|found out|find out) where {WHOM} (?:all )?(?:live|sleep|go|goe|park)s?\b",
+    r"\bknow (?:your (?:home )?address(?! (?:is|was|has|for|from)\b)|wh\w+ (?:car )?you drive"
+    r"|which school your)\b",
     r"\bwatch your back\b",
     r"\b(?:go|rot|burn) (?:in|to) hell\b",
     r"\b(?:a|the) bomb (?:is |has been |was )?(?:in|inside|under|at|on)\b",
     r"\b(?:coming|come) (?:for|after) you\b",
-    r"\b(?:i|we)(?:'ll|'m|'re| will| am| are)(?: \w+){0,2} outside your (?:home|house|door)\b",
+    rf"\b(?:i|we){WILL}(?: \w+){{0,2}} (?:at|by|outside|round|to) your"
+    r" (?:door|flat|home|house)\b",
+    r"\b(?:see|meet|catch|wait for|waiting for) you"
+    r" (?:after work|alone|in the (?:car park|dark))\b",
     rf"\b(?:i|we){WILL} (?:end|find|get) you\b(?= *$| (?:all|and|at|soon|tonight|tomorrow)\b)",
-    r"\bcut your throats?\b",
+    r"\b(?:cut your throats?|end your li(?:fe|ves)|drop dead|deserves? a bullet)\b",
     r"\b(?:i|we) (?:have|'ve|got) (?:got )?(?:a|my) gun\b",
     r"\byour (?:children|kids|family|wife|husband|son|daughter)(?:'re| are| is|'s| aren't| isn't)"
     r" (?:not safe|next|no longer safe)\b",
     r"\byour days are numbered\b",
+    r"\byou (?:won't|will not|will never) see (?:another|next|tomorrow)\b",
+    r"\byou have \d+ hours\b(?! in\b)",
+    r"\byou(?:'ll| will)? (?:get|have) what(?:'s| is) coming\b",
     r"\bone eye open\b",
+    r"\bsnitches\b",
     r"\b(?:kill|hang|shoot) yourself\b",
     r"\bgo (?:and )?(?:die|hang yourself)\b",
     r"\byour (?:final|last) warning\b",
     r"\byou(?:'ll| will) regret (?:it|this)\b",
     r"\b(?:kys|unalive yourself)\b",
-    r"\byour (?:kids|children) get raped\b",
     r"\b(?:bullet|knife|acid) (?:in|for|at|over) you(?:r \w+)?\b",
+    rf"\b(?:hang|kill|lynch|shoot|stab) (?:all |every |the |your )+(?:\w+ )?{STAFF}\b",
+    r"\bhang (?:'em|them|you) all\b",
+    rf"\b(?:they|you|he|she|{STAFF})(?: all)? (?:should|must|deserve|ought|needs?)"
+    r"(?: all)?(?: to)? be (?:shot|hanged|hung|lynched)\b(?! out)",
 )
 INSULTS = (
-    r"\b(?:mother)?f+u+c+k\w*", r"\bc+u+n+t+s?\b", r"\bwank(?:er|ers)\b", r"\btwats?\b",
-    r"\bn[i1]gg(?:er|a)s?\b", r"\bpak[i1]s?\b", r"\bfag+ots?\b", r"\byou(?:'re| are)? (?:\w+ ){0,2}"
-    r"(?:scum|bitch|bitches|bastards?|whores?|nonces?|paedos?|pedos?|retards?)\b",
+    r"\b(?:mother)?f+u+c+k\w*", r"\bfck\w*", r"\bc+u+n+t+s?\b", r"\bwank(?:er|ers)\b",
+    r"\btwats?\b", r"\bnigg(?:er|a)s?\b", r"\bpakis?\b", r"\bfag+ots?\b",
+    r"\byou(?:'re| are)? (?:\w+ ){0,2}(?:scum|bitch|bitches|bastards?|whores?|nonces?|paedos?"
+    r"|pedos?|retards?|pieces? of shit)\b",
     # Of somebody who works there: a survivor's "he was a paedophile" goes at once.
     r"\b(?:your|council's|council) (?:\w+ ){1,4}is an? (?:\w+ )?(?:paedophile|pedophile|paedo"
     r"|pedo|nonce|rapist|groomer|child abuser)\b",
@@ -60,14 +86,92 @@ AFTER_MONEY = (
     r"\b(?:one time|security|verification) codes?\b", r"\bwire transfers?\b",
     r"\b(?:change|new) (?:of )?bank accounts?\b", r"\bunpaid invoices?\b", r"\byour log ?in\b",
     r"\bverify (?:it|your)\b", r"\byour (?:mailbox|inbox) (?:is|has|will)\b", r"\bmy paypal\b",
-    r"\bwestern union\b",
+    r"\bwestern union\b", r"\bpay (?:up|me (?:\d+|by|in|now|or))\b", r"\bunless you pay\b",
+    r"\bto (?:this|my|our) (?:bank )?account\b", r"\byour files are\b", r"\bscan (?:the|this)"
+    r" (?:qr )?code\b", r"\b(?:photo|picture|video|nude)s? of you\b", r"\bthe attached form\b",
+    r"\byour account (?:has been|is|was)\b", r"\byour (?:parcel|refund|unpaid)\b",
 )  # fmt: skip
-READ_FIRST = re.compile("|".join((*THREATS, *INSULTS, *AFTER_MONEY)), re.IGNORECASE)
+SOMEBODY = (
+    r"\b(?:[A-Z][\w’'-]+ [A-Z][\w’'-]+|(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? [A-Z][\w’'-]+"
+    rf"|(?:your|Your|the|The) (?:\w+ )?(?i:{STAFF}))"
+)
+"""A person with both names or a title, or whoever holds an office there."""
+SLANDERS = (
+    r"(?:[’']s| is| are)(?: an?| such an?)?(?: \w+){0,2}? (?:abuser|addict|alcoholic|bully|cheat"
+    r"|corrupt|criminal|crook|drunk|fraud|groomer|liar|nonce|pa?edo(?:phile)?|pervert|predator"
+    r"|racist|rapist|slag|thief|whore)s?\b",
+    r" (?:takes|took|takes? a) bribes?\b",
+    r" (?:abuses?d?|beats?|grooms|groomed|hits?|molests|molested|rapes?d?|sleeps with|touche[sd])"
+    r" (?:\w+ )?(?:boys?|child|children|girls?|kids?|wife)\b",
+    r" (?:steals|stole|has stolen)\b",
+    r" (?:deserves to|has to|must|should|will)"
+    r" (?:die|suffer|be (?:hanged|hurt|killed|shot|stabbed))\b",
+)
+"""What is said of them: a survivor's "he was a paedophile" goes at once, and so does a politician
+whom somebody calls a disgrace."""
+SLANDER = re.compile(rf"{SOMEBODY}(?:{'|'.join(SLANDERS)})")
+STARRED = (
+    "bastard", "bastards", "bitch", "bitches", "cunt", "cunts", "fuck", "fucker", "fuckers",
+    "fucking", "kill", "nonce", "paedo", "rape", "raped", "shit", "whore",
+)  # fmt: skip
+"""Words that some write with a star for a letter. A plain "shit" is what the streets are."""
+
+# How a text is read
+
 NO_WORD = re.compile(r"[^\w']+|_")
+SIGNS = str.maketrans("!|$@", "iisa")
+SIGN_IN_A_WORD = re.compile(r"(?<=\w)[!|$@](?=\w)|(?<!\w)[$@](?=[a-z])")
+"""A sign that stands for a letter: "k!ll", "$hoot"."""
+APART = re.compile(r"(?<!\w)(?:\w(?:[^\w\n]|_){1,3}){2,}\w(?!\w)")
+"""Letters that stand apart: "k i l l"."""
+JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
+"""Words without spaces between: "iwillkillyou"."""
+STAR = re.compile(r"\b\w+[*#]+\w*")
+IN_SHORT = {"u": "you", "ya": "you", "ur": "your", "r": "are"}
+DOUBLED = re.compile(r"(?<!\\)([a-z])\1+")
+
+
+def alike(text: str) -> str:
+    """Return a text in which letters that look alike are one: "ki11" and "kIll" are "kill".
+
+    Apostrophes go, as many leave them out.
+    """
+    return text.lower().replace("'", "").replace("l", "i")
+
+
+def found_alike(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of some patterns in such a text, with each doubled letter as often."""
+    return re.compile(DOUBLED.sub(r"\1+", alike("|".join(patterns))))
+
+
+READ_FIRST = found_alike((*THREATS, *INSULTS, *AFTER_MONEY))
 
 
 def are_read_first(text: str) -> bool:
-    """Whether a text threatens, insults, or asks for what opens an account."""
+    """Whether a text threatens, insults or slanders, or asks for what opens an account."""
     shown = as_it_looks(as_read(text)).replace("’", "'")
-    said = " ".join(NO_WORD.sub(" ", shown).split())
-    return bool(READ_FIRST.search(said))
+    if SLANDER.search(with_capitals(" ".join(shown.split()))):
+        return True
+    if hides_an_insult(shown.lower()):
+        return True
+    said = as_said(shown)
+    if any(JOINED.fullmatch(word) for word in said.lower().split()):
+        return True
+    return bool(READ_FIRST.search(alike(said)))
+
+
+def hides_an_insult(shown: str) -> bool:
+    """Whether a star stands for a letter of an insult: "f*ck"."""
+    for word in STAR.findall(shown):
+        hidden = re.compile(re.sub("[*#]", ".", word))
+        if any(hidden.fullmatch(insult) for insult in STARRED):
+            return True
+    return False
+
+
+def as_said(shown: str) -> str:
+    """Return the words of a text, whose letters may stand apart or be signs."""
+    text = SIGN_IN_A_WORD.sub(lambda sign: sign[0].translate(SIGNS), shown)
+    text = APART.sub(lambda letters: re.sub(r"[\W_]", "", letters[0]), text)
+    words = NO_WORD.sub(" ", text).split()
+    return " ".join(IN_SHORT.get(word.lower(), word) for word in words)

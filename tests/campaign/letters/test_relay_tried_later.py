@@ -1,0 +1,271 @@
+"""Other ways to hurt an officer by a letter, tried later: one connection, or three mailboxes."""
+
+from pathlib import Path
+
+import pytest
+
+from campaign.letters.accounts import accounts
+from campaign.letters.links import unknown_links
+from campaign.letters.telephones import telephones
+from campaign.letters.threats import are_read_first
+from councils.safeguarding.call_for_help import lines_of
+from tests.campaign.letters.strangers import at_councils, seen, write
+
+PEOPLES_LINES = Path(__file__).parents[2] / "councils" / "safeguarding"
+
+READ_FIRST = """
+k i l l y o u
+I will k i l l you
+i will k.i.l.l you
+K-I-L-L Y-O-U
+I w i l l  k i l l  y o u
+we will k_i_l_l you
+I will ki11 you
+I will k!ll you
+I will k*ll you
+I will k1l1 you
+we w1ll $h00t you
+I will kiII you
+I will klll you
+I w|ll kill you
+iwillkillyou
+I will kil you
+I will killl you
+gonna kill u
+im gonna kill ya
+ill kill you all
+I will end your life
+you wont see tomorrow
+your house will burn
+your kids will die
+we will come to your house
+I know your address
+I know what car you drive
+we know which school your kids go to
+see you after work, alone
+you'll get what's coming to you
+you will get whats coming
+snitches get stitches
+I hope your children get cancer
+drop dead
+die you scum
+f u c k y o u
+f*ck you
+f**k off
+fck you
+you c*nt
+sh*t for brains, you b*tch
+You are a piece of shit
+piece of shit
+Jane Smith is a liar and a thief
+Jane Smith takes bribes
+Director Jane Smith abuses children
+Jane Smith is corrupt
+Jane Smith beats her kids
+Jane Smith is a paedo
+jane smith is a nonce
+Your director is a thief
+Jane Smith stole 40,000 pounds from the children
+Jane Smith is a drunk
+Everybody knows that Jane Smith is a drug addict
+Cllr Jones is a racist
+Jane Smith must die
+hang the director
+hang them all
+they should be shot
+someone should shoot you
+wish you were dead
+I hope you get raped
+you people deserve a bullet
+I will be waiting for you in the car park
+you have 24 hours
+pay up or else
+Pay me £500 or I tell everybody
+send 500 pounds to this account
+I have your emails and will publish them unless you pay
+I have photos of you
+your files are encrypted
+Your account was hacked
+scan the code
+download the attached form
+ring me for your refund
+Your parcel could not be delivered
+p a s s w o r d
+pa55w0rd
+""".strip().splitlines()
+"""Letters apart, signs and digits for letters, text-speak, threats, blackmail, and slander."""
+GOES_AT_ONCE = """
+I was 13. I ran away. I wish someone had asked me why.
+Don't let another child die on our streets.
+You can stop this. You should be proud of your staff.
+The N.S.P.C.C. and the R.S.P.C.A. both help.
+I'm a J.P. and a B.A. (Hons).
+It's as easy as A B C.
+My son got three A s and a B.
+He'll get what he needs if you sign.
+Mr Jones is a teacher at my school and he cares.
+Cllr Smith is a good man.
+Jane Smith is a youth worker here and she would tell you.
+My mum is a drug addict and that's why I ran.
+My dad was a drunk who beat us.
+Children should not be hung out to dry.
+She had 24 hours to find a bed.
+They put me in a cell for the night.
+Your house is warm tonight. Theirs isn't.
+I know your job is hard.
+I know your address is on the website but I'm writing by email.
+We will come to your surgery in May.
+Nobody deserves to be killed for being gay.
+The children's home was burned down.
+A racist man shouted at her and she ran.
+You're a diamond. Please sign!
+I hope your children never have to run.
+My teacher Mr Khan is a hero.
+The government is a disgrace and a liar.
+A liar told them I was fine.
+People call us liars and thieves. We are children.
+She was groomed by a man of 40 and nobody came.
+You have until the election.
+Sir Keir Starmer is a father too.
+U are the ones who can help. U r our voice.
+T H A N K Y O U
+P L E A S E sign
+S.O.S. from the kids of Leeds
+H E L P the children
+""".strip().splitlines()
+LINKS = r"""
+hxxp://evil.com
+hxxps://evil[.]com/login
+h t t p : / / evil . com
+evil dot com
+evil (dot) com
+evil d0t com
+evil.c0m
+evil dot c o m
+e v i l . c o m
+e v i l dot com
+evil dot co dot uk
+evil dot org dot uk
+evil dot gov dot scam
+еvіl.com
+evil。com
+evil . co . uk
+evil,co,uk
+evil·net
+evil dot info slash pay
+search for evil pay dot com
+bit dot ly slash abc
+t dot me slash evil
+boss(at)evil.com
+boss at evil dot com
+boss (at) evil (dot) com
+boss [at] gmail [dot] com
+boss at gmail dot com
+boss (a) evil.com
+boss ＠ evil . com
+boss(@)evil(.)com
+boss AT gmail DOT com
+boss_at_gmail_dot_com
+www evil com
+www evil dot com
+www-evil-com
+evil\u2024com
+evil.рф
+evil.xn--p1ai
+go to evil (period) com
+evil[dot]com
+evil<dot>com
+evil-dot-co-dot-uk
+evil . . com
+evil.  com
+http:evil com
+evil.com.
+instagram.com/evil
+""".strip().splitlines()
+NUMBERS = """
+oh seven seven double oh nine double oh one two three
+zero seven seven zero zero nine zero zero one two three
+o7700 9oo123
+07700nine00123
+plus four four seven seven double zero nine double zero one two three
+plus 44 7700 900123
+zero-seven-seven-zero-zero-nine-zero-zero-one-two-three
+Zero.Seven.Seven.Zero.Zero.Nine.Zero.Zero.One.Two.Three
+0seven7double0 9double0 one two three
+oh double seven double oh nine double oh one two three
+nought seven seven nought nought nine nought nought one two three
+0 7 7 0 0 9 0 0 1 2 3
+０７７００９００１２３
+٠٧٧٠٠٩٠٠١٢٣
+oh7700 nine hundred one two three
+zer0 seven seven zer0 zer0 nine zer0 zer0 0ne tw0 thr33
+0/7/7/0/0/9/0/0/1/2/3
+07700 nine-double-oh 123
+07700-9-zero-zero-123
+0770O900I23
+""".strip().splitlines()
+ACCOUNTS = """
+telegram: evil_money
+my snapchat is evil_money
+insta evil_money
+Discord handle = evil_money
+tg: @evil_money
+add me on Signal as evil_money
+""".strip().splitlines()
+
+
+@pytest.mark.promise(19)
+@pytest.mark.parametrize("text", READ_FIRST)
+def test_what_would_hurt_an_officer_is_read_first(text):
+    assert are_read_first(f"Please will you sign? {text} Thank you.")
+
+
+@pytest.mark.parametrize("text", GOES_AT_ONCE)
+def test_what_people_say_of_themselves_of_children_and_of_politics_is_not(text):
+    said = f"Please will you sign? {text} Thank you."
+    assert not are_read_first(said)
+    assert not unknown_links([said])
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_in_disguise_is_seen(link):
+    shown = link.encode("latin-1", "backslashreplace").decode("unicode_escape")
+    assert unknown_links([f"Please read {shown} today."], "me@gmail.com")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_in_words_or_in_other_digits_is_the_same_number(number):
+    assert telephones([f"Ring {number} now."]) == {"07700900123"}
+
+
+@pytest.mark.parametrize("text", ACCOUNTS)
+def test_an_account_is_compared_however_it_is_introduced(text):
+    assert accounts([f"{text} for the money"]) == {"evil_money"}
+
+
+def test_an_account_is_no_word_that_people_say():
+    assert accounts(["Instagram is full of it. She is on Snapchat every night."]) == set()
+
+
+def test_of_a_hundred_ordinary_lines_at_most_one_waits():
+    files = [PEOPLES_LINES / "letters_by_adults.txt", *PEOPLES_LINES.glob("blind_others*.txt")]
+    lines = [line for file in files for line in lines_of(file)]
+    waiting = [line for line in lines if are_read_first(line) or unknown_links([line])]
+    assert len(lines) > 800
+    assert len(waiting) <= len(lines) // 100, waiting
+
+
+@pytest.mark.parametrize(
+    "line", ["i will k i l l y o u", "Jane Smith is a nonce", "go to evil.c0m"]
+)
+def test_from_three_mailboxes_one_line_in_our_wording_reaches_no_officer(reached, line):
+    letters = []
+    for number, slug in enumerate(reached(3)):
+        network = f"203.0.{number}"
+        letters.append(write(slug, f"x{number}@gmail.com", own_line=line, network=network))
+    if "evil" in line:
+        assert [letter.held_for for letter in letters] == ["", "site", "site"]
+        return
+    assert {letter.held_for for letter in letters} == {"words"}
+    assert "read like a threat or an insult" in seen(letters[0])
+    assert at_councils() == []
