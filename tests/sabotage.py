@@ -68,6 +68,20 @@ SABOTAGES = (
         "tests/campaign/letters/test_relay_again.py",
     ),
     Sabotage(
+        "what a child writes in Polish or Urdu is shown to nobody",
+        "campaign/inbox/process.py",
+        "heard = heard or unread_in(email, mail, message)",
+        "heard = heard or ''",
+        "tests/campaign/safeguarding/test_ways_in_other_languages.py",
+    ),
+    Sabotage(
+        "a threat whose letters stand apart reaches an officer unread",
+        "campaign/letters/threats.py",
+        "text = APART.sub(",
+        "APART.sub(",
+        "tests/campaign/letters/test_relay_tried_later.py",
+    ),
+    Sabotage(
         "a child who is named without an age is not asked about",
         "councils/safeguarding/child_shown.py",
         ", *child_named.PATTERNS)",

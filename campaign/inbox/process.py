@@ -20,6 +20,7 @@ from campaign.inbox.classify import read_envelope, sort
 from campaign.inbox.hearing import call_in
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.unread import unread_in
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.purposes import ASKING, TO_COUNCILS
@@ -50,6 +51,7 @@ def process(data: bytes, to: str | None = None) -> str:
     message = with_token(envelope)
     heard = call_in(email, envelope, message)
     mail = sort(email, envelope)
+    heard = heard or unread_in(email, mail, message)
     message = message or replied_to(mail)
     identity = fingerprint(mail, data)
     is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))

@@ -1,0 +1,76 @@
+"""Whether somebody writes in a language or a script that the guard has not learned.
+
+Nobody needs to know which: who reads it asks somebody who can.
+"""
+
+import re
+import unicodedata
+
+COMMON_WORDS = """
+    a about after all also and any anyone are as at away back be because been before but by can
+    can't cant child children come could council dad day did didn't didnt do does doesn't don't dont
+    for friend from get go going good got had has have haven't havent he he's help her here him his
+    home house how i i'd i'll i'm i've if im in into is isn't it it's its ive just know last let
+    letter like more mum my need never night no not now of off old on one or our out over people
+    please pls plz ran really run school shall she she's shes should since so some someone still
+    take than thank thanks that that's thats the their them then there they they're this time to u
+    up ur us very want was we we're were what when where which who why will with would year years
+    you you're your
+"""
+"""Words of which nearly every sentence in English has some."""
+COMMON = frozenset(COMMON_WORDS.split())
+FEW = 0.17
+"""The share of them below which a line is in another language: in English it is a third."""
+PUNCTUATION = ".,;:!?…()[]\"“”„«»'‘’-–—"
+LEAST_WORDS = 5
+"""Words with a small first letter that a line has at least: fewer may be names, or a list."""
+LEAST_WITH_ACCENTS = 2
+"""The same where one of them has a letter that English has not: "pomóżcie mi"."""
+LEAST_LETTERS = 5
+"""Letters in another script that it has at least, some of which need no spaces between words."""
+LARGE_PART = 0.25
+"""The part of all that is said that must be in another language: an office says at the foot of an
+email, in five of them, that it can be translated."""
+
+
+def is_in_another_language(text: str) -> bool:
+    """Whether much of a text is in another language than English."""
+    of_all = 0
+    elsewhere = 0
+    for line in unicodedata.normalize("NFKC", text).splitlines():
+        letters = sum(map(str.isalpha, line))
+        of_all += letters
+        if is_in_another_script(line) or has_hardly_english(line):
+            elsewhere += letters
+    return elsewhere > of_all * LARGE_PART
+
+
+def is_in_another_script(line: str) -> bool:
+    letters = [character for character in line if character.isalpha()]
+    foreign = [character for character in letters if not is_latin(character)]
+    return len(foreign) >= max(LEAST_LETTERS, len(letters) / 2)
+
+
+def is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "LATIN").startswith("LATIN")
+
+
+def has_hardly_english(line: str) -> bool:
+    words = words_of(line)
+    small = [word for word in words if word[0].islower()]
+    has_accents = any(not word.isascii() for word in small)
+    least = LEAST_WITH_ACCENTS if has_accents else LEAST_WORDS
+    if len(small) < least:
+        return False
+    common = [word for word in words if word.lower() in COMMON]
+    return len(common) < len(words) * FEW
+
+
+def words_of(line: str) -> list[str]:
+    """Return what stands between spaces and has letters alone: no address and no code."""
+    found = []
+    for piece in line.replace("’", "'").split():
+        word = piece.strip(PUNCTUATION)
+        if re.sub("['-]", "", word).isalpha():
+            found.append(word)
+    return found

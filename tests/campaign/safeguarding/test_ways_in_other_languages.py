@@ -1,0 +1,91 @@
+"""A child in England who has little English writes to us; and who writes so and is none."""
+
+import pytest
+
+from campaign.inbox.process import process
+from campaign.tasks.models import Task, TaskKind
+from tests.campaign.safeguarding.conftest import CHILD, LEAD, TO_US, multi, plain, raw, sent_to
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
+
+POLISH = "Uciekłam z domu, mam 13 lat, boję się i nie mam gdzie spać"
+ARABIC = "لقد هربت من المنزل وأنا خائفة عمري ثلاثة عشر عاما"
+URDU = "میں گھر سے بھاگ گئی ہوں، میری عمر چودہ سال ہے، مجھے ڈر لگتا ہے"
+ROMANIAN = "Am fugit de acasă, am 14 ani și mi-e frică. Nu am unde să dorm"
+UKRAINIAN = "Я втекла з дому, мені 13 років, мені страшно і ніде спати"
+WAYS = {
+    "Polish": plain(POLISH),
+    "Romanian": plain(ROMANIAN),
+    "Romanian without accents": plain("am fugit de acasa si nu am unde sa dorm in seara asta"),
+    "Urdu": plain(URDU),
+    "Urdu in our letters": plain("Mere ghar wale mujhe maarte hain main 14 saal ki hun"),
+    "Arabic": plain(ARABIC),
+    "Ukrainian": plain(UKRAINIAN),
+    "Somali": plain("Waan ka soo baxay guriga, waxaan ahay 13 jir, waan baqayaa"),
+    "Turkish": plain("Evden kaçtım, 13 yaşındayım, korkuyorum, yatacak yerim yok"),
+    "Albanian": plain("Kam ikur nga shtepia, jam 15 vjec dhe kam frike"),
+    "Bengali": plain("আমি বাড়ি থেকে পালিয়ে এসেছি, আমার বয়স চৌদ্দ"),
+    "Panjabi": plain("ਮੈਂ ਘਰੋਂ ਭੱਜ ਗਈ ਹਾਂ ਮੈਂ 14 ਸਾਲ ਦੀ ਹਾਂ"),
+    "Vietnamese": plain("Tôi bỏ nhà đi, tôi 15 tuổi, tôi sợ lắm, họ giữ giấy tờ của tôi"),
+    "Tigrinya": plain("ካብ ገዛ ሃዲመ፡ ወዲ 14 ዓመት እየ"),
+    "Farsi": plain("من از خانه فرار کردم، چهارده ساله هستم و می‌ترسم"),
+    "Chinese": plain("我离家出走了，我十三岁，很害怕"),
+    "two words": plain("uciekłem pomocy"),
+    "below an English greeting": plain(f"Hello\r\n\r\n{ARABIC}\r\n\r\nSent from my iPhone"),
+    "forwarded by a teacher": plain(
+        f"Hi, a new pupil gave me this. Can anyone read it?\r\n\r\n{URDU}\r\n\r\nMs Ade, Year 9"
+    ),
+    "in the subject alone": raw("Content-Type: text/plain\r\n", "", POLISH),
+    "in markup alone": raw(
+        "Content-Type: text/html; charset=utf-8\r\n", f"<div dir=rtl>{ARABIC}</div>"
+    ),
+    "in Windows’ letters": raw(
+        "Content-Type: text/plain; charset=windows-1251\r\n", "Я убежал из дома".encode("cp1251")
+    ),
+    "answering our letter to somebody": plain(POLISH, fields="In-Reply-To: <x@y.example>\r\n"),
+    "beside a picture": multi(
+        "mixed",
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{UKRAINIAN}",
+        "Content-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", WAYS.values(), ids=WAYS)
+def test_staff_are_shown_at_once_what_they_must_have_read_to_them_and_helplines_go(data):
+    process(data, TO_US)
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 1
+    assert len(sent_to(LEAD)) == 1
+    assert "116 000" in sent_to(CHILD)[0]
+
+
+def test_the_task_says_that_it_is_in_another_language():
+    process(plain("Mëre shtëpia ime është larg dhe kam shumë frikë"), TO_US)
+    task = Task.objects.get(kind=TaskKind.CALL)
+    assert task.text.startswith("[It isn’t in English, so our program couldn’t tell")
+    assert "isn’t in English" in sent_to(LEAD)[0]
+
+
+NEWS = "Jeśli potrzebujesz tych informacji w innym języku, prosimy o telefon"
+FOOT = "\r\n".join(["If you need this in another language, ring us.", NEWS, "یہ معلومات اردو میں"])
+NO_CALLS = {
+    "a council’s foot in three languages": plain(
+        f"Thank you, we will answer by Friday.\r\n\r\n{FOOT}"
+    ).replace(CHILD.encode(), b"csc@kent.gov.uk"),
+    "a newsletter": plain(NEWS, fields="List-Unsubscribe: <https://x.example>\r\n"),
+    "an automatic reply": plain(NEWS, fields="Auto-Submitted: auto-replied\r\n"),
+    "thanks": plain("Dziękuję"),
+    "a name at the foot": plain(
+        "Thank you for the letter. I signed it and I hope that they answer.\r\n\r\nمحمد علي"
+    ),
+    "a list of names": plain("Anna Smith\r\nŁukasz Wiśniewski\r\nZoë Ní Bhriain\r\nOlena Koval"),
+    "a word from elsewhere": plain("It was a fait accompli and we ate a crème brûlée in the café"),
+    "mathematics": plain("𝐓𝐡𝐚𝐧𝐤 𝐲𝐨𝐮 𝐟𝐨𝐫 𝐭𝐡𝐢𝐬"),
+    "faces": plain("🙂🙂🙂 ❤️"),
+}
+
+
+@pytest.mark.parametrize("data", NO_CALLS.values(), ids=NO_CALLS)
+def test_what_offices_machines_and_people_write_in_english_is_none(data):
+    process(data, TO_US)
+    assert not Task.objects.filter(kind=TaskKind.CALL).exists()
