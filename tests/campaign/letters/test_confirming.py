@@ -221,7 +221,7 @@ def test_a_link_works_until_the_promised_day_and_no_longer(mailbox, waiting, mai
     later(waiting, retention.UNCONFIRMED + A_DAY)
     mailbox.press("confirm")
     assert "This link worked until 23 November 2026" in words(mailbox.page)
-    assert "We delete it in the night after" in words(mailbox.page)
+    assert "We delete it the night after" in words(mailbox.page)
     assert not mails("letter")
     later(waiting, retention.UNCONFIRMED)  # the whole of the last day
     mailbox.go(f"/letters/{waiting.token}/confirm/")

@@ -194,7 +194,7 @@ def test_changed_words_are_one_field_until_their_writer_starts_again(sheet):
     sheet.press("", text="Dear you,\n\nMine.")
     assert fields(sheet.page)["text"].strip() == "Dear you,\n\nMine."
     assert "Your words are kept." in words(sheet.page)
-    assert "only the note at the end stays as it is" in words(sheet.page)
+    assert "Only the note at the end can’t be changed." in words(sheet.page)
     assert "Start again with our words" in words(sheet.page)
     sheet.press("afresh")
     assert "Our words are back." in words(sheet.page)
