@@ -233,6 +233,7 @@ def why_not_writable() -> str:
     try:
         if path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_APPEND))
+            open(lock_of(path), "a").close()
         with open(beside, "wb") as file:
             file.write(bytes(4096))
             file.flush()
@@ -252,9 +253,13 @@ def locked(path: Path) -> Iterator[None]:
     The lock is of a file beside it, which stays when the ledger is replaced.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path.with_name(f"{path.name}.lock"), "a") as lock:
+    with open(lock_of(path), "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
 
 
 def write(path: Path, lines: list[LedgerLine]) -> None:
@@ -298,10 +303,11 @@ def prune(now: dt.datetime | None = None) -> int:
             if is_needed:
                 kept.append(line)
         if len(kept) < len(lines):
-            shorter = path.with_name(f"{path.name}.new")
+            file = path.resolve()  # a link to another disk stays one
+            shorter = file.with_name(f"{file.name}.new")
             shorter.unlink(missing_ok=True)
             append(shorter, kept)
-            shorter.rename(path)
+            shorter.rename(file)
     return len(lines) - len(kept)
 
 

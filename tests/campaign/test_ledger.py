@@ -66,6 +66,20 @@ def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is,
     assert list(settings.LEDGER.parent.glob("*.new")) == []
 
 
+def test_a_ledger_on_another_disk_stays_there_when_old_lines_go(settings, tmp_path, today_is, db):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    settings.LEDGER = tmp_path / "link"
+    settings.LEDGER.symlink_to(disk / "ledger")
+    today_is(str(DAY))
+    ledger.record(Noted.ERASED, HASH)
+    today_is(str(DAY + dt.timedelta(days=400)))
+    assert purge_all()["lines of the ledger"] == 1
+    ledger.record(Noted.ERASED, HASH)
+    assert settings.LEDGER.is_symlink()
+    assert HASH in (disk / "ledger").read_text()
+
+
 def test_no_line_is_lost_when_many_write_while_the_ledger_is_shortened(settings):
     def write(letter):
         for _ in range(20):
@@ -235,7 +249,9 @@ def health(client, settings):
 
 
 @pytest.mark.promise(17)
-@pytest.mark.parametrize("broken", ["a full disk", "a folder", "a file in the way"])
+@pytest.mark.parametrize(
+    "broken", ["a full disk", "a folder", "a file in the way", "a lock of somebody else"]
+)
 def test_what_somebody_asks_is_done_at_once_and_its_line_is_written_later(
     settings, sheffield, letter, client, health, disk, tmp_path, broken
 ):
@@ -245,6 +261,10 @@ def test_what_somebody_asks_is_done_at_once_and_its_line_is_written_later(
         disk.fill()
     elif broken == "a folder":
         settings.LEDGER = tmp_path
+    elif broken == "a lock of somebody else":
+        settings.LEDGER = tmp_path / "of root"
+        settings.LEDGER.write_text("")
+        (tmp_path / "of root.lock").mkdir()
     else:
         (tmp_path / "file").write_text("")
         settings.LEDGER = tmp_path / "file" / "ledger"
