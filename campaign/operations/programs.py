@@ -1,7 +1,12 @@
 """Programs that are started beside the site: PostgreSQL's own tools, and restic."""
 
 import os
+import signal
 import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -28,6 +33,33 @@ def run(
     if done.returncode:
         words = done.stderr.strip().splitlines() or ["no reason"]
         raise CommandError(f"{not_done} {command[0]} failed: {words[0]}")
+
+
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """Yield a folder for a backup's files, which hold people's data and our secrets.
+
+    It is gone in the end, also when systemd stops the command, or the window it runs in is closed.
+    """
+
+    def stop(number: int, frame: object) -> None:
+        sys.exit("Stopped.")
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def unlock_repository(not_done: str) -> None:
+    """Take away the locks of a backup that was killed half-way; one that is at work keeps its own.
+
+    They would keep each later backup, and a restore, from the repository.
+    """
+    run("restic", "unlock", "--quiet", not_done=not_done)
 
 
 def run_on_database(program: str, *arguments: str, not_done: str) -> None:

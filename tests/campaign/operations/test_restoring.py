@@ -7,7 +7,9 @@ backup that is none. Whatever fails leaves the site with the database that it ha
 import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 
 import psycopg
 import pytest
@@ -68,6 +70,13 @@ class Machine(Scripts):
         assert done.returncode == 0, done.stderr
         return done.stdout, done.stderr
 
+    def beside(self, *command):
+        """Start a command in a window of its own."""
+        return subprocess.Popen(
+            command, env=self.environment, start_new_session=True, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
     def restic(self, *arguments):
         environment = self.environment | self.settings
         subprocess.run(["restic", "--quiet", *arguments], env=environment, check=True)
@@ -123,6 +132,14 @@ def machine(made, tmp_path):
     yield machine
     for name in (machine.name, *machine.databases()):
         machine.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", "postgres")
+
+
+def wait_for(folder, pattern):
+    for _ in range(600):
+        if list(folder.glob(pattern)):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"There is no {pattern} in {folder}.")
 
 
 def everything(machine):
@@ -243,6 +260,46 @@ def test_a_restore_that_is_cut_off_leaves_nothing_half_done(machine):
     assert machine.done_by_systemd()[-1].startswith("start runaways.socket")
 
 
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_a_restore_whose_window_is_closed_leaves_no_copy_of_the_backup_on_the_machine(machine, how):
+    before = everything(machine)
+    machine.program("pg_restore", f"echo > {machine.where}/fills; exec sleep 60")
+    copies = machine.where / "copies"
+    copies.mkdir()
+    manage = machine.programs / "manage"
+    manage.write_text(manage.read_text().replace("/var/tmp", str(copies)))
+    with machine.beside("restore") as at_work:
+        wait_for(machine.where, "fills")
+        assert list(copies.rglob("database.dump"))
+        os.killpg(at_work.pid, how)
+        at_work.communicate()
+    assert list(copies.iterdir()) == []
+    assert everything(machine) == before
+
+
+@pytest.mark.parametrize("script", ["restore", "rehearse"])
+def test_a_second_one_in_another_window_is_refused_and_the_first_ends_well(machine, script):
+    real = shutil.which("pg_restore")
+    machine.program("pg_restore", f'echo > {machine.where}/fills; sleep 3; exec {real} "$@"')
+    with machine.beside(script) as first:
+        wait_for(machine.where, "fills")
+        assert "is at work. Wait for its last line" in machine.fail(script)
+        said = first.communicate()[0]
+    assert "RESTORED. Email is paused" in said or "THE REHEARSAL WENT WELL" in said
+    assert machine.writers() == ["Anna"]
+
+
+def test_a_backup_that_was_killed_keeps_neither_the_next_nor_a_rehearsal_away(machine):
+    environment = machine.environment | machine.settings
+    command = ["restic", "backup", "--quiet", "--stdin"]
+    killed = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
+    wait_for(machine.where / "backups" / "locks", "?" * 64)
+    killed.kill()
+    killed.communicate()
+    machine.run("manage", "backup")
+    machine.run("rehearse")
+
+
 def test_a_rehearsal_shows_what_the_backup_holds_and_leaves_no_copy(machine):
     machine.rename("Bea")
     before = everything(machine)
@@ -272,6 +329,9 @@ def test_a_database_that_somebody_put_back_is_settled(machine):
     said = machine.run("restore", "--settle")
     assert "Settled: the site runs." in said
     assert machine.ask("SELECT paused FROM outbox_mailsettings") == [True]
+    machine.write_settings(LEDGER="")  # it has none: what follows says so
+    assert "No ledger was given" in machine.say("restore", "--settle")[1]
+    machine.write_settings()
     machine.asked.unlink()
     (machine.where / "ledger").write_text("Dear Anna")
     assert "NOT SETTLED" in machine.fail("restore", "--settle")

@@ -7,7 +7,6 @@ site. Whatever fails fails the whole job, and only a finished one is recorded.
 """
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,12 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.operations.models import CompletedJob
-from campaign.operations.programs import run, run_on_database
+from campaign.operations.programs import (
+    passing_folder,
+    run,
+    run_on_database,
+    unlock_repository,
+)
 from campaign.outbox.models import MailMayRun
 
 TAG = "runaways"
@@ -40,14 +44,14 @@ class Command(BaseCommand):
             raise CommandError("Backups are of PostgreSQL: of SQLite, copy the file.")
         # In the database before it is dumped, so that a restore knows of when the dump is.
         CompletedJob.objects.record(CompletedJob.Name.DUMP, timezone.now())
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
+        with passing_folder() as folder:
             run_on_database(
                 "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
                 f"--exclude-table-data={UNSEEN}", f"--file={folder / DUMP}", not_done=NOT_MADE,
             )  # fmt: skip
             for path in files_to_keep():
                 copy_into(folder, path)
+            unlock_repository(NOT_MADE)
             files = sorted(path.name for path in folder.iterdir())
             command = ["restic", "backup", "--quiet", "--tag", TAG, *files]
             run(*command, folder=folder, not_done=NOT_MADE)

@@ -4,7 +4,6 @@ It destroys nothing: a database that holds anything is refused. docs/deploy/rest
 root, makes the empty database beside the one that serves, and changes their names afterwards.
 """
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,12 @@ from campaign.ledger import ledger as ledgers
 from campaign.letters.models import Letter
 from campaign.operations.management.commands.after_restore import state_of
 from campaign.operations.management.commands.backup import DUMP, TAG
-from campaign.operations.programs import run, run_on_database
+from campaign.operations.programs import (
+    passing_folder,
+    run,
+    run_on_database,
+    unlock_repository,
+)
 from councils.models import Signature
 
 NOT_RESTORED = "Nothing was restored, and the database is as empty as before."
@@ -54,8 +58,7 @@ class Command(BaseCommand):
         self, *, backup: str, ledger: list[Path], other_secret_key: bool, **options: Any
     ) -> None:
         refuse_unless_empty()
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
+        with passing_folder() as folder:
             fetch(backup, folder)
             known = [*ledger, *ledgers_here(folder)]
             read_all(known, other_secret=other_secret_key)
@@ -102,6 +105,7 @@ def refuse_unless_empty() -> None:
 
 def fetch(backup: str, folder: Path) -> None:
     """Put the files of a backup into a folder. Raises CommandError, also if it has no database."""
+    unlock_repository(NOT_RESTORED)
     command = ["restic", "restore", backup, "--quiet", "--tag", TAG, "--target", str(folder)]
     run(*command, not_done=NOT_RESTORED)
     if not (folder / DUMP).exists():
