@@ -70,8 +70,8 @@ SABOTAGES = (
     Sabotage(
         "what a child writes in Polish or Urdu is shown to nobody",
         "campaign/inbox/process.py",
-        "heard = heard or unread_in(email, mail, message)",
-        "heard = heard or ''",
+        "heard = unread_in(email, texts, mail, message)",
+        "heard = ''",
         "tests/campaign/safeguarding/test_ways_in_other_languages.py",
     ),
     Sabotage(

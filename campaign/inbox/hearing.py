@@ -10,10 +10,12 @@ import html
 import re
 from collections.abc import Iterator
 from email.message import Message
+from itertools import chain
 from urllib.parse import unquote_plus
 
 from campaign.inbox import files, mime
 from campaign.inbox.parsed_mail import ParsedMail
+from campaign.inbox.pdf_words import words_of_pdf
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.purposes import QUOTING_CALLS, Purpose
@@ -23,6 +25,8 @@ MOST_OF_ONE = 20_000
 """Characters that are heard at the beginning of one text, and as many at its end."""
 MOST_OF_ALL = 400_000
 """Characters that are heard of all texts together."""
+MOST_PDFS = 3
+"""PDFs of one email that are read, each in a process of its own."""
 MOST_SHOWN = 2 * MOST_OF_ONE
 """Characters shown to the person responsible: what was heard, before the rest."""
 DEEPEST = 5
@@ -74,14 +78,14 @@ ENCLOSING = ("message/rfc822", "message/global")
 SAVED_EMAILS = (".eml", ".mht", ".mhtml")
 
 
-def call_in(mail: Message, envelope: ParsedMail, message: OutgoingMessage | None) -> str:
+def call_in(texts: list[str], envelope: ParsedMail, message: OutgoingMessage | None) -> str:
     """Return the words of an email that may be a call for help; "" if it is none.
 
     Where they are very many, those that were heard come first.
 
-    ``message`` is the message of ours whose token the email came to, if any.
+    ``texts`` are what it says (``distinct_texts``); ``message`` is the message of ours whose token
+    it came to, if any.
     """
-    texts = distinct_texts(mail)
     if not has_a_call(texts):
         return ""
     if quotes_a_call(envelope, message):
@@ -124,7 +128,7 @@ def distinct_texts(mail: Message) -> list[str]:
     seen: set[str] = set()
     texts: list[str] = []
     left = MOST_OF_ALL
-    for text in texts_in(mail):
+    for text in chain(texts_in(mail), texts_of_pdfs(mail)):
         lines = new_lines(mime.edges(text, MOST_OF_ONE), seen)
         if lines.strip():
             texts.append(lines.strip()[:left])
@@ -221,6 +225,19 @@ def unfolded(text: str) -> str:
     """
     text = re.sub(r"\n[ \t]", "", text).replace("\\n", "\n").replace("\\", "")
     return TAG.sub("\n", text)
+
+
+def texts_of_pdfs(mail: Message) -> list[str]:
+    """Return what the first PDFs of an email say, and of the emails within it: "" of a scan."""
+    parts = mime.attempt(lambda: list(mail.walk()), [])
+    found = [mime.content(part) for part in parts if is_pdf(part)]
+    return [words_of_pdf(content) for content in found[:MOST_PDFS]]
+
+
+def is_pdf(part: Message) -> bool:
+    """Whether a part is a PDF by its name or its type, which programs get wrong."""
+    says_so = mime.content_type(part) == "application/pdf"
+    return says_so or mime.file_name(part).lower().endswith(".pdf")
 
 
 def as_typed(text: str) -> str:

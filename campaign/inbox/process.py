@@ -17,10 +17,10 @@ from django.utils import timezone
 from campaign import retention
 from campaign.inbox import mime
 from campaign.inbox.classify import read_envelope, sort
-from campaign.inbox.hearing import call_in
+from campaign.inbox.hearing import call_in, distinct_texts
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.inbox.unread import unread_in
+from campaign.inbox.unread import unread_in, with_file_names
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.purposes import ASKING, TO_COUNCILS
@@ -49,9 +49,13 @@ def process(data: bytes, to: str | None = None) -> str:
     email = mime.parse(data)
     envelope = read_envelope(email, to, settings.BOUNCE_DOMAIN)
     message = with_token(envelope)
-    heard = call_in(email, envelope, message)
+    texts = distinct_texts(email)
+    heard = call_in(texts, envelope, message)
     mail = sort(email, envelope)
-    heard = heard or unread_in(email, mail, message)
+    if heard:
+        heard = with_file_names(heard, mail)
+    else:
+        heard = unread_in(email, texts, mail, message)
     message = message or replied_to(mail)
     identity = fingerprint(mail, data)
     is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))

@@ -1,15 +1,17 @@
-"""What the guard cannot read of an email, and a person must: that in another language.
+"""What the guard cannot read of an email, and a person must: another language, a recording, a scan.
 
-Whoever wrote it may be a child in England who has little English: staff are shown it at once, as
-what may be a call.
+Whoever sent it may be a child, in England with little English, or who rang: staff are shown it at
+once, as what may be a call.
 """
 
 from email.message import Message
 
+from campaign.inbox import mime
 from campaign.inbox.hearing import (
     MOST_SHOWN,
-    distinct_texts,
+    is_pdf,
     quotes_a_call,
+    texts_of_pdfs,
     without_ours,
     words_of_ours,
 )
@@ -22,23 +24,76 @@ IN_ANOTHER_LANGUAGE = (
     "[It isn’t in English, so our program couldn’t tell whether it is a call for help. Ask somebody"
     " who can read it.]"
 )
+WITH_FILES = (
+    "[Our program can’t hear this: {}. So it couldn’t tell whether it is a call for help. We keep"
+    " no files: ask whoever sent it.]"
+)
+CAME_WITH_IT = "[With it came: {}. We keep no files: ask whoever sent it.]"
+MOST_NAMES = 10
+ROOM_FOR_NAMES = 1000
 OFFICES = ".gov.uk"
 """What a council says in five languages at the foot of an email is no call."""
+HARDLY_ANYTHING = 40
+"""Words beside a scanned letter or a film, up to which it is what somebody has to say."""
 
 
-def unread_in(mail: Message, parsed: ParsedMail, message: OutgoingMessage | None) -> str:
-    """Return what of a person's email staff must read, with why; "" for what the guard has read.
+def unread_in(
+    mail: Message, texts: list[str], parsed: ParsedMail, message: OutgoingMessage | None
+) -> str:
+    """Return what of an email staff must read, with why; "" where the guard has read all.
 
-    ``message`` is the message of ours whose token the email came to, if any.
+    ``texts`` are what it says; ``message`` is the message of ours whose token it came to, if any.
     """
-    is_by_a_person = parsed.kind == MailKind.PERSON and parsed.may_be_answered
-    if not is_by_a_person or domain_of(parsed.sender).endswith(OFFICES):
-        return ""
-    texts = distinct_texts(mail)
-    if not is_in_another_language("\n".join(texts)) or quotes_a_call(parsed, message):
+    is_of_an_office = domain_of(parsed.sender).endswith(OFFICES)
+    if parsed.kind not in (MailKind.PERSON, MailKind.AUTOMATIC) or is_of_an_office:
         return ""
     ours = words_of_ours(parsed, message)
-    said = "\n\n".join(filter(None, [without_ours(text, ours) for text in texts]))
-    if not is_in_another_language(said):
+    # Its files apart: among the bytes of an old one stand words of no language.
+    typed = without_ours(f"{parsed.subject}\n{parsed.text}", ours)
+    why = why_unread(mail, typed, parsed, message)
+    if not why or quotes_a_call(parsed, message):
         return ""
-    return f"{IN_ANOTHER_LANGUAGE}\n\n{said}"[:MOST_SHOWN]
+    said = [without_ours(text, ours) for text in texts]
+    return "\n\n".join([why, *filter(None, said)])[:MOST_SHOWN]
+
+
+def with_file_names(words: str, parsed: ParsedMail) -> str:
+    """Return the words of a call, and below them the names of the files that came with it."""
+    if not parsed.attachment_names:
+        return words
+    names = ", ".join(parsed.attachment_names[:MOST_NAMES])
+    return f"{words[: MOST_SHOWN - ROOM_FOR_NAMES]}\n\n{CAME_WITH_IT.format(names)}"
+
+
+def why_unread(
+    mail: Message, typed: str, parsed: ParsedMail, message: OutgoingMessage | None
+) -> str:
+    """Return why a person must read it, in words for staff; "" if nobody must."""
+    is_by_a_person = parsed.kind == MailKind.PERSON and parsed.may_be_answered
+    if is_by_a_person and is_in_another_language(typed):
+        return IN_ANOTHER_LANGUAGE
+    if message:
+        return ""  # staff and the letter's writer are shown its files' names
+    unheard = recordings(mail)
+    if is_by_a_person and len(typed.split()) <= HARDLY_ANYTHING:
+        unheard += films(mail) + silent_pdfs(mail)
+    if not unheard:
+        return ""
+    names = ", ".join(mime.file_name(part) or mime.content_type(part) for part in unheard)
+    return WITH_FILES.format(names)
+
+
+def recordings(mail: Message) -> list[Message]:
+    """Return the recordings in an email: telephones send what somebody said to them, too."""
+    return [part for part in mime.parts(mail) if mime.content_type(part).startswith("audio/")]
+
+
+def films(mail: Message) -> list[Message]:
+    return [part for part in mime.parts(mail) if mime.content_type(part).startswith("video/")]
+
+
+def silent_pdfs(mail: Message) -> list[Message]:
+    """Return the PDFs of an email if they say nothing: somebody scanned or locked them."""
+    if any(text.strip() for text in texts_of_pdfs(mail)):
+        return []
+    return [part for part in mime.parts(mail) if is_pdf(part)]
