@@ -156,6 +156,20 @@ def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
     assert head(client, "/councils/kent/?from=dover")["canonical"].endswith("/councils/kent/")
 
 
+def test_a_friends_link_to_a_letter_shows_who_asked_and_what_it_is_about(client, settings):
+    for council, words in (
+        ("sheffield", "I asked Sheffield. Will you?"),
+        ("kent", "I thanked Kent. Will you?"),
+    ):
+        letter = client.get(f"/councils/{council}/write/").url  # the address that a friend gets
+        seen = head(client, letter)
+        assert seen["og:title"] == seen["og:image:alt"] == words
+        assert seen["og:description"].startswith("The Runaways’ Charter asks councils to protect")
+        picture = seen["og:image"].removeprefix(settings.SITE_URL)
+        assert picture.startswith(f"/share/{council}/asked.png")
+        assert client.get(picture).status_code == 200
+
+
 def test_the_address_of_a_picture_changes_with_what_it_shows(client, sheffield, sign, today_is):
     today_is("2026-11-24")
     before = [head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")]
