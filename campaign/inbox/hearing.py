@@ -229,7 +229,8 @@ def unfolded(text: str) -> str:
 
 def texts_of_pdfs(mail: Message) -> list[str]:
     """Return what the first PDFs of an email say, and of the emails within it: "" of a scan."""
-    parts = mime.attempt(lambda: list(mail.walk()), [])
+    none: list[Message] = []
+    parts = mime.attempt(lambda: list(mail.walk()), none)
     found = [mime.content(part) for part in parts if is_pdf(part)]
     return [words_of_pdf(content) for content in found[:MOST_PDFS]]
 

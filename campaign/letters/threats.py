@@ -7,12 +7,16 @@ her" goes at once.
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from campaign.letters.links import as_read
 from campaign.letters.lookalikes import as_it_looks
 from councils.safeguarding.child_named import with_capitals
 
 # What is looked for
+
+IN_OTHER_LANGUAGES = Path(__file__).with_name("threats_in_other_languages.txt")
 
 WHOM = r"(?:(?:all|each|every one|any) of )?you(?:r \w+)?"
 WILL = (
@@ -155,9 +159,31 @@ def are_read_first(text: str) -> bool:
     if hides_an_insult(shown.lower()):
         return True
     said = as_said(shown)
+    if threatens_in_another_language(said):
+        return True
     if any(JOINED.fullmatch(word) for word in said.lower().split()):
         return True
     return bool(READ_FIRST.search(alike(said)))
+
+
+def threatens_in_another_language(said: str) -> bool:
+    spaced = f" {alike(said)} "
+    return any(threat in spaced for threat in threats_in_other_languages())
+
+
+@cache
+def threats_in_other_languages() -> list[str]:
+    """Return the threats as they stand in a text that was made alike, whole words of our letters.
+
+    Other scripts join what belongs to a word, or have no spaces.
+    """
+    found = []
+    for line in IN_OTHER_LANGUAGES.read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        threat = alike(as_said(as_it_looks(as_read(line)).replace("’", "'")))
+        found.append(f" {threat} " if threat.isascii() else threat)
+    return found
 
 
 def hides_an_insult(shown: str) -> bool:

@@ -94,6 +94,41 @@ p a s s w o r d
 pa55w0rd
 """.strip().splitlines()
 """Letters apart, signs and digits for letters, text-speak, threats, blackmail, and slander."""
+IN_OTHER_LANGUAGES = """
+ZABIJE CIE
+Wiem, gdzie mieszkasz!
+Te omor!
+Știu unde locuiești.
+Vou-te matar.
+Te voy a matar
+te mataré
+Je vais te tuer
+Ich bringe dich um.
+Ich weiss, wo du wohnst
+Seni oldurecegim
+Я тебя убью
+ми тебе вб’ємо
+سأقتلك
+میں تمہیں جان سے مار دوں گا
+jaan se maar dunga
+ਜਾਨੋਂ ਮਾਰ ਦਿਆਂਗਾ
+मैं तुम्हें मार डालूंगा
+তোকে মেরে ফেলব
+我要杀了你
+do të të vras
+""".strip().splitlines()
+IN_OTHER_LANGUAGES_AND_KIND = """
+Proszę podpisać Kartę. Nie chcę, żeby dzieci umierały na ulicy.
+Vă rog să semnați. Copiii mor pe stradă.
+Por favor firme. Mi hijo murió en la calle.
+Bitte unterschreiben Sie. Ich weiß, wo Kinder schlafen.
+براہ کرم دستخط کریں
+Пожалуйста, подпишите хартию для детей
+من فضلك وقع على الميثاق، الأطفال يموتون
+请签署
+Mae plant yn marw. Llofnodwch, os gwelwch yn dda.
+Lütfen imzalayın, çocuklar ölüyor.
+""".strip().splitlines()
 GOES_AT_ONCE = """
 I was 13. I ran away. I wish someone had asked me why.
 Don't let another child die on our streets.
@@ -215,12 +250,12 @@ add me on Signal as evil_money
 
 
 @pytest.mark.promise(19)
-@pytest.mark.parametrize("text", READ_FIRST)
+@pytest.mark.parametrize("text", READ_FIRST + IN_OTHER_LANGUAGES)
 def test_what_would_hurt_an_officer_is_read_first(text):
     assert are_read_first(f"Please will you sign? {text} Thank you.")
 
 
-@pytest.mark.parametrize("text", GOES_AT_ONCE)
+@pytest.mark.parametrize("text", GOES_AT_ONCE + IN_OTHER_LANGUAGES_AND_KIND)
 def test_what_people_say_of_themselves_of_children_and_of_politics_is_not(text):
     said = f"Please will you sign? {text} Thank you."
     assert not are_read_first(said)
