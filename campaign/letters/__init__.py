@@ -26,7 +26,7 @@ Its life, a class for each part:
     telephones.py                the telephone numbers in it
     accounts.py                  the accounts, short codes and wallets in it
     offices.py                   names that are no person's
-    threats.py                   words for which a person reads a letter first; others, in a list beside it
+    threats.py                   words for which a person reads a letter first, and their list
     traces.py                    what is kept to compare letters
     held.py                      which letters a person reads first: by the seven before
     confirming.py                from a draft to a confirmed letter
