@@ -76,8 +76,10 @@ def look_at_links(now: dt.datetime) -> str:
 
 
 def tell_of(link: EvidenceLink) -> None:
+    """Make a task for a link that has gone, of the council about which it shows something."""
     given_by = Q(source_url=link.url) | Q(source__contains=link.url)
-    fact = Signature.objects.filter(given_by).first() or Event.objects.filter(given_by).first()
+    signature = Signature.objects.standing().filter(given_by).first()
+    fact = signature or Event.objects.standing().filter(given_by).first()
     council = fact.council if fact else None
     last = ""
     if link.opened_on:

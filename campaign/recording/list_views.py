@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from campaign.http.papers import paper, typed_by
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.fact_pages import recording_page
 from campaign.recording.forms import RecordForm
@@ -33,7 +34,7 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
         form = ListForm(ListKind(kind), request.POST, request.FILES)
         if form.is_valid():
             draft = form.store(request)
-            return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
+            return HttpResponseRedirect(reverse("admin:record_list", args=[kind, draft.pk]))
     waiting = []
     can_be_undone = []
     left_out = []
@@ -74,34 +75,43 @@ def has_left_out(draft: DraftList) -> bool:
     return any("fact" not in line for line in draft.lines)
 
 
-def read_list_view(request: HttpRequest, pk: int) -> HttpResponse:
+def read_list_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show what each line would do; give the rest as a file; or do what a button says."""
-    draft = DraftList.objects.filter(pk=pk).first()
+    if kind not in ListKind.values:
+        raise Http404
+    refuse_who_may_not(request, kind)
+    draft = DraftList.objects.filter(kind=kind, pk=pk).first()
     if draft is None:
-        return lead_from_forgotten(request)
-    refuse_who_may_not(request, draft.kind)
+        return forgotten(request, kind)
     if "left-out" in request.GET:
         return left_out_file(draft)
     if request.method == "POST":
-        return press(request, pk)
+        return press(request, kind, pk)
     return lines_page(request, draft, "", [])
 
 
-def lead_from_forgotten(request: HttpRequest) -> HttpResponse:
-    refuse_who_may_not(request, ListKind.SIGNATURES)
-    messages.info(request, "All of this list is on record, or it is forgotten.")
-    return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
+def forgotten(request: HttpRequest, kind: str) -> HttpResponse:
+    """Say why a list is no longer there, and give back what was typed on its page."""
+    return paper(
+        request,
+        "That list is no longer here",
+        "It waited too long to be published, or was only looked at before another was brought. What"
+        " it had put on record stays there.",
+        go=(reverse("admin:record_lists", args=[kind]), "Bring it again"),
+        status=404,
+        typed=typed_by(request),
+    )
 
 
 @transaction.atomic
-def press(request: HttpRequest, pk: int) -> HttpResponse:
+def press(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Mend, tick, publish, undo, leave out the rest or take it up again, as the button says.
 
     A second press waits for the first to end, and finds what that left.
     """
     draft = DraftList.objects.select_for_update().filter(pk=pk).first()
     if draft is None:
-        return lead_from_forgotten(request)
+        return forgotten(request, kind)
     reason = request.POST.get("reason", "").strip()
     errors: list[str] = []
     keep_answers(draft, request, lines_of(draft))

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.lists import lines_of
@@ -80,4 +81,5 @@ def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) 
         if number not in was_known:
             left.append(stored)
     draft.lines = left
+    draft.at = timezone.now()
     draft.save()

@@ -159,6 +159,7 @@ def just_published(draft: DraftList, *, lock: bool = False) -> list[PutLine]:
             lines.append(stored)
     line_class, on_record = OF_KIND[draft.kind]
     rows = on_record().filter(pk__in=[stored["fact"] for stored in lines])
+    rows = rows.select_related("council")
     if lock:
         rows = rows.select_for_update(of=("self",))
     facts = {fact.pk: fact for fact in rows}

@@ -10,7 +10,6 @@ from django.contrib.admin.models import ADDITION
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -146,10 +145,9 @@ def publish(request: HttpRequest, form: RecordForm | Act) -> None:
 
 def _do(request: HttpRequest, form: RecordForm | Act) -> list[str]:
     """Do what the form says; return the lines that it wrote in the public log."""
-    last_change = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    assert form.fact
     form.do(request)
-    changes = Change.objects.filter(pk__gt=last_change).select_related("council")
-    return as_the_log_says(list(changes))
+    return as_the_log_says(form.fact.log_lines)
 
 
 def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: list[str]) -> None:

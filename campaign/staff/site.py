@@ -70,7 +70,7 @@ class StaffSite(admin.AdminSite):
             ),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.bring_list_view),
-            "record_list": ("record/list/<int:pk>/", lists.read_list_view),
+            "record_list": ("record/list/<str:kind>/<int:pk>/", lists.read_list_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
             "recorded": (f"{fact}/", recording.recorded_view),
             "record_correct": (f"{fact}/correct/", recording.correct_view),

@@ -46,6 +46,7 @@ class DraftList(models.Model):
     """The file’s name, or "Pasted"."""
     by = models.CharField(max_length=150)
     at = models.DateTimeField(default=timezone.now)
+    """When it was brought, or some of it was last published: from then it is kept for a while."""
     lines = models.JSONField(default=list)
     """Each a ``StoredLine``."""
 

@@ -55,6 +55,11 @@ class LoggedModel(models.Model):
     class Meta:
         abstract = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.log_lines: list[Change] = []
+        """The lines that what was done with this very object has written in the public log."""
+
     def record(self, reason: str = "") -> None:
         """Save this new fact and log it. The reason defaults to ``own_reason``.
 
@@ -103,7 +108,7 @@ class LoggedModel(models.Model):
     def _log(self, kind: str, what: str, why: str, *others: "Council | None") -> None:
         """Write the public line of each of its councils, and of others that it had before."""
         for council in dict.fromkeys([*self.log_councils(), *others]):
-            Change.objects.note(council, kind, what, why)
+            self.log_lines.append(Change.objects.note(council, kind, what, why))
 
 
 def required(reason: str, message: str = REASON_REQUIRED) -> str:

@@ -65,7 +65,8 @@ def contacts(bring):
 
 
 def draft_url(query=""):
-    return f"/admin/record/list/{DraftList.objects.get().pk}/{query}"
+    draft = DraftList.objects.get()
+    return f"/admin/record/list/{draft.kind}/{draft.pk}/{query}"
 
 
 def test_a_name_within_a_line_is_asked_for_and_not_called_a_district(bring):
@@ -879,10 +880,32 @@ def test_a_kind_of_document_is_asked_for_once_in_a_line(bring):
     assert page.count('name="line-2-source_kind"') == 1
 
 
-def test_a_list_that_is_forgotten_leads_to_where_lists_are_brought(bring, staff):
-    page = bring(SHEFFIELD)
+@pytest.mark.parametrize(("to", "line"), [(SIGNATURES, SHEFFIELD), (CONTACTS, LEADER)])
+def test_a_list_that_is_forgotten_gives_back_what_was_typed_and_leads_to_its_own_kind(
+    bring, staff, to, line
+):
+    page = bring(line, to=to, head=HEADER if to == SIGNATURES else REACHED)
     address = page.redirect_chain[-1][0]
     DraftList.objects.all().delete()
-    for answer in (staff.get(address, follow=True), staff.post(address, {"look": ""}, follow=True)):
-        assert "is on record, or it is forgotten" in words(answer)
-        assert "Or paste it, with its headings" in words(answer)
+    typed = {"look": "", "line-2-source": "Minutes item 8", "reason": "It was the day after."}
+    for answer in (staff.get(address), staff.post(address, typed)):
+        assert answer.status_code == 404
+        assert "That list is no longer here" in words(answer)
+        assert links(answer)[to] == "Bring it again"
+    assert "Minutes item 8" in answer.content.decode()
+    assert "It was the day after." in answer.content.decode()
+
+
+@pytest.mark.promise(25)
+def test_a_list_that_waited_long_can_be_undone_for_a_whole_day(
+    bring, press, today_is, client, editor, sheffield
+):
+    page = bring(SHEFFIELD, "Leeds,soon,A page,news")
+    today_is("2027-01-23")
+    client.force_login(editor)
+    published = press(page, "publish", take=[2])
+    assert "1 published" in words(published)
+    purge_all(timezone.now() + dt.timedelta(hours=15))  # that night
+    client.force_login(editor)
+    assert "Undone: 1 signature." in words(press(published, "undo"))
+    assert not sheffield.signatures.standing().exists()

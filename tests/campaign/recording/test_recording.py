@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
+from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Wish
 from campaign.supporters.wishes import night, request
 from campaign.tasks.models import Task
@@ -685,3 +687,33 @@ def test_the_page_of_a_fact_says_that_its_council_disputes_or_confirmed_it(signe
     signed.source_kind = "news"
     signed.save()
     assert "Confirmed by the council, 25 November 2026" in do("confirm", day="25 November 2026")
+
+
+@pytest.mark.promise(25)
+@pytest.mark.parametrize("button", ["preview", "publish"])
+def test_what_a_colleague_records_in_the_same_instant_is_no_line_of_mine(
+    record, staff, kent, sheffield, monkeypatch, button
+):
+    recording = Signature.record
+
+    def meanwhile(fact, reason=""):
+        Change.objects.note(kent, "corrected", "Kent’s day: now 4 December 2012.", "Bea read it.")
+        recording(fact, reason)
+        Change.objects.note(kent, "corrected", "Kent’s note.", "Bea read on.")
+
+    olu = SignUp.objects.create(
+        council=sheffield, kind="wrong", text="We signed.", officer="Olu Ade", role="Clerk",
+        email="olu@sheffield.gov.uk", from_own_mail=True, confirmed_at=timezone.now(),
+    )  # fmt: skip
+    monkeypatch.setattr(Signature, "record", meanwhile)
+    minutes = "https://democracy.sheffield.gov.uk/item7"
+    page = record(button, message=olu.pk, source_url=minutes)
+    if button == "preview":
+        assert "Recorded: Sheffield City Council signed on 4 November 2026" in words(page)
+        assert "Bea" not in words(page) and "Kent" not in words(page)
+        return
+    assert Change.objects.filter(why__startswith="Bea").count() == 2
+    thanks = OutgoingMessage.objects.get(recipient="olu@sheffield.gov.uk")
+    told = " ".join(readable(bytes(thanks.content))[1].split())
+    assert "Our public log says: - Recorded: Sheffield City Council signed" in told
+    assert "Bea" not in told

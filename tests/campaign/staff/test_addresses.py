@@ -96,7 +96,7 @@ VIEWS = {url.name: url.callback for url in patterns(admin.site.get_urls()) if ur
 """Without a name are Django's own: an old address of a change form, and whatever there is not."""
 ARGUMENTS = {
     "record_lists": {"kind": "signatures"},
-    "record_list": {"pk": 0},
+    "record_list": {"kind": "signatures", "pk": 0},
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
     "pages_newsitem_simple_history": {"object_id": "0", "version_id": "0"},

@@ -193,6 +193,19 @@ def test_a_link_that_fails_on_three_nights_makes_one_task_and_its_page_says_so(n
     assert "The link opened on 4 January 2027." in words(client.get("/councils/kent/"))
 
 
+def test_a_link_that_has_gone_is_told_of_the_council_about_which_it_stands_on_record(
+    night, kent, sheffield, sign
+):
+    both = "https://news.example/both"
+    wrong = sign(kent, source_url=both, date="2012-08-01")
+    wrong.retract("It is about Sheffield.")
+    sign(sheffield, source_url=both)
+    night("2026-12-01")
+    for day in ("2026-12-31", "2027-01-01", "2027-01-02"):
+        night(day, each="It answered 404.")
+    assert Task.objects.get(link=both).council == sheffield
+
+
 def test_a_link_is_looked_at_until_its_fact_is_retracted(night, sheffield, sign):
     sheffields = {"https://sheffield.example/minutes"}
     signature = sign(sheffield, source_url=sheffields.copy().pop())
