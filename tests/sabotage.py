@@ -815,7 +815,7 @@ SABOTAGES = (
         "tests/councils/search/test_several_places.py",
     ),
     Sabotage(
-        '"im in caer" is read as a place with a slip, and no call',
+        '"im in harm" is read as a place with a slip, and no call',
         "councils/search/plain_lines.py",
         "SHORTEST_WITH_A_SLIP = 6\n",
         "SHORTEST_WITH_A_SLIP = 1\n",
@@ -880,9 +880,11 @@ SABOTAGES = (
     Sabotage(
         "a letter that could not be stopped stays, and its email is stopped all the same",
         "campaign/letters/delivery.py",
-        """            if not stopped:
+        """cancelled_at=now)
+            if not stopped:
                 transaction.set_rollback(True)""",
-        """            if not stopped:
+        """cancelled_at=now)
+            if not stopped:
                 transaction.set_rollback(False)""",
         "tests/campaign/letters/test_asked_again.py",
     ),

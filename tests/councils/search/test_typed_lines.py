@@ -211,6 +211,8 @@ CALLS = (
     "im in pain",
     "im in hospital",
     "im in caer",
+    "im in harm",
+    "i am in care",
     "im in hunger",
     "im in a strange house",
 )
