@@ -121,6 +121,9 @@ NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 SIGNS = ("S", "P", "Z")
 """Categories of Unicode that part two words as a space does: faces, dashes, other spaces."""
+SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
+"""What programs on telephones make of letters: "ʜᴇʟᴘ"."""
+SOS = "🆘"
 LOST = "\ufffd"
 """Stands where a letter or an apostrophe could not be decoded."""
 HAS_LETTER = re.compile("[A-Za-z]")
@@ -160,11 +163,19 @@ def lines_in_pieces(text: str) -> list[list[str]]:
 
 
 def in_ascii(found: re.Match[str]) -> str:
-    """Return a space for characters of which one parts two words; "" for any others."""
-    for character in found[0]:
-        if character != LOST and unicodedata.category(character).startswith(SIGNS):
-            return " "
-    return ""
+    return "".join(map(shown_in_ascii, found[0]))
+
+
+def shown_in_ascii(character: str) -> str:
+    """Return a space for what parts two words, what a sign says or a small capital is, or ""."""
+    if character == LOST:
+        return ""
+    if character == SOS:
+        return " sos "
+    if unicodedata.category(character).startswith(SIGNS):
+        return " "
+    small_capital = SMALL_CAPITAL.fullmatch(unicodedata.name(character, ""))
+    return small_capital[1].lower() if small_capital else ""
 
 
 def in_plain_letters(sentence: str) -> str:
