@@ -6,6 +6,8 @@ Nobody needs to know which: who reads it asks somebody who can.
 import re
 import unicodedata
 
+from councils.safeguarding.people_say import words_people_say
+
 COMMON_WORDS = """
     a about after all also and any anyone are as at away back be because been before but by can
     can't cant child children come could council dad day did didn't didnt do does doesn't don't dont
@@ -21,6 +23,8 @@ COMMON_WORDS = """
 COMMON = frozenset(COMMON_WORDS.split())
 FEW = 0.17
 """The share of them below which a line is in another language: in English it is a third."""
+MOST = 0.6
+"""The share of words that people say above which it is a list in English: "minutes, finance"."""
 PUNCTUATION = ".,;:!?…()[]\"“”„«»'‘’-–—"
 LEAST_WORDS = 5
 """Words with a small first letter that a line has at least: fewer may be names, or a list."""
@@ -63,7 +67,10 @@ def has_hardly_english(line: str) -> bool:
     if len(small) < least:
         return False
     common = [word for word in words if word.lower() in COMMON]
-    return len(common) < len(words) * FEW
+    if len(common) >= len(words) * FEW:
+        return False
+    known = words_people_say().intersection(word.lower() for word in words)
+    return has_accents or len(known) < len(set(words)) * MOST
 
 
 def words_of(line: str) -> list[str]:

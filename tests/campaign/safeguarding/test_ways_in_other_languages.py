@@ -81,6 +81,12 @@ NO_CALLS = {
     "a list of names": plain("Anna Smith\r\nŁukasz Wiśniewski\r\nZoë Ní Bhriain\r\nOlena Koval"),
     "a word from elsewhere": plain("It was a fait accompli and we ate a crème brûlée in the café"),
     "mathematics": plain("𝐓𝐡𝐚𝐧𝐤 𝐲𝐨𝐮 𝐟𝐨𝐫 𝐭𝐡𝐢𝐬"),
+    "a price in few words": plain(
+        "Unit price £4.50 x 200 wallet cards, delivery included, VAT extra, lead time ten days"
+    ),
+    "an agenda": plain("Agenda: apologies, minutes, matters arising, finance, safeguarding, AOB"),
+    "a word of thanks in Welsh": plain("Diolch yn fawr"),
+    "a greeting in Polish": plain("Szanowni Państwo, I am writing from Ealing about the charter."),
     "faces": plain("🙂🙂🙂 ❤️"),
 }
 
