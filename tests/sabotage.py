@@ -75,6 +75,20 @@ SABOTAGES = (
         "tests/campaign/safeguarding/test_ways_in_other_languages.py",
     ),
     Sabotage(
+        "a call in a PDF is heard by nobody",
+        "campaign/inbox/hearing.py",
+        "chain(texts_in(mail), texts_of_pdfs(mail))",
+        "chain(texts_in(mail), [])",
+        "tests/campaign/safeguarding/test_ways_in_files.py",
+    ),
+    Sabotage(
+        "a child whose name stands in small letters is not asked about",
+        "councils/safeguarding/child_shown.py",
+        "in_sentence(with_capitals(sentence), known)",
+        "in_sentence(sentence, known)",
+        "tests/councils/safeguarding/test_child_shown.py",
+    ),
+    Sabotage(
         "a threat whose letters stand apart reaches an officer unread",
         "campaign/letters/threats.py",
         "text = APART.sub(",

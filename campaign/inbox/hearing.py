@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 from campaign.inbox import files, mime
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.inbox.pdf_words import words_of_pdf
+from campaign.inbox.pdf_words import words_of_pdfs
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.purposes import QUOTING_CALLS, Purpose
@@ -26,7 +26,7 @@ MOST_OF_ONE = 20_000
 MOST_OF_ALL = 400_000
 """Characters that are heard of all texts together."""
 MOST_PDFS = 3
-"""PDFs of one email that are read, each in a process of its own."""
+"""PDFs of one email that are read."""
 MOST_SHOWN = 2 * MOST_OF_ONE
 """Characters shown to the person responsible: what was heard, before the rest."""
 DEEPEST = 5
@@ -228,11 +228,11 @@ def unfolded(text: str) -> str:
 
 
 def texts_of_pdfs(mail: Message) -> list[str]:
-    """Return what the first PDFs of an email say, and of the emails within it: "" of a scan."""
+    """Return what the first PDFs of an email say, and those of the emails within it."""
     none: list[Message] = []
     parts = mime.attempt(lambda: list(mail.walk()), none)
     found = [mime.content(part) for part in parts if is_pdf(part)]
-    return [words_of_pdf(content) for content in found[:MOST_PDFS]]
+    return words_of_pdfs(tuple(found[:MOST_PDFS]))
 
 
 def is_pdf(part: Message) -> bool:

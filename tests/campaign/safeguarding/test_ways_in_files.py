@@ -10,6 +10,7 @@ from campaign.inbox.process import process
 from campaign.tasks.models import Task, TaskKind
 from tests.campaign.safeguarding.conftest import (
     CHILD,
+    KIT,
     LEAD,
     PLAIN,
     TO_US,
@@ -93,6 +94,14 @@ def test_staff_are_shown_what_came_with_a_file_that_no_program_hears(data):
     assert task.text.startswith("[Our program can’t hear this: ")
     assert "ask whoever sent it" in sent_to(LEAD)[0]
     assert "116 000" in sent_to(CHILD)[0]
+
+
+@pytest.mark.promise(32)
+def test_pdfs_made_to_wear_the_site_out_hide_no_call_beside_them():
+    bomb = pdf("x" * 40_000_000)
+    parts = [with_file("a.pdf", bomb).decode().split("--b\r\n")[2] for _ in range(3)]
+    process(multi("mixed", f"{PLAIN}{KIT}", *parts), TO_US)
+    assert "nowhere to sleep" in Task.objects.get(kind=TaskKind.CALL).text
 
 
 def test_the_task_of_a_call_names_the_files_that_came_with_it():
