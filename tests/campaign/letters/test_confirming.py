@@ -24,6 +24,19 @@ def again(letter):
     return Letter.objects.get(pk=letter.pk)
 
 
+def test_who_reads_her_code_while_the_council_loses_its_address_is_told_so(ask, settings):
+    settings.DEBUG = False  # without the mailbox that stands for every council in a trial
+    browser = ask()
+    for contact in Contact.objects.all():
+        contact.delete()
+    record_version.forget()
+    browser.go(f"{browser.draft}check/")
+    page = words(browser.go(browser.page.headers["Location"]))
+    assert "We don’t have a checked address for Kent any more." in page
+    assert "send it yourself" in page
+    assert Letter.objects.get().state == State.AWAITING
+
+
 @pytest.fixture
 def mailbox(waiting, client):
     """Anna's other device, where she reads her email and opens the link."""

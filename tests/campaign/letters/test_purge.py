@@ -160,6 +160,16 @@ Message-ID: <a@kent.example>
 
 Dear Anna Smith of Crookes, we will sign. You wrote: Please will you sign?
 """
+
+
+def test_what_a_council_answered_goes_from_the_desk_with_the_letters_text(mailed):
+    sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
+    process(ANSWERED, to=sender)
+    assert "we will sign" in Task.objects.get(kind="reply").text
+    forget(43)
+    assert Task.objects.get(kind="reply").text == WORDS_GONE
+
+
 TRACES = ("anna@", "anna smith", "miss smith", "crookes", "please will you sign")
 TOLD_STAFF = "Dear Miss Smith, we will sign in May."
 

@@ -421,6 +421,8 @@ def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):
         ("Knet", "Spelt like what you typed. County council in the South East. Signed"),
         ("KCC", "Its initials. County council in the South East. Signed"),
         ("Brum", "Also called brum. Metropolitan council in the West Midlands."),
+        ("Gravsham", "Kent County Council runs children’s services here. Signed"),
+        ("Allerdal", "Took over from Allerdale Borough Council, now closed."),
     ],
 )
 def test_a_suggestion_says_why_it_is_one_and_what_it_is(find, typed, says):
@@ -457,7 +459,8 @@ def test_a_call_for_help_is_shown_again_with_three_ways_on(find, client):
         *((typed, True) for typed in ("help me", "ive run away", "I’m scared", "Sos", "im 15")),
         *((typed, True) for typed in ("can a kid go out at night in leeds", "x " * 99 + "my dad")),
         *((typed, True) for typed in ("a girl in year 9 sleeps in the park", "lad in our shed")),
-        *((typed, False) for typed in ("Atlantis", "Kent councl", "zzz")),
+        *((typed, True) for typed in ("my mates gaff, Essex", "kid at Zzyzx, Essex")),
+        *((typed, False) for typed in ("Atlantis", "a tent in Essex", "Kent councl", "zzz")),
     ],
 )
 def test_words_that_may_be_a_childs_show_the_helplines_and_others_do_not(find, typed, shows):
