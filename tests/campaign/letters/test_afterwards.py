@@ -91,8 +91,8 @@ def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter
 def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page, letter_of):
     letter = letter_of("accepted", is_test=True)
     browser = open_page(letter)
-    promises = ("on its way", "If it can’t be delivered", "Did Sheffield answer?", "keeps what it received",
-                "we ask you once", "only a number")  # fmt: skip
+    promises = ("on its way", "If it can’t be delivered", "Did Sheffield answer?",
+                "keeps what it received", "we ask you once", "only a number")  # fmt: skip
     for page in (browser.page, open_page.drafting(letter)):
         seen = words(page)
         assert "This site isn’t live yet, so your letter doesn’t go to Sheffield" in seen
