@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from campaign.recording.facts import WE_HAVE_IT
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.recording.told import FROM_TASK, ToldForm, its_yes, thanked_line
+from campaign.recording.told import FROM_TASK, ToldForm, confirmed_sentence, thanked_line
 from campaign.sign_up.models import SHOWN_BY_ITS
 from councils.dates import today
 from councils.forms import DayField
@@ -61,7 +61,7 @@ class Act(ToldForm):
     @property
     def why(self) -> str:
         """The public reason, as far as it was understood."""
-        return str(self.cleaned_data.get(self.how_we_know, ""))
+        return str(self.cleaned_data.get(self.field_with_role, ""))
 
     @property
     def done(self) -> str:
@@ -69,19 +69,19 @@ class Act(ToldForm):
         return self.title
 
     @property
-    def line(self) -> str:
+    def history_line(self) -> str:
         """What the history of the fact says of it."""
         return f"{self.done}. Why: {self.why}"
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
         getattr(self.fact, self.verb)(self.why)
-        leave_line(request, self.fact, self.line, CHANGE)
+        leave_line(request, self.fact, self.history_line, CHANGE)
 
     @property
     def said_if_done(self) -> str:
         """What is said to somebody who pressed twice, or went back and pressed again."""
-        return f"It is done already: {self.line}"
+        return f"It is done already: {self.history_line}"
 
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact if the same was just done to it: somebody pressed twice, or went back."""
@@ -93,7 +93,7 @@ class Act(ToldForm):
         last = history.first()
         if last is None or last.user_id != request.user.pk:
             return None
-        if last.change_message != self.line:
+        if last.change_message != self.history_line:
             return None
         fact: DatedFact = self.fact
         return fact
@@ -104,7 +104,7 @@ class Retract(Act):
 
     title = "Take it back"
     verb = "retract"
-    rests_on_message = False
+    needs_proof = False
     reason = reason_field("What was wrong", "Say what was wrong.")
 
 
@@ -113,7 +113,7 @@ class PutBack(Act):
 
     title = "Put it back on record"
     verb = "put_back"
-    rests_on_message = False
+    needs_proof = False
     reason = reason_field(
         "Why", "Say why it belongs on record.", initial="It was taken back by mistake."
     )
@@ -168,7 +168,7 @@ class Move(NamesCouncil, Act):
 
     title = "It belongs to another council"
     verb = "correct"
-    rests_on_message = False
+    needs_proof = False
     council = council_field("To which council", "Say to which council it belongs.")
     reason = reason_field("How you know", "Say how you know: it is public.")
 
@@ -201,7 +201,7 @@ def move(fact: Any, council: Council) -> None:
     if resting:
         names = " and ".join(str(event) for event in resting)
         raise ValidationError(f"Take back first what rests on it: {names}.")
-    before = fact.council
+    old_council = fact.council
     drop_what_its_council_confirmed(fact)
     fact.council = council
     fact.disputed_on = None
@@ -209,7 +209,7 @@ def move(fact: Any, council: Council) -> None:
         fact.confirmed_on = None  # the council that confirmed it was another
         fact.choose_edition()
     else:
-        fact.text = in_the_name_of(fact.text, before, council)
+        fact.text = in_the_name_of(fact.text, old_council, council)
     fact.full_clean()
     fact.clean_council_was_there()
 
@@ -219,7 +219,8 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
 
     Raises ValidationError where the council's word alone showed it.
     """
-    said = its_yes(fact.council).removesuffix(".")  # a quote follows a colon in its place
+    # A quote follows a colon in the place of the full stop.
+    said = confirmed_sentence(fact.council).removesuffix(".")
     _, was_confirmed, rest = fact.source.partition(said)
     if was_confirmed:
         fact.source = rest.lstrip(".: ")
@@ -237,12 +238,12 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
         )
 
 
-def in_the_name_of(text: str, before: Council, after: Council) -> str:
+def in_the_name_of(text: str, old_council: Council, new_council: Council) -> str:
     """Return a sentence with another council's name in place of one's."""
     now = {}
     for name in ("short_name", "name"):
-        old = with_article(getattr(before, name))
-        new = with_article(getattr(after, name))
+        old = with_article(getattr(old_council, name))
+        new = with_article(getattr(new_council, name))
         now[capfirst(old)] = capfirst(new)
         now[old] = new
     # All at once: "Nottingham" is within "Nottinghamshire", and within its own whole name.

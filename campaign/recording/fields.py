@@ -13,7 +13,7 @@ from councils.forms import DayField, LinkField
 from councils.models import Commitment, EvidenceLevel, SourceKind
 
 
-def line_field(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
+def text_field(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
     """Return a field of one line that may stay empty."""
     return forms.CharField(
         label=label, help_text=hint, max_length=length, required=False, **options
@@ -24,7 +24,7 @@ class RecordFields(NamesCouncil, ToldForm):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
-    how_we_know = "source"
+    field_with_role = "source"
 
     # Before the day, which is judged by it: fields are judged in the order in which they stand.
     shows = forms.ChoiceField(
@@ -40,15 +40,15 @@ class RecordFields(NamesCouncil, ToldForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
     )
-    signed_by = line_field("Who signed: the name", "If it says so.")
-    signed_role = line_field("Who signed: the role", "If it says so.")
+    signed_by = text_field("Who signed: the name", "If it says so.")
+    signed_role = text_field("Who signed: the role", "If it says so.")
     kind = forms.ChoiceField(
         label="What kind of thing",
         required=False,
         choices=[("", "Choose"), *((kind.value, kind.label) for kind in OTHER_KINDS)],
         help_text="Needed for something else.",
     )
-    text = line_field(
+    text = text_field(
         "In one sentence",
         "If you leave it empty, ours is used. Something else needs one of yours.",
         length=300,
@@ -112,12 +112,12 @@ class RecordFields(NamesCouncil, ToldForm):
         help_text="Only if nobody’s address, signature or child is on it. Otherwise only staff see"
         " it.",
     )
-    source = line_field(
+    source = text_field(
         "Name of the document",
         "With its page, if it has one. Or where it is kept.",
         length=1000,  # what is on record of the 32 is longer than a line
     )
-    quote = line_field("The words that say it", "Word for word.", length=500)
+    quote = text_field("The words that say it", "Word for word.", length=500)
     checked = DayField(
         label="Checked on",
         help_text="The day on which somebody read the document.",
@@ -129,7 +129,7 @@ class RecordFields(NamesCouncil, ToldForm):
         help_text="A day to come: the night’s jobs publish it then. Empty: public at once.",
         error_messages={"invalid": "Give one day, like 14 January 2027, or leave it empty."},
     )
-    reason = line_field(
+    reason = text_field(
         "Why you correct it",
         "Public: what was wrong, and how you know what is right.",
         length=500,

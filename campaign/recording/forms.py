@@ -12,7 +12,8 @@ from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import Shows
 from campaign.recording.fields import RecordFields
 from councils.dates import PartialDate, format_date, read_date, today
-from councils.evidence_files import LARGEST, clean
+from councils.evidence_files import LARGEST
+from councils.evidence_files import clean as clean_file
 from councils.models import Council, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.logged import changed_fields, leave_line, what_changed
@@ -39,7 +40,7 @@ class RecordForm(RecordFields):
         self.on_record = on_record
         self.fact: DatedFact | None = None
         """What the answers make of it, unsaved; None until they are right."""
-        self.made: DatedFact | None = None
+        self.candidate: DatedFact | None = None
         """The same, whether the record allows it or not."""
         self.fields["checked"].initial = format_date(today())
         if on_record:
@@ -53,7 +54,7 @@ class RecordForm(RecordFields):
     def _begin_correction(self, on_record: DatedFact) -> None:
         self.fields["shows"].disabled = True
         self.fields["reason"].required = not on_record.waits
-        self.how_we_know = "reason"
+        self.field_with_role = "reason"
         del self.fields["kind"]
         self.was = facts.initial_of(on_record)
         now = on_record.get_source_kind_display()
@@ -104,7 +105,8 @@ class RecordForm(RecordFields):
 
         They add to what was chosen ``evidence_file``, which is kept, and ``is_another`` where a
         correction names another document. They may put another ``source_kind``; of another document
-        they empty what is old; and they begin the field ``how_we_know`` with who confirmed it.
+        they empty what is old; and the field that ``field_with_role`` names begins with the role
+        that confirmed it.
         """
         chosen = super().clean() or self.cleaned_data
         # What stays: the file, whatever else is wrong; of another document nothing that is old.
@@ -146,7 +148,7 @@ class RecordForm(RecordFields):
         file = chosen.get("file")
         if file:
             try:
-                kept = EvidenceFile.objects.keep(*clean(file.read(LARGEST + 1)))
+                kept = EvidenceFile.objects.keep(*clean_file(file.read(LARGEST + 1)))
             except ValueError as error:
                 self.add_error("file", str(error))
                 return
@@ -206,13 +208,13 @@ class RecordForm(RecordFields):
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or one on record as it would be. Raises ValidationError if it cannot."""
         if self.on_record:
-            made = facts.fill(copy(self.on_record), chosen)
+            candidate = facts.fill(copy(self.on_record), chosen)
         else:
-            made = facts.new_fact(chosen, row)
-        self.made = made
-        made.full_clean()
-        made.clean_council_was_there()
-        return made
+            candidate = facts.new_fact(chosen, row)
+        self.candidate = candidate
+        candidate.full_clean()
+        candidate.clean_council_was_there()
+        return candidate
 
     def do(self, request: HttpRequest, origin: str = "") -> None:
         """Put it on record, with a line in its history. Raises ValidationError.
@@ -235,11 +237,11 @@ class RecordForm(RecordFields):
 
     def done_before(self, request: HttpRequest) -> DatedFact | None:
         """Return the fact that says all this already: somebody pressed twice, or went back."""
-        if self.made is None:
+        if self.candidate is None:
             return None
         if self.on_record is None:
-            return facts.same_on_record(self.made)
-        if changed_fields(self.on_record, self.made):
+            return facts.same_on_record(self.candidate)
+        if changed_fields(self.on_record, self.candidate):
             return None
         return self.on_record
 

@@ -63,9 +63,9 @@ class SignatureLine(ListLine):
         when = self.when
         if when is None:
             return False
-        was = self.before.when
+        was = self.on_record.when
         if when == was:
-            return not self.has_own_link(self.before)
+            return not self.has_own_link(self.on_record)
         is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
         is_vaguer = when.covers(was)
         has_link = bool(self.cells.get("source_url"))
@@ -74,10 +74,10 @@ class SignatureLine(ListLine):
     @property
     def changes(self) -> list[tuple[str, str, str]]:
         changed = super().changes
-        before = self.before.when
+        on_record = self.on_record.when
         after = self.fact.when
-        if before != after:
-            changed.insert(0, ("Day", before.words, after.words))
+        if on_record != after:
+            changed.insert(0, ("Day", on_record.words, after.words))
         return changed
 
 

@@ -66,8 +66,8 @@ class ListLine:
     """What was typed, as our forms read it."""
     form: Any
     called: Called
-    before: Any
-    """What is on record about the same, or None."""
+    on_record: Any
+    """The signature or contact on record about the same, or None."""
     ticked: bool | None
     """None where nobody has said: what is new is taken then, and nothing is changed."""
     seen_doubtful: bool
@@ -97,7 +97,7 @@ class ListLine:
 
     @cached_property
     def fact(self) -> Any:
-        """What would be on record; None if its form is wrong."""
+        """The signature or contact that would be on record; None if its form is wrong."""
         return self.form.fact if self.form.is_valid() else None
 
     @cached_property
@@ -108,7 +108,7 @@ class ListLine:
             return Effect.OUT
         if self.twin or not self.fact:
             return Effect.WRONG
-        if self.before:
+        if self.on_record:
             return Effect.CHANGE
         if self.read_otherwise or self.is_mended:
             return Effect.READ_OTHERWISE
@@ -119,7 +119,7 @@ class ListLine:
         """Whether what is on record, or in an earlier line that is taken, is as good or better."""
         if self.is_said_by_twin:
             return True
-        if self.before is None:
+        if self.on_record is None:
             return False
         return self.is_no_better_than_record or self.is_as_on_record
 
@@ -133,7 +133,7 @@ class ListLine:
     @property
     def is_as_on_record(self) -> bool:
         """Whether nothing of what is on record would become another."""
-        return bool(self.fact) and not changed_fields(self.before, self.fact)
+        return bool(self.fact) and not changed_fields(self.on_record, self.fact)
 
     @property
     def is_taken(self) -> bool:
@@ -213,21 +213,21 @@ class ListLine:
     @property
     def changes(self) -> list[tuple[str, str, str]]:
         """Of each field that would change its name, what it was and what it would be."""
-        before: Any = self.before
+        on_record: Any = self.on_record
         fact: Any = self.fact
         changed = []
-        for name in changed_fields(before, fact):
+        for name in changed_fields(on_record, fact):
             if name not in SHOWN_WITH_OTHERS:
                 title = str(capfirst(column(fact, name).verbose_name))
-                changed.append((title, in_words(before, name), in_words(fact, name)))
+                changed.append((title, in_words(on_record, name), in_words(fact, name)))
         return changed
 
     @property
     def mark(self) -> str:
         """A mark of what is shown of it, so that nothing else is published."""
-        on_record = forms.model_to_dict(self.before) if self.before else None
+        was_shown = forms.model_to_dict(self.on_record) if self.on_record else None
         has_no_twin = self.twin is None
-        seen = repr((self.cells, on_record, has_no_twin))
+        seen = repr((self.cells, was_shown, has_no_twin))
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property

@@ -36,11 +36,11 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
             draft = form.store(request)
             return HttpResponseRedirect(reverse("admin:record_list", args=[kind, draft.pk]))
     waiting = []
-    can_be_undone = []
+    to_undo = []
     left_out = []
     for draft in drafts_of(kind):
         if just_published(draft):
-            can_be_undone.append(draft)
+            to_undo.append(draft)
         if still_waits(draft):
             waiting.append(draft)
         elif has_left_out(draft):
@@ -52,7 +52,7 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
         form=form,
         kind=kind,
         waiting=waiting,
-        can_be_undone=can_be_undone,
+        to_undo=to_undo,
         left_out=left_out,
     )
 

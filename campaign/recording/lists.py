@@ -26,7 +26,7 @@ class Filled(NamedTuple):
     """
 
     form: RecordForm | ContactForm
-    before: Signature | Contact | None
+    on_record: Signature | Contact | None
     about: tuple[Any, ...]
 
 
@@ -100,7 +100,7 @@ def line_of(
         cells=cells,
         form=filled.form,
         called=called,
-        before=filled.before,
+        on_record=filled.on_record,
         ticked=ticked,
         seen_doubtful=stored.get("seen_doubtful", False),
         is_mended=bool(mended),
@@ -126,9 +126,9 @@ def filled_with_signature(
 ) -> Filled:
     """Return a line’s form for the signature of a council under the edition of its day."""
     edition = edition_of(cells)
-    before = signature_on_record(row, edition)
-    form = form_of_signature(cells, before, prefix, reason)
-    return Filled(form, before, about=(row and row.id, before or edition))
+    on_record = signature_on_record(row, edition)
+    form = form_of_signature(cells, on_record, prefix, reason)
+    return Filled(form, on_record, about=(row and row.id, on_record or edition))
 
 
 def form_of_signature(

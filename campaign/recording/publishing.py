@@ -55,7 +55,7 @@ def why_nothing(request: HttpRequest, draft: DraftList) -> str:
 def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> None:
     """Raise ValidationError unless staff say why they correct, and that they read the documents."""
     missing = []
-    corrects = any(line.before for line in taken)
+    corrects = any(line.on_record for line in taken)
     if corrects and not reason:
         missing.append("Say why you correct what is on record: the reason is public.")
     says_when_checked = all(line.cells.get("checked") for line in taken)

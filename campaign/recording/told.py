@@ -23,7 +23,7 @@ FROM_TASK = "Recorded from task "
 """Begins the line in a fact's history that names the task that led to it."""
 
 
-def its_yes(council: Council) -> str:
+def confirmed_sentence(council: Council) -> str:
     """Return what the public words of how we know say of a council, after the role's name."""
     return f" of {council} confirmed it to us at an address that we found ourselves."
 
@@ -46,10 +46,10 @@ class ToldForm(AsksAboutAChild, forms.Form):
 
     public_words = ("source", "text", "quote", "signed_role", "council_words", "reason", "note")
     """The fields whose words are public: neither a child nor the officer who wrote stands there."""
-    how_we_know = "reason"
-    """The field whose words are public, and begin with who confirmed it."""
-    rests_on_message = True
-    """Whether the message is to show it: a mistake of ours we see in the document ourselves."""
+    field_with_role = "reason"
+    """The name of the field whose public words begin with the role that confirmed it, if any."""
+    needs_proof = True
+    """Whether it needs more than the message: a mistake of ours needs nobody’s word."""
     confirmed_by = forms.ChoiceField(
         label="Which role confirmed it to us",
         choices=[("", "None, or a public page shows it"), *((role, role) for role in CONFIRMING)],
@@ -82,7 +82,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
         is_doubtful = self.own_mail_is_too_little or not message.from_own_mail
         has_document = bool(chosen.get("source_url") or chosen.get("evidence_file"))
         role = chosen.get("confirmed_by")
-        if not self.rests_on_message:
+        if not self.needs_proof:
             pass
         elif chosen.get("council", message.council) != message.council:
             if role or not has_document:
@@ -106,5 +106,6 @@ class ToldForm(AsksAboutAChild, forms.Form):
         role = chosen.get("confirmed_by")
         if self.message is None or not role:
             return
-        words = chosen.get(self.how_we_know, "")
-        chosen[self.how_we_know] = f"{role}{its_yes(self.message.council)} {words}".strip()
+        words = chosen.get(self.field_with_role, "")
+        confirmed = f"{role}{confirmed_sentence(self.message.council)}"
+        chosen[self.field_with_role] = f"{confirmed} {words}".strip()

@@ -32,8 +32,8 @@ def keep_for_undo(stored: StoredLine, line: ListLine) -> None:
     stored["fact"] = line.fact.pk
     stored["put_at"] = timezone.now().isoformat()
     stored["after"] = as_texts(line.fact)
-    if line.before:
-        stored["before"] = as_texts(line.before)
+    if line.on_record:
+        stored["before"] = as_texts(line.on_record)
 
 
 def as_texts(row: models.Model) -> dict[str, str | None]:
@@ -79,9 +79,9 @@ class PutLine:
         """Where staff see what it put on record."""
         raise NotImplementedError
 
-    def changed(self) -> list[str]:
-        """Return the fields that somebody has changed since."""
-        return changed_fields(self.after, self.fact)
+    def changed(self) -> bool:
+        """Whether somebody has changed it since."""
+        return bool(changed_fields(self.after, self.fact))
 
     def why_not(self) -> str:
         """Say why it is not undone; "" if it can be."""
@@ -110,6 +110,13 @@ class SignatureOnRecord(PutLine):
             return "words were taken out of it since"
         return super().why_not()
 
+    def changed(self) -> bool:
+        """Whether somebody has changed it since, even if it stands as it did by now.
+
+        That is the rule of Undo for one (``can_be_undone`` in ``undoing.py``) too.
+        """
+        return self.fact.changed_at != self.after.changed_at or super().changed()
+
     def undo(self, request: HttpRequest) -> None:
         if self.before is None:
             take_back(request, self.fact)
@@ -127,8 +134,8 @@ class ContactOnRecord(PutLine):
     def address(self) -> str:
         return reverse("admin:councils_contact_change", args=[self.fact.pk])
 
-    def changed(self) -> list[str]:
-        return [name for name in super().changed() if name not in OF_ITS_MAIL]
+    def changed(self) -> bool:
+        return any(name not in OF_ITS_MAIL for name in changed_fields(self.after, self.fact))
 
     def undo(self, request: HttpRequest) -> None:
         if self.before is None:

@@ -310,6 +310,20 @@ def test_undo_of_a_list_says_which_line_stays_public(bring, press, client, sheff
     assert "No signature found" in words(client.get("/councils/leeds/"))
 
 
+def test_a_dispute_that_was_settled_ends_undo_of_a_list_as_it_does_of_one(
+    bring, press, staff, sheffield
+):
+    page = press(bring(SHEFFIELD, LEEDS), "publish")
+    signature = sheffield.signatures.get()
+    signature.dispute("It wrote to us.")
+    signature.settle_dispute("Its minutes say so.")
+    alone = staff.get(f"/admin/record/signature/{signature.pk}/").content.decode()
+    assert ">Undo<" not in alone
+    said = words(press(page, "undo"))
+    assert "Undone: 1 signature." in said and "stays: it was changed since" in said
+    assert sheffield.signatures.standing().exists()
+
+
 def test_undo_of_a_list_says_that_a_withdrawal_rests_on_a_line(
     bring, press, client, sheffield, add_event
 ):
@@ -636,7 +650,7 @@ def test_the_32_names_as_printed_in_2013_are_all_found(bring):
     ]
     page = bring(*lines)
     assert ticks(page)["box"] == ticks(page)["change"] == []
-    assert len({line.before.council.code for line in page.context["groups"]["SAME"]}) == 32
+    assert len({line.on_record.council.code for line in page.context["groups"]["SAME"]}) == 32
 
 
 def test_a_list_from_a_spreadsheet_may_hold_more_commas_than_columns(bring, sheffield):
