@@ -250,7 +250,7 @@ def test_a_wrong_link_says_that_the_letter_may_have_been_deleted(client, db, tok
     for answer in (client.get, client.post):
         page = answer(f"/letters/{token}/{screen}")
         assert page.status_code == 404
-        assert "or the letter was deleted, as promised" in words(page)
+        assert "Or the letter was deleted, as promised" in words(page)
 
 
 def test_a_link_with_characters_added_by_an_email_program_leads_to_the_letter(waiting, client):
