@@ -89,6 +89,43 @@ def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(
     assert {state for _, state in states} <= {"queued", "cancelled", "draft"}
 
 
+UNANSWERED = """
+import datetime as dt, json
+from django.utils import timezone
+from campaign.confirmation import new_token
+from campaign.letters.models import Letter
+from councils.models import Council
+kent = Council.objects.get(code="KEN")
+then = timezone.now() - dt.timedelta(days=43)
+made = []
+for number in range({letters}):
+    letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
+        text=f"Letter {{number}}", name="Anna", postal_address="Dover", token=new_token(),
+        email=f"anna{{number}}@gmail.com", state="accepted", answered="no", asked_at=then,
+        confirmed_at=then, outcome_at=then)
+    made.append(letter.token)
+print("MADE" + json.dumps(made))
+"""
+FOLLOW_UPS = """
+import json
+from campaign.letters.models import Letter
+follow_ups = Letter.objects.filter(follows__isnull=False)
+print("ROWS" + json.dumps(list(follow_ups.values_list("follows", flat=True))))
+"""
+
+
+def test_write_once_more_selected_many_times_at_the_same_instant_begins_one_letter(site):
+    tokens = site.ask(UNANSWERED.format(letters=LETTERS), "MADE")
+    for token in tokens:
+        again = lambda token=token: site.post(  # noqa: E731
+            f"/letters/{token}/write-again/", again="1"
+        )
+        answers = at_once([again] * PRESSES)
+        assert {status for status, _ in answers} == {303}, answers
+    followed = site.ask(FOLLOW_UPS, "ROWS")
+    assert len(followed) == len(set(followed)) == LETTERS
+
+
 SAME_TO_EIGHT = """
 import datetime as dt, json
 from campaign.letters.models import Letter

@@ -4,8 +4,10 @@ All of them go through the site's own forms, with a mailbox of their own; the wo
 """
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from campaign import retention
@@ -273,6 +275,18 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     purge_all()
     letter.refresh_from_db()
     assert (letter.text, letter.why_not) == ("", "")
+
+
+def test_the_night_says_how_many_it_gave_back_as_nobody_had_read_them(reached, today_is):
+    slugs = reached(3)
+    write(slugs[0], "a@gmail.com", PAPER)
+    write(slugs[1], "b@gmail.com", PAPER)
+    today_is("2026-12-02", "12:00")
+    write(slugs[2], "c@gmail.com", PAPER)
+    said = io.StringIO()
+    today_is("2026-12-09", "03:00")
+    call_command("nightly", stdout=said)
+    assert "'letters given back unread': 2" in said.getvalue()
 
 
 def test_what_could_not_go_as_its_address_went_is_given_back_with_that_reason(

@@ -386,11 +386,21 @@ def test_the_day_to_write_again_can_be_put_in_any_calendar(begin, today_is, clie
     (address,) = [where for where in links(page) if "again.ics" in where]
     file = client.get(address)
     assert file.headers["Content-Type"].startswith("text/calendar")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="write-again.ics"'
     lines = file.content.decode().split("\r\n")
+    # A calendar refuses a file with anything before its first line or after its last one.
+    assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+    assert "\n" not in "".join(lines)
     assert "DTSTART;VALUE=DATE:20270110" in lines
     assert "SUMMARY:Write to Sheffield again?" in lines
-    assert client.get("/councils/sheffield/write/again.ics?on=never").status_code == 200
     assert client.get("/councils/atlantis/write/again.ics").status_code == 404
+
+
+@pytest.mark.parametrize("on", ["", "?on=", "?on=never", "?on=2027-02-30"])
+def test_a_calendar_that_is_given_no_day_gets_the_one_in_six_weeks(client, db, today_is, on):
+    today_is("2026-11-29")
+    file = client.get(f"/councils/sheffield/write/again.ics{on}").content.decode()
+    assert "DTSTART;VALUE=DATE:20270110\r\n" in file
 
 
 def test_a_writer_who_sent_the_letter_without_an_email_address_is_told_what_helps_next(

@@ -231,6 +231,17 @@ def test_a_letter_that_its_writer_deleted_or_stopped_stays_deleted_or_stopped(
     assert bytes(OutgoingMessage.objects.get(key=deleted.reference).content) == b""
 
 
+def test_whoever_restores_reads_how_many_letters_were_stopped_once_more(restored_after, letter):
+    known, first, second = letter(), letter(), letter()
+    assert known.cancel()  # before the backup was made
+
+    def stop():
+        assert first.cancel()
+        assert second.cancel()
+
+    assert restored_after(stop)["cancelled"] == 2
+
+
 def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, letter):
     def ask():
         letter().cancel_and_anonymise()

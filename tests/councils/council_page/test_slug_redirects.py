@@ -18,6 +18,7 @@ SURFACES = [
     "/councils/{}/pack/",
     "/councils/{}/pack.rtf",
     "/councils/{}/write/",
+    "/councils/{}/write/again.ics?on=2027-01-10",
     "/councils/{}/tell-us/",
     "/share/{}.png",
     "/share/{}.png?at=2013-09-19",
