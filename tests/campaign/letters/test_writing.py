@@ -296,6 +296,16 @@ def test_an_own_line_survives_the_midnight_on_which_its_council_closes(browser, 
     assert "To the Lead Member for Children’s Services, West Surrey Council" in words(browser.page)
 
 
+def test_a_letter_that_is_too_long_is_said_to_be_on_that_midnight_too(begin, today_is):
+    today_is("2027-03-31", "23:59")
+    browser = begin("surrey")
+    today_is("2027-04-01", "00:01")
+    long = "Please sign. " * 20_000
+    page = browser.press("yourself", **WRITER | {"text": long})
+    assert "Please cut the letter" in words(page)
+    assert text_in(page).strip() == long.strip()
+
+
 @pytest.mark.parametrize("text", [None, AWKWARD], ids=["our words", "their own"])
 def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_is, text):
     today_is("2027-03-31", "23:59")
