@@ -42,6 +42,11 @@ def format_local_date(moment: dt.datetime) -> str:
     return format_date(timezone.localdate(moment))
 
 
+def format_moment(moment: dt.datetime) -> str:
+    """Return a moment in London in words: 9 July 2012, 14:05."""
+    return f"{format_local_date(moment)}, {timezone.localtime(moment):%H:%M}"
+
+
 class Precision(models.TextChoices):
     """How exactly the date of a fact is known."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.conf import settings
-from django.utils import timezone
 
 from campaign.ledger.ledger import Hashes, Noted, is_named
 from campaign.pages.models import Organisation
@@ -11,7 +10,7 @@ from campaign.purposes import Purpose
 from campaign.safeguarding.addresses import PLACES, ledger_name
 from campaign.staff import accounts, emails
 from campaign.tasks.models import Task, TaskAct, TaskStep
-from councils.dates import format_local_date
+from councils.dates import format_moment
 
 SUBJECT = "Calls for help: we went back to an older copy"
 NOTE = (
@@ -27,7 +26,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """
     Organisation.objects.update(safeguarding_asked="", deputy_asked="")
     tasks = list(Task.objects.open())
-    note = NOTE.format(time=in_words(made_at))
+    note = NOTE.format(time=format_moment(made_at))
     steps = [TaskStep(task=task, act=TaskAct.NOTED, at=now, text=note) for task in tasks]
     TaskStep.objects.bulk_create(steps)
     return {"open tasks, which may have been dealt with since": len(tasks)}
@@ -53,7 +52,7 @@ def tell(now: dt.datetime, made_at: dt.datetime) -> None:
     organisation = Organisation.current()
     first = organisation.safeguarding_email or "nobody"
     deputy = organisation.deputy_email or "nobody"
-    text = f"""{settings.SITE_URL} went back to a copy of its data of {in_words(made_at)}.
+    text = f"""{settings.SITE_URL} went back to a copy of its data of {format_moment(made_at)}.
 
 A call for help that came after that is no longer on the desk, and the link in our email about it \
 has stopped working. You may have the only copy: look through what we have sent you since, and see \
@@ -68,8 +67,3 @@ site”: {settings.SITE_URL}/admin/"""
     emails.to_staff(accounts.administrators(), SUBJECT, text, key, purpose=Purpose.SITE)
     for address in {organisation.safeguarding_email, organisation.deputy_email} - {""}:
         emails.to_address(address, SUBJECT, text)
-
-
-def in_words(made_at: dt.datetime) -> str:
-    """Return about when a copy was made."""
-    return f"{format_local_date(made_at)}, {timezone.localtime(made_at):%H:%M}"

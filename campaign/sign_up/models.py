@@ -22,7 +22,7 @@ from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskAct, TaskKind
 from campaign.working_days import working_days_after
 from councils.council_mail import is_council_mail
-from councils.dates import format_date, format_local_date
+from councils.dates import format_local_date, format_moment
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, EvidenceLevel
 
@@ -298,8 +298,7 @@ class SignUp(Subject, Confirmable):
         if owner and owner != by and str(owner.pk) not in seen.split():
             done.append(f"{owner} has taken it.")
         if self.asked_back_at and self.asked_back_at.isoformat() not in seen:
-            at = timezone.localtime(self.asked_back_at)
-            done.append(f"The officer was asked back on {format_date(at)}, {at:%H:%M}.")
+            done.append(f"The officer was asked back on {format_moment(self.asked_back_at)}.")
         if done:
             raise ValidationError(
                 f"Since you opened this page: {' '.join(done)} Nothing was changed. If it should be"

@@ -12,7 +12,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import About, Subject
 from campaign.purposes import Purpose
 from campaign.tasks.kinds import TaskKind
-from councils.dates import format_date
+from councils.dates import format_moment
 from councils.email_addresses import is_address
 from councils.models import Council
 
@@ -127,9 +127,9 @@ class TaskRow(Subject, About):
             return "We’re not sure whether the helplines went to its sender."
         if last.state != MessageState.ACCEPTED or last.outcome_at is None:
             return "The helplines wait to go to its sender."
-        went = timezone.localtime(last.outcome_at)
+        went = format_moment(last.outcome_at)
         again = "" if ours else " They go to one mailbox once a day."
-        return f"The helplines went to its sender on {format_date(went)}, {went:%H:%M}.{again}"
+        return f"The helplines went to its sender on {went}.{again}"
 
     @property
     def done_on_page(self) -> str:
