@@ -167,6 +167,28 @@ T H A N K Y O U
 P L E A S E sign
 S.O.S. from the kids of Leeds
 H E L P the children
+Mr Jones abused boys in the home in 1979.
+Ms Lee touched girls, and nobody asked us.
+Jimmy Savile was a paedophile and everybody knew.
+ur the ones who decide, so do it
+u should be ashamed of urselves lol
+I will hunt for a house in your town.
+They will kill the youth club if you let them.
+He'll kill himself if nobody helps.
+You will burn through the money anyway.
+I know what you do all day, and I'm grateful.
+We know which schools have a nurse.
+Children see you on the news.
+I'll see you in the council chamber on Monday.
+I have photos of the bridge where he slept.
+My account of it is with the police.
+Your staff are heroes. Your officers are kind.
+The leader is a good listener.
+My mum is an alcoholic and I am her carer.
+Mr Khan is never a bully, unlike the others.
+F for effort. A* for my sister!
+5* service from your team
+Our kids r ur kids
 """.strip().splitlines()
 LINKS = r"""
 hxxp://evil.com
