@@ -50,6 +50,7 @@ def is_settled(event: Event) -> bool:
 
 
 def ask_about(event: Event) -> None:
+    """Make the task that asks what a council has decided."""
     row = record_on().by_id[event.council_id]
     assert event.last_day
     form = f"{settings.SITE_URL}{reverse('admin:record')}?{urlencode({'council': row.name})}"

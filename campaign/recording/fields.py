@@ -80,7 +80,8 @@ class RecordFields(NamesCouncil, ToldForm):
             ("", "As its link or its name shows"),
             *((kind.value, capfirst(kind.label)) for kind in SourceKind),
         ],
-        help_text="The preview reads it back. Choose another if that is wrong.",
+        help_text="The preview reads it back. Choose another if that is wrong. That a council has"
+        " withdrawn, and what a role confirmed to us, is always the council’s own word.",
     )
     source_url = LinkField(
         label="Link to it",

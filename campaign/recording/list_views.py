@@ -58,6 +58,7 @@ def bring_list_view(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def drafts_of(kind: str) -> QuerySet[DraftList]:
+    """Return the lists of a kind that are kept, whoever brought them, the latest first."""
     return DraftList.objects.filter(kind=kind).order_by("-at")
 
 
@@ -224,6 +225,7 @@ def left_out_file(draft: DraftList) -> HttpResponse:
 
 
 def refuse_who_may_not(request: HttpRequest, kind: str) -> None:
+    """Raise PermissionDenied unless one may both add and change what the list is of."""
     noun = kind.removesuffix("s")
     if not request.user.has_perms([f"councils.add_{noun}", f"councils.change_{noun}"]):
         raise PermissionDenied

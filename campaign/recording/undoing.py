@@ -93,6 +93,7 @@ def undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def delete_draft(request: HttpRequest, fact: DatedFact) -> None:
+    """Delete what was never public; its history keeps a line, so that an old tab learns of it."""
     said = f"Undone: {fact}. Nothing of it was public."
     name_who_was_thanked(request, fact)
     name_closed_task(request, fact)

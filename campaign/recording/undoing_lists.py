@@ -217,6 +217,7 @@ def undo_line(request: HttpRequest, line: PutLine) -> str:
 
 
 def what_is_so_now(undone: list[PutLine]) -> str:
+    """Say in a sentence what follows from a list that is undone whole."""
     if any(line.before for line in undone):
         return "What stood there before is back."
     if isinstance(undone[0], ContactOnRecord):

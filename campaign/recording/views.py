@@ -218,6 +218,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def recorded_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show a fact, what can be done to it, and how many people will be told of it."""
     fact = fact_or_404(request, kind, pk, may="view")
     record = record_on()
     waiting = Wish.objects.filter(kind=WishKind.SIGNING, council=fact.council_id).live()
