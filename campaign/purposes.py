@@ -12,7 +12,7 @@ class Purpose(TextChoices):
     COPY = "copy", "a copy for a writer"
     LINKS = "links", "lost links for a writer"
     FOLLOW_UP = "followup", "did the council answer?"
-    FAILED = "failed", "your letter did not arrive"
+    WHAT_BECAME = "failed", "what became of your letter"
     REPLY = "reply", "a council’s answer for a writer"
     LOST_LINK = "lost_link", "an answer to somebody who replied to us"
     ALERT = "alert", "a council has signed"

@@ -3,6 +3,14 @@
 Read the files in this order: each imports only those above it, and a test holds that. The states,
 and what leads from one to the next, are drawn in docs/architecture.md.
 
+Words that mean one thing here, but for these, which the place tells apart:
+
+    row       a ``CouncilOnDay``, the council as the record has it; of a letter in row.py alone
+    subject   a letter's subject line; as ``subject=`` of an email or a task, what that is about
+    status    a council's; ``state`` is a letter's; ``views/afterwards.py`` has its private page
+    answer    the council's; ``answered`` is what the letter's writer says of it
+    asked     ``asked_at``: to confirm the letter; ``…_asked`` or ``asked_…``: what they name
+
 The letter and what it says:
 
     states.py                    the states of a letter

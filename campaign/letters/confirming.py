@@ -1,4 +1,4 @@
-"""From a draft to a confirmed letter: what is typed, the code and the link, and the button.
+"""From a draft to a confirmed letter: what is typed, and the email that asks to confirm it.
 
 Nothing counts before the owner of the address has confirmed it. ``draft_token`` is in the address
 of whoever writes the letter; ``token``, and the code derived from it, only travel in the email.
@@ -15,15 +15,15 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.confirmation import confirmation_slot, new_token
 from campaign.letters import held
-from campaign.letters.delivery import Delivered
+from campaign.letters.delivery import OnItsWay
 from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import Recipient
 from campaign.letters.row import LetterRow
-from campaign.letters.states import MOST_TRIES, OPEN, State
+from campaign.letters.states import MOST_CODE_TRIES, OPEN, State
 from councils.email_addresses import likely_meant
 
 
-class Confirming(Delivered):
+class Confirming(OnItsWay):
     """A letter that counts once its writer has confirmed it."""
 
     class Meta(LetterRow.Meta):
@@ -74,7 +74,7 @@ class Confirming(Delivered):
     def try_code(self, typed: str) -> bool:
         """Return whether ``typed`` is the code. Each try is counted before it is compared."""
         expected = self.as_rows().filter(
-            state=State.AWAITING, code_round=self.code_round, code_tries__lt=MOST_TRIES
+            state=State.AWAITING, code_round=self.code_round, code_tries__lt=MOST_CODE_TRIES
         )
         if not expected.update(code_tries=F("code_tries") + 1):
             return False

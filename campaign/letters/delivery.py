@@ -29,7 +29,7 @@ from councils.record import record_on
 CANNOT_ASK = "something changed there while it waited, and we can’t email you to ask about it"
 
 
-class Delivered(WithWriter):
+class OnItsWay(WithWriter):
     """A letter whose email the outbox carries to its council."""
 
     class Meta(LetterRow.Meta):
@@ -64,7 +64,7 @@ class Delivered(WithWriter):
     def queue(self, to: Recipient) -> None:
         """Queue the email that carries it, and its writer's copy, once it is confirmed.
 
-        However long a person read it, its days run from then.
+        Its days run from when it was confirmed, however long a person read it.
         """
         OutgoingMessage.objects.queue(
             Purpose.LETTER,
@@ -203,9 +203,10 @@ class Delivered(WithWriter):
             self.tell("sent_again", message.attempts)
 
     def take_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
-        """Take the state that its email has reached; return whether it changed.
+        """Take the state that its email has reached; return whether it may follow its email.
 
-        A letter that came back stays so. ``is_test``: the email went to nobody.
+        True also if it has that state already: an outcome may be told twice. A letter that came
+        back stays so. ``is_test``: the email went to nobody.
         """
         when = at or timezone.now()
         changes: dict[str, Any] = {"is_test": is_test}

@@ -46,12 +46,15 @@ PURPOSES = {
     "answer": Purpose.REPLY,
     "auto": Purpose.REPLY,
 }
-"""What an email is for, by its name in letters/emails.txt. All others (held, turned down, failed,
-came back, stopped, sent again) are ``FAILED``: they say what became of a letter."""
+"""What an email is for, by its name in letters/emails.txt.
+
+All others there ("held", "turned_down", "bounced", "sent_again", "closed", …) say what became of a
+letter: ``WHAT_BECAME``.
+"""
 
 
 def purpose_of(name: str) -> Purpose:
-    return PURPOSES.get(name, Purpose.FAILED)
+    return PURPOSES.get(name, Purpose.WHAT_BECAME)
 
 
 def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:

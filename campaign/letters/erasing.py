@@ -29,7 +29,10 @@ class Erasable(Confirming):
         abstract = True
 
     def disown(self) -> None:
-        """Cancel it and never write to its address again: whoever owns that did not write it."""
+        """Delete it and never write to its address again: whoever owns that did not write it.
+
+        Only while it can still be changed; a confirmed one stays as it is.
+        """
         if self.is_open:
             suppress_address(self.email)
             self.anonymise()

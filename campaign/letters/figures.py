@@ -13,9 +13,10 @@ DAYS = 28
 
 
 def figures() -> dict[str, int]:
-    """Return figures of the letters of the last days, but for those that only went to a file.
+    """Return figures of letters, but for those that only went to a file.
 
-    Each query reads one index and no row: of half a year of letters these days are a small part.
+    They are of the last ``DAYS``; what waits to be read or to go is all that waits. Each query of
+    the last days reads one index and no row: of half a year of letters they are a small part.
     """
     since = midnight(today() - dt.timedelta(days=DAYS - 1))
     letters = Letter.objects.filter(is_test=False)

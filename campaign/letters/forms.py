@@ -18,7 +18,7 @@ from campaign.letters.fields import (
     WritersEmailField,
 )
 from campaign.letters.models import Letter
-from campaign.letters.states import MOST_TRIES
+from campaign.letters.states import MOST_CODE_TRIES
 from councils.dates import format_date
 from councils.forms import AsksAboutAddress
 
@@ -208,7 +208,7 @@ class WrongCodeForm(ConfirmForm):
         super().__init__({}, letter=letter)  # only a form with data has errors
 
     def clean_code(self) -> str:
-        left = max(0, MOST_TRIES - self.letter.code_tries)
+        left = max(0, MOST_CODE_TRIES - self.letter.code_tries)
         times = "time" if left == 1 else "times"
         raise ValidationError(
             f"That isn’t the code in our newest email. You can try {left} more {times}."

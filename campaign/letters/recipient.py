@@ -39,12 +39,10 @@ class Recipient(NamedTuple):
 
 
 def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
-    """Return the first role at a council that can be reached; the Lead Member if none can.
+    """Return the first role at a council that can be reached; where none can, see ``role_of``.
 
-    Of a council to come it is the Leader: nobody else has an office yet.
-
-    Contacts past their check date, and those at which email fails, are left out; the mailbox of a
-    role at which none does is used a little longer.
+    Contacts at which email fails are left out, and so are those past their check date. But a
+    mailbox with which nothing is wrong is used a little longer (``is_a_little_late``).
     """
     return choose_recipient(contacts_by_council(record_on(on)).get(row.id, []), row, on)
 
@@ -72,7 +70,10 @@ def choose_recipient(
 
 
 def role_of(channels: Mapping[Any, Contact], row: CouncilOnDay) -> Role:
-    """Return the role that is reached; whom a letter is for, where nobody is."""
+    """Return the role that is reached. Where nobody is, a letter is for the Lead Member.
+
+    At a council to come it is then for the Leader: nobody else has an office yet.
+    """
     if channels:
         contact = next(iter(channels.values()))
         return Role(contact.role)

@@ -20,7 +20,7 @@ from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.states import (
     AGAIN_AFTER,
     CONFIRMED,
-    MOST_TRIES,
+    MOST_CODE_TRIES,
     OPEN,
     SETTLED,
     Answered,
@@ -260,7 +260,7 @@ class LetterRow(Subject, Confirmable):
     @property
     def code_is_dead(self) -> bool:
         """Whether too many wrong codes were tried for this one to work."""
-        return self.code_tries >= MOST_TRIES
+        return self.code_tries >= MOST_CODE_TRIES
 
     @property
     def status_has_changed(self) -> bool:

@@ -112,5 +112,5 @@ ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one email asks the supporter whether the council answered."""
 AGAIN_AFTER = dt.timedelta(weeks=6)
 """After this, a supporter without an answer is helped to write again."""
-MOST_TRIES = 5
+MOST_CODE_TRIES = 5
 """Wrong codes after which a code no longer works: then only the link does, or a new code."""

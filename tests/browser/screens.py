@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign import rate_limits
 from campaign.letters.models import Letter
-from campaign.letters.states import MOST_TRIES
+from campaign.letters.states import MOST_CODE_TRIES
 from campaign.pages import loading
 from campaign.pages.models import NewsItem
 from campaign.supporters.models import Wish
@@ -220,7 +220,7 @@ def wrong_code(page):
 
 def expired_code(page):
     check_email(page)
-    Letter.objects.filter(pk=letter_of(page).pk).update(code_tries=MOST_TRIES)
+    Letter.objects.filter(pk=letter_of(page).pk).update(code_tries=MOST_CODE_TRIES)
     page.reload()
 
 

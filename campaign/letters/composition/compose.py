@@ -151,7 +151,7 @@ class LetterComposer(LetterFacts):
     @property
     def after_the_questions(self) -> list[str]:
         """What follows the questions: that the record may be wrong, and how it asks to answer."""
-        answer = self.fill(self.draw("answer", self.pattern.answers))
+        answer = self.fill(self.draw("answer", self.pattern.closing_requests))
         if self.pattern is PATTERNS[Status.SIGNED] and not self.is_sure_of_signature:
             return [wordings.IF_WRONG, answer]
         return [answer]
@@ -190,7 +190,7 @@ class LetterComposer(LetterFacts):
         ours = {self.greeting, self.closing, wordings.WHAT_IT_ASKS, wordings.PUBLISH}
         ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}
         for pattern in ALL_PATTERNS:
-            for text in (*pattern.asks, *pattern.answers):
+            for text in (*pattern.asks, *pattern.closing_requests):
                 ours.add(self.fill(text))
         ours |= self.subjects
         ours |= all_that_is_asked(self)

@@ -1,4 +1,6 @@
-"""What of a letter is its writer's own. It never blocks a letter.
+"""What of a letter is its writer's own, and whether it says anything at all.
+
+The percentage of own words never stops a letter.
 
 "Own" is asked for several purposes:
 
@@ -145,7 +147,7 @@ def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
     text = SIGN_OFF.sub("", text)
     for pattern in wordings.ALL_PATTERNS:
-        for answer in pattern.answers:
+        for answer in pattern.closing_requests:
             text = text.replace(answer, "")
     left = A_CLOSING.sub(" ", text).strip()
     words = words_of(left)

@@ -51,11 +51,11 @@ class Pattern(NamedTuple):
 
     subject: str
     asks: tuple[str, ...]
-    answers: tuple[str, ...]
+    closing_requests: tuple[str, ...]
     finds: bool = False
 
 
-PATTERNS = {
+PATTERNS: dict[str, Pattern] = {
     Status.NOT_SIGNED: Pattern(
         "Will {short} sign the Runaways’ Charter?",
         (
@@ -133,6 +133,8 @@ REFUSED = Pattern(
 )
 """To a council without a signature whose last word is that it will not sign."""
 ALL_PATTERNS = (*PATTERNS.values(), DISPUTED, REFUSED)
+BY_STATUS = PATTERNS | {"disputed": DISPUTED, "refused": REFUSED}
+"""The pattern of each status that ``status_for_letters`` returns."""
 
 
 def status_for_letters(row: CouncilOnDay) -> str:
@@ -145,12 +147,7 @@ def status_for_letters(row: CouncilOnDay) -> str:
 
 
 def pattern_for(row: CouncilOnDay) -> Pattern:
-    status = status_for_letters(row)
-    if status == "disputed":
-        return DISPUTED
-    if status == "refused":
-        return REFUSED
-    return PATTERNS.get(row.status, PATTERNS[Status.NOT_SIGNED])
+    return BY_STATUS.get(status_for_letters(row), PATTERNS[Status.NOT_SIGNED])
 
 
 PUBLISH = f"{WHAT_IT_ASKS} Could you put on one page what you do today under each of the four?"

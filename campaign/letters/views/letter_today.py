@@ -37,7 +37,11 @@ class LetterToday:
         is_deliverable   we know an address there that can be mailed
         goes_by_us       and this site is open: its page offers to send it
         can_be_sent      deliverable, and its council takes letters: its link confirms it
-        letter.can_go    the same for a night without pages: its writer is reminded (delivery.py)
+        letter.can_go    its council takes letters and has an address: for the night, which has no
+                         pages, and reminds its writer (delivery.py)
+        awaits_its_writer  it waits to be confirmed, is not late, and can go (models.py)
+        can_be_confirmed   it waits to be confirmed, and is not late (link_in_email.py)
+        is_complete        it has all that it takes to send it oneself (by_hand.py)
         can_go_on        it fits the status today, and is deliverable if we send it (draft.py)
         is_ready         it can go on, and its form has no mistake (draft.py)
 

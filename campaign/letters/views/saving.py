@@ -165,7 +165,11 @@ def helplines_page(
     act: str,
     page_address: str,
 ) -> HttpResponse:
-    """Show the helplines, and carry what was typed on to what its writer was about to do."""
+    """Show the helplines, and carry what was typed on to what its writer was about to do.
+
+    From there they go on to send, to send it themselves or to change the words; after any other
+    act, to the letter's page.
+    """
     carried = ("seen", "seen_wording", "page")
     kept = {name: request.POST.get(name, "") for name in carried}
     goes_on_to = act if act in NEEDS_SAME_WORDS else ""

@@ -17,7 +17,19 @@ WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
 
 
 def case_of(current: LetterToday) -> str:
-    """Return which of the texts of letters/said.html is true of a letter."""
+    """Return which of the texts of letters/said.html is true of a letter.
+
+        paused             its council rests from letters, so it waits
+        stays here         a trial: it goes to a file, and to nobody
+        waits until live   a trial: it goes once the site is live
+        answered           mail of a person about it has reached us
+        arrived            it did not come back in time, or somebody has said that it arrived
+        on its way         it is queued, or has gone lately
+        turned down        we did not send it, and ``why_not`` says why
+        late               nobody confirmed it in time
+
+    Of any other letter, its state: held, bounced, failed, unsure or cancelled.
+    """
     letter = current.letter
     state = State(letter.state)
     if state in ON_THE_WAY and current.pause:

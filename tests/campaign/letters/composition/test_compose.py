@@ -68,7 +68,7 @@ def test_a_council_without_a_signature_found_gets_the_letter_as_it_was_written()
         "- Where can a child here go for help, at any hour?\n"
         "- Is every child who comes back offered a talk with someone independent?"
     )
-    assert answer in PATTERNS["not_signed"].answers
+    assert answer in PATTERNS["not_signed"].closing_requests
     assert closing == "Yours sincerely,"
 
 
