@@ -33,6 +33,20 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "a ledger on a disk of its own leaves it in the night",
+        "campaign/ledger/ledger.py",
+        "file = path.resolve()",
+        "file = path",
+        "tests/campaign/test_ledger.py",
+    ),
+    Sabotage(
+        "an alarm that failed before a week of silence is told to nobody",
+        "campaign/safeguarding/watch.py",
+        "timezone.now() - retention.TEXTS_AT_MOST",
+        "timezone.now() - dt.timedelta(days=7)",
+        "tests/campaign/safeguarding/test_alarm.py",
+    ),
+    Sabotage(
         "a letter waits for the answer of a writer who gets no email",
         "campaign/letters/delivery.py",
         "        if not self.may_be_told:\n            return self.stop_unasked()\n",
