@@ -30,7 +30,10 @@ def those_in(
 def those_strictly_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that lie in every area themselves: by a town is not enough."""
+    """Return the candidates that are in every area, or are written with it: Slough, Bucks.
+
+    That a town of theirs is near it is not enough.
+    """
     for area in areas:
         candidates = those_in_one(area, candidates, index)
     return candidates

@@ -60,8 +60,7 @@ CASES = {
     "near": Case(
         "choose",
         "Which council is yours?",
-        "Near a place isn’t always in it. These are the councils there. Your postcode tells us"
-        " which one is yours.",
+        "Near a place isn’t always in it. Your postcode tells us which council is yours.",
         may_be_a_call=True,
     ),
     "several_places": Case(

@@ -106,8 +106,8 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
 
     Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
-    near Orpington isn't meant. A county that comes first is never the place. Of "Bath/Bristol" Bath
-    is near Bristol, and yet either may be meant.
+    near Orpington isn't meant. Where a county comes first, what lies in it goes before the county.
+    Of "Bath/Bristol" Bath is near Bristol, and yet either may be meant.
 
         "Exeter, Devon"      strictly in it, as typed
         "Bromley, Orpington" strictly in it, swapped

@@ -28,8 +28,11 @@ from councils.search.postcode_answers import (
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
 
-MOTORWAY = re.compile(r"\bthe (M\d{1,2})\b(?! (?:area|bit|part|post ?code)\b)", re.IGNORECASE)
-"""A road that reads like half a postcode: "off the M5". "The M5 area" is that of a postcode."""
+MOTORWAY = re.compile(
+    r"\b(?:the|off|junction \d{1,2}(?: of)?) (M\d{1,2})\b(?! (?:area|bit|part|post ?code)\b)",
+    re.IGNORECASE,
+)
+"""A road that reads like half a postcode: "off M5". "The M5 area" is that of a postcode."""
 
 HAS_DIGIT = re.compile(r"\d")
 """Every postcode, and half of one, has a digit: of any script."""
@@ -115,10 +118,13 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
 
 
 def has_postcode(typed: str) -> bool:
-    """Whether a text is or has a postcode, whole, in part, or with a likely typo.
+    """Whether a text is or has a postcode, or several, whole, in part, or with a likely typo.
 
-    Also of "12 High St, Dover CT16 1AA".
+    Also of "12 High St, Dover CT16 1AA", of "Leeds LS1" and of "LS1 4DY and LS1 5AA".
     """
-    kind = parsing.parse(typed[:MAX_LENGTH]).kind
-    is_name = kind in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY)
-    return not is_name or likely_postcodes(typed) is not None
+    typed = typed[:MAX_LENGTH]
+    kind = parsing.parse(typed).kind
+    is_one = kind not in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY)
+    if is_one or parsing.within(typed) or parsing.halves_within(typed).halves:
+        return True
+    return likely_postcodes(typed) is not None

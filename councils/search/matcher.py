@@ -14,8 +14,8 @@
 A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
 4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
 
-Words for kinds of council alone ("borough council") are asked of step 6 at once: the place Borough
-is not meant.
+Words for kinds of council alone ("borough council") are asked of step 6 at once, but for "borough"
+itself: that is a place's name.
 
 Only an exact name leads straight on: a council's, with or without the words for its kind, or that
 of a place or county that one council has.
@@ -38,8 +38,6 @@ from councils.search.sentences import sentence_case
 
 SEVERAL = re.compile(r"[/&+]|\b(?:and|or)\b", re.IGNORECASE)
 """What stands between two places of which one is meant: "Leeds or Bradford"."""
-MOST_PLACES = 12
-"""The most councils that are offered for several places."""
 MOST_INITIALS = 5
 """The most letters that may be a council's initials."""
 MOST_ALIKE = 8
@@ -138,10 +136,7 @@ def several_places(typed: str, index: NameIndex) -> Answer | None:
             return None
         choices += answer.choices
         nations += answer.all_nations
-    several = among_several(choices, nations)
-    if len(several.choices) > MOST_PLACES:
-        return None
-    return several
+    return among_several(choices, nations)
 
 
 # -- 6. A sentence --------------------------------------------------------------------------------

@@ -45,7 +45,10 @@ class NameIndex:
         return found
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
-        """Return the councils with exactly this name, those with children's services first."""
+        """Return the councils with this name, or else with the same but for words for their kind.
+
+        Those that run children's services come first.
+        """
         councils = self.full.get(asked) or self._called_but_for_the_kind(asked)
         return sorted(
             councils, key=lambda council: (not council.is_responsible, council.short_name)

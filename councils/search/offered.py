@@ -47,10 +47,14 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
 
 def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
-    """Return the candidates of a query, one for each council: of its councils, then places."""
+    """Return the candidates of a query, one for each council: of its councils, then places.
+
+    Those beyond England come last, as they did where they were offered.
+    """
     councils = councils_of(query.get("between", ""), record)
     places = offered_places(query.get("places", ""), record)
-    return one_for_each_council([*councils, *places])
+    found = one_for_each_council([*councils, *places])
+    return sorted(found, key=lambda candidate: candidate.council.nation != "England")
 
 
 def choice_of(why: str, between: list[Candidate], nations: list[str]) -> Answer:

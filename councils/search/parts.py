@@ -150,19 +150,22 @@ def split_at_areas(line: str, knows: Knows) -> Parts | None:
 
 
 def is_of_the_county(last_word_and_county: str, before_in_short: str, knows: Knows) -> bool:
-    """Whether the last word before a cut belongs to the county after it: "hailsham east | sussex".
+    """Whether the last word before a cut belongs to the county after it.
 
-    Then ``last_word_and_county`` is "east sussex", and ``before_in_short`` "hailsham east", without
-    what stands around it. Such as
-    "scunthorpe north | lincs", too, as nothing is called Scunthorpe North; but not "clayton west |
-    west yorkshire".
+    ``before_in_short`` is what stands before the cut, without what people put around a name.
+
+        before | after             last word and county   before is known   it belongs there
+        hailsham east | sussex     east sussex, one       no                yes
+        clayton west | yorkshire   west yorkshire, one    yes               yes
+        clayton west | west yorks  west west yorks, none  yes               no
+        scunthorpe north | lincs   north lincs, of lincs  no                yes
     """
-    if is_county_or_nation(last_word_and_county):  # "east sussex"
+    if is_county_or_nation(last_word_and_county):
         return True
-    if knows(before_in_short):  # "clayton west"
+    if knows(before_in_short):
         return False
     without_direction = area_least_dropped(last_word_and_county, is_county_or_nation)
-    return is_county_or_nation(without_direction)  # "north lincs": the north of Lincs
+    return is_county_or_nation(without_direction)
 
 
 def areas_in(line: str, knows: Knows) -> tuple[str, ...]:

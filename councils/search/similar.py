@@ -58,7 +58,8 @@ class Suggested:
 
     def about_as_long(self, asked: str) -> list[str]:
         """Return the names of a length that can be ``CLOSE_ENOUGH`` to ``asked``: most are not."""
-        # Of a letters and b more, at most 2a / (a + b) are shared: that ratio has a bound.
+        # Of two names of a and b letters, a the shorter, at most 2a / (a + b) is shared. That this
+        # be CLOSE_ENOUGH of 100 bounds a / b by the share.
         share = CLOSE_ENOUGH / (200 - CLOSE_ENOUGH)
         first = bisect_left(self.lengths, len(asked) * share)
         last = bisect_right(self.lengths, len(asked) / share)

@@ -105,7 +105,16 @@ def test_near_a_place_on_an_island_nobody_is_asked_for_a_part_of_england(page_of
 
 
 @pytest.mark.parametrize(
-    "typed", ["off the M5", "just off the M6", "next to the M1", "beside the m40", "near the M6"]
+    "typed",
+    [
+        "off the M5",
+        "off M5",
+        "junction 12 M25",
+        "just off the M6",
+        "next to the M1",
+        "beside the m40",
+        "near the M6",
+    ],
 )
 def test_a_motorway_is_no_half_of_a_postcode(page_of, typed):
     assert "We need its postcode or its town" in words(page_of(typed))

@@ -175,3 +175,20 @@ def test_who_lives_abroad_is_not_told_of_a_postcode_that_they_never_typed(page_o
     page = words(page_of(typed))
     assert "That’s outside England" in page
     assert "That postcode" not in page
+
+
+# Many places
+
+
+@pytest.mark.promise(10)
+def test_of_several_large_places_none_is_left_out(page_of):
+    shown = slugs(links(page_of("Derbyshire or Yorkshire")))
+    assert {"derbyshire", "leeds", "north-yorkshire"} <= shown
+
+
+def test_a_choice_has_england_first_at_its_address_too(client, db):
+    answer = resolve("Alford", record_on())
+    offered = [choice.council.short_name for choice in answer.choices]
+    assert offered == ["Lincolnshire", "Aberdeenshire"]
+    page = words(client.get(answer.url))
+    assert page.index("Lincolnshire") < page.index("Aberdeenshire")

@@ -129,7 +129,10 @@ def test_a_search_without_results_offers_the_box_and_the_list(tracker):
 
 
 @pytest.mark.promise(11)
-@pytest.mark.parametrize("typed", ["CT16 1HE", "ct16", "SW1A 1AA", "Town Hall, CT16 1HE"])
+@pytest.mark.parametrize(
+    "typed",
+    ["CT16 1HE", "ct16", "SW1A 1AA", "Town Hall, CT16 1HE", "Leeds LS1", "LS1 4DY or LS1 5AA"],
+)
 def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, typed):
     response = client.get("/councils/", {"q": typed, "region": "south-east"})
     assert "That looks like a postcode, so we left it out." in words(response)
