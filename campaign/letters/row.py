@@ -80,7 +80,7 @@ class LetterRow(Subject, Confirmable):
     name = models.TextField(blank=True)
     postal_address = models.TextField(blank=True)
     last_page = models.CharField(max_length=16, blank=True)
-    """The rendering of the letter's page that last saved it (edit_conflicts.py)."""
+    """The random id of the rendering of its page that last saved it (edit_conflicts.py)."""
     helplines_dismissed = models.BooleanField(default=False)
     """Whether the writer was shown the helplines and chose to go on."""
     own_words_percent = models.PositiveSmallIntegerField(default=0)

@@ -44,7 +44,7 @@ def another(ask):
 @pytest.mark.promise(15)
 @pytest.mark.parametrize(
     "change",
-    [{"text": THEIRS}, {"subject": "Pay up"}, {"name": "Ben Low"}, {"postal_address": "9 Low Rd"}],
+    [{"text": THEIRS}, {"subject": "By Ben"}, {"name": "Ben Low"}, {"postal_address": "9 Low Rd"}],
 )
 def test_what_another_changed_after_the_code_was_sent_does_not_go_unseen(another, mails, change):
     anna, ben = another
