@@ -25,7 +25,7 @@ def told(letter_of, client):
 @pytest.mark.parametrize("state", CONFIRMED)
 @pytest.mark.parametrize("days_ago", [0, 6, 40])
 def test_no_page_claims_that_a_person_read_or_received_the_letter(told, state, days_ago):
-    words = told(state, days_ago=days_ago)
+    words = told(state, days_ago=days_ago).replace("If it can’t be delivered", "")
     assert not any(claim in words.lower() for claim in ("delivered", "has read", "was read"))
 
 
