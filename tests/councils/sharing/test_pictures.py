@@ -164,7 +164,9 @@ def test_a_friends_link_to_a_letter_shows_who_asked_and_what_it_is_about(client,
         letter = client.get(f"/councils/{council}/write/").url  # the address that a friend gets
         seen = head(client, letter)
         assert seen["og:title"] == seen["og:image:alt"] == words
-        assert seen["og:description"].startswith("The Runaways’ Charter asks councils to protect")
+        assert seen["og:description"].startswith(
+            "A letter to Sheffield about the charter for children who run away"
+        )
         picture = seen["og:image"].removeprefix(settings.SITE_URL)
         assert picture.startswith(f"/share/{council}/asked.png")
         assert client.get(picture).status_code == 200
