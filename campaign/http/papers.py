@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from campaign.http.refusals import Refusal, refuse
+from campaign.http.refusals import Refusal, is_cross_site, refuse
 from campaign.rate_limits import Verdict
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay
@@ -20,8 +20,9 @@ NEVER = (
     "To remember that, we keep a code made from your address, not the address itself.",
 )
 NOT_TYPED = re.compile(
-    r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_"
-    r"|^(topics|page|draft|status|confirmations_sent|go_on|view|kind"
+    r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_|^initial-"
+    r"|^(topics|page|draft|status|confirmations_sent|go_on|view|kind|take|change|opened|task"
+    r"|message|owner|stands|turn|index|select_across|(line-\d+-)?child_asked"
     r"|next|action|post|read|shown|picture_kept|is_right|use_meant)$",
     re.IGNORECASE,
 )
@@ -127,7 +128,12 @@ def confirm_by_button[Row: Confirms](
 
 
 def typed_by(request: HttpRequest) -> list[str]:
-    """Return what somebody typed into the form that was sent, but for passwords and tokens."""
+    """Return what somebody typed into the form that was sent, but for passwords and tokens.
+
+    Nothing of another site's form: its words would stand on our page.
+    """
+    if is_cross_site(request):
+        return []
     try:
         fields = request.POST.lists()
     except Exception:  # whatever broke may be the form itself

@@ -1,7 +1,7 @@
-"""Read the words of the PDFs that came with an email, in a process of its own.
+"""Read the words of the PDFs that came with an email, each in a process of its own.
 
-Run as a module, this reads the files from standard input, as JSON, and writes what their first
-pages say: a page that somebody scanned says nothing. What is made to harm is given up soon.
+Run as a module, this reads a file from standard input, as JSON, and writes what its first pages
+say: a page that somebody scanned says nothing. What is made to harm is given up soon.
 """
 
 import base64
@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from pypdf import PdfReader
 
+from campaign.inbox import mime
 from councils import apart
 
 SECONDS = 1
-"""For all PDFs of one email: an ordinary page takes a fiftieth of it."""
+"""For one PDF: an ordinary page takes a fiftieth of it."""
 BYTES = 300_000_000
 MOST_PAGES = 20
 MARK = b"%PDF"
@@ -24,16 +25,21 @@ MODULE = "campaign.inbox.pdf_words"
 
 @lru_cache(maxsize=1)  # it is asked again whether those of this email said anything
 def words_of_pdfs(files: tuple[bytes, ...]) -> list[str]:
-    """Return what each of some PDFs says; nothing if they take too much."""
-    coded = [base64.b64encode(data).decode() for data in files if MARK in data[:1024]]
-    if not coded:
-        return []
-    try:
-        said = apart.read_apart(MODULE, json.dumps(coded).encode())
-    except (apart.TooMuchError, apart.RefusedApartError):
-        return []
-    texts: list[str] = json.loads(said)
+    """Return what each of some PDFs says: each in a process of its own, so that none hides one."""
+    texts = []
+    for data in files:
+        if MARK in data[:1024]:
+            texts.append(words_apart(data))
     return texts
+
+
+def words_apart(data: bytes) -> str:
+    """Return what one PDF says, read in a process of its own; "" if it takes too much."""
+    try:
+        said = apart.read_apart(MODULE, json.dumps(base64.b64encode(data).decode()).encode())
+    except (apart.TooMuchError, apart.RefusedApartError):
+        return ""
+    return mime.storable(json.loads(said))
 
 
 def words_of(data: bytes) -> str:
@@ -46,10 +52,10 @@ def words_of(data: bytes) -> str:
 
 
 def main() -> None:
-    """Write what the PDFs on standard input say, with little time and memory."""
+    """Write what the PDF on standard input says, with little time and memory."""
     apart.limit(SECONDS, BYTES)
-    files = json.loads(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps([words_of(base64.b64decode(coded)) for coded in files]))
+    coded = json.loads(sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps(words_of(base64.b64decode(coded))))
 
 
 if __name__ == "__main__":

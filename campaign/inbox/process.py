@@ -52,11 +52,11 @@ def process(data: bytes, to: str | None = None) -> str:
     texts = distinct_texts(email)
     heard = call_in(texts, envelope, message)
     mail = sort(email, envelope)
+    message = message or replied_to(mail)
     if heard:
         heard = with_file_names(heard, mail)
     else:
         heard = unread_in(email, texts, mail, message)
-    message = message or replied_to(mail)
     identity = fingerprint(mail, data)
     is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))
     if message:

@@ -37,7 +37,8 @@ STAFF = (
     r"|social worker|staff)s?"
 )
 THREATS = (
-    rf"\b(?:i|we|they|somebody|someone|people|he|she){WILL} (?:\w+ ){{0,2}}?(?:{HARM}) {WHOM}\b",
+    rf"\b(?!were\b|well\b)(?:i|we|they|somebody|someone|people|he|she){WILL}"
+    rf" (?:\w+ ){{0,2}}?(?:{HARM}) {WHOM}\b",
     rf"\bgonna (?:kill|murder|rape|shoot|stab) {WHOM}\b",
     rf"\byou(?:r \w+)?(?:'ll| will|'re| are| should| deserve| must){SOON} (?:{END})\b",
     rf"\b(?:hope|wish) (?:that )?{WHOM} (?:all )?(?:dies?|burns?|suffers?|rots?|were dead"
@@ -50,7 +51,7 @@ THREATS = (
     r"\b(?:go|rot|burn) (?:in|to) hell\b",
     r"\b(?:a|the) bomb (?:is |has been |was )?(?:in|inside|under|at|on)\b",
     r"\b(?:coming|come) (?:for|after) you\b",
-    rf"\b(?:i|we){WILL}(?: \w+){{0,2}} (?:at|by|outside|round|to) your"
+    rf"\b(?!were\b|well\b)(?:i|we){WILL}(?: \w+){{0,2}} (?:at|by|outside|round|to) your"
     r" (?:door|flat|home|house)\b",
     r"\b(?:see|meet|catch|wait for|waiting for) you"
     r" (?:after work|alone|in the (?:car park|dark))\b",
@@ -92,9 +93,11 @@ AFTER_MONEY = (
     r"\b(?:change|new) (?:of )?bank accounts?\b", r"\bunpaid invoices?\b", r"\byour log ?in\b",
     r"\bverify (?:it|your)\b", r"\byour (?:mailbox|inbox) (?:is|has|will)\b", r"\bmy paypal\b",
     r"\bwestern union\b", r"\bpay (?:up|me (?:\d+|by|in|now|or))\b", r"\bunless you pay\b",
-    r"\bto (?:this|my|our) (?:bank )?account\b", r"\byour files are\b", r"\bscan (?:the|this)"
-    r" (?:qr )?code\b", r"\b(?:photo|picture|video|nude)s? of you\b", r"\bthe attached form\b",
-    r"\byour account (?:has been|is|was)\b", r"\byour (?:parcel|refund|unpaid)\b",
+    r"\bto (?:this|my|our) (?:bank )?account\b(?! of\b)", r"\byour files are\b",
+    r"\bscan (?:the|this) (?:qr )?code\b", r"\b(?:video|nude)s? of you\b",
+    r"\b(?:have|got|post|send|share) (?:\w+ ){0,2}(?:photo|picture)s? of you\b",
+    r"\bthe attached form\b", r"\byour account (?:has been|is|was)\b",
+    r"\byour (?:parcel|refund|unpaid (?:bill|fee|invoice|parcel|tax|toll))",
 )  # fmt: skip
 SOMEBODY = (
     r"\b(?:[A-Z][\w’'-]+ [A-Z][\w’'-]+|(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? [A-Z][\w’'-]+"
@@ -102,15 +105,16 @@ SOMEBODY = (
 )
 """A person with both names or a title, or whoever holds an office there."""
 SLANDERS = (
-    r"(?:[’']s| is| are)(?! (?:no|not|never)\b)(?: an?| such an?)?(?: \w+){0,2}?"
-    r" (?:abuser|addict|alcoholic|bully|cheat|corrupt|criminal|crook|drunk|fraud"
+    r"(?:[’']s| is| are)(?! (?:no|not|never|an? former|a recovering)\b)(?: an?| such an?)?"
+    r"(?: \w+){0,2}?"
+    r" (?:abuser|addict|alcoholic|bully|cheat|corrupt|criminal(?! [a-z])|crook|drunk|fraud"
     r"|groomer|liar|nonce|pa?edo(?:phile)?|pervert|predator|racist|rapist|slag|thief|whore)s?\b",
     r" (?:takes|took)(?: a)? bribes?\b",
     r" (?:abuses|beats|grooms|hits|molests|rapes|sleeps with|touches)"
     r" (?:\w+ )?(?:boys?|child|children|girls?|kids?|wife)\b",
     r" (?:steals|stole|has stolen)\b",
-    r" (?:deserves to|has to|must|should|will)"
-    r" (?:die|suffer|be (?:hanged|hurt|killed|shot|stabbed))\b",
+    r" (?:deserves to|has to|must|should|will) (?:die|be (?:hanged|hurt|killed|shot|stabbed))\b",
+    r" deserves to suffer\b",
 )
 """What is said of them, of today: a survivor's "Mr Jones abused boys there" goes at once, and so
 does a politician whom somebody calls a disgrace."""
@@ -127,8 +131,8 @@ NO_WORD = re.compile(r"[^\w']+|_")
 SIGNS = str.maketrans("!|$@", "iisa")
 SIGN_IN_A_WORD = re.compile(r"(?<=\w)[!|$@](?=\w)|(?<!\w)[$@](?=[a-z])")
 """A sign that stands for a letter: "k!ll", "$hoot"."""
-APART = re.compile(r"(?<!\w)(?:\w(?:[^\w\n]|_){1,3}){2,}\w(?!\w)")
-"""Letters that stand apart: "k i l l"."""
+APART = re.compile(r"(?<!\w)(?:[^\W_](?:[^\w\n]|_){1,3}){2,}[^\W_](?!\w)")
+"""Letters that stand apart: "k i l l". No line is one, or a ruled line is searched for ever."""
 JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
 """Words without spaces between: "iwillkillyou"."""
 STAR = re.compile(r"\b\w+[*#]+\w*")
@@ -139,9 +143,10 @@ DOUBLED = re.compile(r"(?<!\\)([a-z])\1+")
 def alike(text: str) -> str:
     """Return a text in which letters that look alike are one: "ki11" and "kIll" are "kill".
 
-    Apostrophes go, as many leave them out.
+    Apostrophes go, as many leave them out. But "we're" is not "were": that begins no threat.
     """
-    return text.lower().replace("'", "").replace("l", "i")
+    text = text.lower().replace("we're", "we are").replace("we'll", "we will")
+    return text.replace("'", "").replace("l", "i")
 
 
 def found_alike(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -101,9 +101,10 @@ class WithWriter(LetterRow):
     @property
     def is_late(self) -> bool:
         """Whether it is too late to confirm, even if no purge has run since."""
-        if self.state != State.AWAITING or self.confirm_by is None:
+        if self.state != State.AWAITING:
             return False
-        return self.confirm_by < timezone.localdate()
+        last_day = self.confirm_by
+        return last_day is not None and last_day < timezone.localdate()
 
     @property
     def confirmation_bounced(self) -> bool:

@@ -87,6 +87,9 @@ class PutLine:
         """Say why it is not undone; "" if it can be."""
         return CHANGED_SINCE if self.changed() else ""
 
+    def expect(self, undone: "PutLine") -> None:
+        """Take what another line's undo has changed of the same row for no change by somebody."""
+
     def undo(self, request: HttpRequest) -> None:
         """Take it back, or put back what stood before. Raises ValidationError."""
         raise NotImplementedError
@@ -116,6 +119,10 @@ class SignatureOnRecord(PutLine):
         That is the rule of Undo for one (``can_be_undone`` in ``undoing.py``) too.
         """
         return self.fact.changed_at != self.after.changed_at or super().changed()
+
+    def expect(self, undone: PutLine) -> None:
+        if undone.before is not None:
+            self.after.changed_at = undone.before.changed_at
 
     def undo(self, request: HttpRequest) -> None:
         if self.before is None:
@@ -195,6 +202,9 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
             stays.append(format_html(said, line.number, line.address, line.fact, why))
         else:
             undone.append(line)
+            for other in put:
+                if other.fact is line.fact:
+                    other.expect(line)
     for line in undone:
         for name in OF_UNDO:
             line.stored.pop(name, None)  # type: ignore[misc]

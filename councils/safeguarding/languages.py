@@ -9,17 +9,17 @@ import unicodedata
 from councils.safeguarding.people_say import words_people_say
 
 COMMON_WORDS = """
-    a about after all also and any anyone are as at away back be because been before but by can
-    can't cant child children come could council dad day did didn't didnt do does doesn't don't dont
-    for friend from get go going good got had has have haven't havent he he's help her here him his
-    home house how i i'd i'll i'm i've if im in into is isn't it it's its ive just know last let
-    letter like more mum my need never night no not now of off old on one or our out over people
+    about after all also and any anyone are at away back be because been before but by can can't
+    cant child children come could council dad day did didn't didnt does doesn't don't dont for
+    friend from get go going good got had has have haven't havent he's help her here him his
+    home house how i'd i'll i'm i've if im into is isn't it it's its ive just know last let
+    letter like more mum my need never night not now of off old one or our out over people
     please pls plz ran really run school shall she she's shes should since so some someone still
-    take than thank thanks that that's thats the their them then there they they're this time to u
-    up ur us very want was we we're were what when where which who why will with would year years
-    you you're your
+    take than thank thanks that that's thats the their them then there they they're this time to
+    u up ur us very want we we're were what when where which who why with would year years you
+    you're your
 """
-"""Words of which nearly every sentence in English has some."""
+"""Words of which nearly every sentence in English has some, and which no other language has."""
 COMMON = frozenset(COMMON_WORDS.split())
 FEW = 0.17
 """The share of them below which a line is in another language: in English it is a third."""
@@ -30,8 +30,8 @@ LEAST_WORDS = 5
 """Words with a small first letter that a line has at least: fewer may be names, or a list."""
 LEAST_WITH_ACCENTS = 2
 """The same where one of them has a letter that English has not: "pomóżcie mi"."""
-LEAST_LETTERS = 5
-"""Letters in another script that it has at least, some of which need no spaces between words."""
+LEAST_LETTERS = 2
+"""Letters in another script that it has at least: two of Chinese say "help"."""
 LARGE_PART = 0.25
 """The part of all that is said that must be in another language: an office says at the foot of an
 email, in five of them, that it can be translated."""
@@ -60,6 +60,8 @@ def is_latin(letter: str) -> bool:
 
 
 def has_hardly_english(line: str) -> bool:
+    if line.isupper():  # somebody shouts
+        line = line.lower()
     words = words_of(line)
     small = [word for word in words if word[0].islower()]
     has_accents = any(not word.isascii() for word in small)

@@ -124,10 +124,11 @@ ADDRESSED = re.compile(r"[^.!?\n]{1,60},")
 """A first line that ends in a comma, in any language."""
 ASKS = re.compile(
     r"\b(?:please|pls|plz|sign|act|help|listen|protect|save|stop|think|vote|i|we|my|our|you|your"
-    r"|us|can|could|must|should|will|would|do|don['’]t)\b",
+    r"|us|(?-i:can|will|do)|could|must|should|would|don['’]t)\b",
     re.IGNORECASE,
 )
-"""Words of a sentence that goes on after "Dear Councillor" without a stop, and of no greeting."""
+"""Words of a sentence that goes on after "Dear Councillor" without a stop, and of no greeting.
+With a capital, Will is somebody."""
 MOST_OF_A_GREETING = 3
 """Words of a greeting that is all there is: of more, as in "Dear Councillor please sign the
 Charter", it may be a sentence."""

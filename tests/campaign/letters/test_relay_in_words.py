@@ -57,12 +57,23 @@ SAID_BY_PEOPLE = (
     "Our children are not safe on that road.", "A child in danger is your business.",
     "I have a knife and fork, and no table.", "The last warning came too late for my niece.",
     "Will you let children burn out?", "They will attack your plan, and you will win.",
+    "If a runaway were to knock at your door, what would you do?",
+    "Some were sent to your home in Leeds.", "Imagine if your own parents were to hurt you.",
+    "Child Sexual Exploitation is a criminal offence.", "Young People will suffer.",
+    "Ms Okafor is a former addict who helps children.", "Thank your unpaid carers.",
+    "Please listen to my account of running away at 13.",
+    "I saw a photo of you at the opening.", f"Signed:{'_' * 60}John Smith",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", READ_FIRST)
 def test_a_threat_an_insult_and_a_question_after_money_are_read_first(text):
     assert are_read_first(f"Please will you sign? {text} Thank you.")
+
+
+@pytest.mark.parametrize("text", ["We're going to hurt you.", "We'll find you tonight."])
+def test_a_threat_with_an_apostrophe_is_read_first(text):
+    assert are_read_first(text)
 
 
 @pytest.mark.parametrize("text", SAID_BY_PEOPLE)

@@ -164,6 +164,17 @@ def test_a_correction_by_a_list_is_undone_in_public(bring, press, client, kent):
     assert "by 3 December 2012" in words(client.get("/councils/kent/"))
 
 
+def test_two_signatures_that_followed_one_another_are_undone_the_last_one_first(bring, press):
+    first = "Sheffield,2012,The BBC,news,https://news.example/1"
+    better = "Sheffield,July 2012,The minutes,minutes,https://minutes.example/2"
+    page = press(bring(first, better, head=LINKED), "publish", out=[3])
+    page = press(press(page, "again"), "publish", take=[3], reason="The minutes have the month.")
+    sheffield = Signature.objects.filter(council__code="SHF")
+    assert sheffield.get().source_url == "https://minutes.example/2"
+    assert "stays" not in words(press(page, "undo"))
+    assert sheffield.get().retracted_on
+
+
 def test_a_file_that_a_list_replaced_is_kept_until_undo_no_longer_puts_it_back(bring, press, kent):
     file = EvidenceFile.objects.keep(b"%PDF-1.7 a copy", FileKind.PDF)
     kent.signatures.update(evidence_file=file)

@@ -62,6 +62,9 @@ HEARD = {
             for content in (pdf("Timetable"), CALL)
         ],
     ).replace(b"--b--\r\n\r\n--b", b"--b"),
+    "beside a character that no database holds": with_file(
+        "note.pdf", pdf("I ran away from home, I am 13", r"nowhere to sleep\000"), "application/pdf"
+    ),
     "in an email within an email": multi(
         "mixed", f"{PLAIN}See below.", f"Content-Type: message/rfc822\r\n\r\n{FORWARDED}"
     ),
@@ -101,6 +104,18 @@ def test_pdfs_made_to_wear_the_site_out_hide_no_call_beside_them():
     bomb = pdf("x" * 40_000_000)
     parts = [with_file("a.pdf", bomb).decode().split("--b\r\n")[2] for _ in range(3)]
     process(multi("mixed", f"{PLAIN}{KIT}", *parts), TO_US)
+    assert "nowhere to sleep" in Task.objects.get(kind=TaskKind.CALL).text
+
+
+def test_a_pdf_that_takes_too_long_hides_no_call_in_the_next():
+    bomb = (
+        with_file("a.pdf", pdf("x" * 40_000_000))
+        .decode()
+        .split("--b\r\n")[2]
+        .removesuffix("--b--\r\n")
+    )
+    call = with_file("b.pdf", CALL, "application/pdf").decode().split("--b\r\n")[2]
+    process(multi("mixed", f"{PLAIN}{LONG}", bomb, call), TO_US)
     assert "nowhere to sleep" in Task.objects.get(kind=TaskKind.CALL).text
 
 

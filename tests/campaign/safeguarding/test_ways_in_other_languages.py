@@ -31,6 +31,9 @@ WAYS = {
     "Farsi": plain("من از خانه فرار کردم، چهارده ساله هستم و می‌ترسم"),
     "Chinese": plain("我离家出走了，我十三岁，很害怕"),
     "two words": plain("uciekłem pomocy"),
+    "two characters": plain("救命"),
+    "German in capitals": plain("ICH BIN WEGGELAUFEN UND HABE ANGST"),
+    "German with English words": plain("was soll ich tun, er will mich schlagen"),
     "below an English greeting": plain(f"Hello\r\n\r\n{ARABIC}\r\n\r\nSent from my iPhone"),
     "forwarded by a teacher": plain(
         f"Hi, a new pupil gave me this. Can anyone read it?\r\n\r\n{URDU}\r\n\r\nMs Ade, Year 9"

@@ -165,7 +165,7 @@ def test_a_friends_link_to_a_letter_shows_who_asked_and_what_it_is_about(client,
         seen = head(client, letter)
         assert seen["og:title"] == seen["og:image:alt"] == words
         assert seen["og:description"].startswith(
-            "A letter to Sheffield about the charter for children who run away"
+            f"A letter to {council.title()} about the charter for children who run away"
         )
         picture = seen["og:image"].removeprefix(settings.SITE_URL)
         assert picture.startswith(f"/share/{council}/asked.png")
