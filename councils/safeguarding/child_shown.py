@@ -103,7 +103,10 @@ def could_show_a_child(text: str) -> list[str]:
     known = large_places(record_on())
     found = []
     for sentence in SENTENCES.split(text):
+        shown: dict[int, int] = {}  # where it ends, by where it begins: the first found is enough
         for begins, ends in in_sentence(with_capitals(sentence), known):
+            shown.setdefault(begins, ends)
+        for begins, ends in shown.items():
             found.append(sentence[begins:ends])
     return list(dict.fromkeys(found))
 
