@@ -84,14 +84,14 @@ SABOTAGES = (
     Sabotage(
         "what a child writes in Polish or Urdu is shown to nobody",
         "campaign/inbox/process.py",
-        "heard = unread_in(email, texts, mail, message)",
+        "heard = unread_in(email, texts, of_pdfs, mail, message)",
         "heard = ''",
         "tests/campaign/safeguarding/test_ways_in_other_languages.py",
     ),
     Sabotage(
         "a call in a PDF is heard by nobody",
         "campaign/inbox/hearing.py",
-        "chain(texts_in(mail), texts_of_pdfs(mail))",
+        "chain(texts_in(mail), of_pdfs)",
         "chain(texts_in(mail), [])",
         "tests/campaign/safeguarding/test_ways_in_files.py",
     ),

@@ -123,12 +123,15 @@ def is_call(text: str) -> bool:
 # What an email says
 
 
-def distinct_texts(mail: Message) -> list[str]:
-    """Return every text of an email once, its lines as far as none before had them."""
+def distinct_texts(mail: Message, of_pdfs: list[str]) -> list[str]:
+    """Return every text of an email once, its lines as far as none before had them.
+
+    ``of_pdfs`` is what its PDFs say (``texts_of_pdfs``).
+    """
     seen: set[str] = set()
     texts: list[str] = []
     left = MOST_OF_ALL
-    for text in chain(texts_in(mail), texts_of_pdfs(mail)):
+    for text in chain(texts_in(mail), of_pdfs):
         lines = new_lines(mime.edges(text, MOST_OF_ONE), seen)
         if lines.strip():
             texts.append(lines.strip()[:left])
@@ -232,7 +235,7 @@ def texts_of_pdfs(mail: Message) -> list[str]:
     none: list[Message] = []
     parts = mime.attempt(lambda: list(mail.walk()), none)
     found = [mime.content(part) for part in parts if is_pdf(part)]
-    return words_of_pdfs(tuple(found[:MOST_PDFS]))
+    return words_of_pdfs(found[:MOST_PDFS])
 
 
 def is_pdf(part: Message) -> bool:

@@ -1,14 +1,12 @@
 """Read the words of the PDFs that came with an email, each in a process of its own.
 
-Run as a module, this reads a file from standard input, as JSON, and writes what its first pages
-say: a page that somebody scanned says nothing. What is made to harm is given up soon.
+Run as a module, this reads a file from standard input, and writes as JSON what its first pages say:
+a page that somebody scanned says nothing. What is made to harm is given up soon.
 """
 
-import base64
 import io
 import json
 import sys
-from functools import lru_cache
 
 from pypdf import PdfReader
 
@@ -23,8 +21,7 @@ MARK = b"%PDF"
 MODULE = "campaign.inbox.pdf_words"
 
 
-@lru_cache(maxsize=1)  # it is asked again whether those of this email said anything
-def words_of_pdfs(files: tuple[bytes, ...]) -> list[str]:
+def words_of_pdfs(files: list[bytes]) -> list[str]:
     """Return what each of some PDFs says: each in a process of its own, so that none hides one."""
     texts = []
     for data in files:
@@ -36,7 +33,7 @@ def words_of_pdfs(files: tuple[bytes, ...]) -> list[str]:
 def words_apart(data: bytes) -> str:
     """Return what one PDF says, read in a process of its own; "" if it takes too much."""
     try:
-        said = apart.read_apart(MODULE, json.dumps(base64.b64encode(data).decode()).encode())
+        said = apart.read_apart(MODULE, data)
     except (apart.TooMuchError, apart.RefusedApartError):
         return ""
     return mime.storable(json.loads(said))
@@ -54,8 +51,7 @@ def words_of(data: bytes) -> str:
 def main() -> None:
     """Write what the PDF on standard input says, with little time and memory."""
     apart.limit(SECONDS, BYTES)
-    coded = json.loads(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps(words_of(base64.b64decode(coded))))
+    sys.stdout.write(json.dumps(words_of(sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":

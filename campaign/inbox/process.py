@@ -17,7 +17,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.inbox import mime
 from campaign.inbox.classify import read_envelope, sort
-from campaign.inbox.hearing import call_in, distinct_texts
+from campaign.inbox.hearing import call_in, distinct_texts, texts_of_pdfs
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.inbox.unread import unread_in, with_file_names
@@ -49,14 +49,15 @@ def process(data: bytes, to: str | None = None) -> str:
     email = mime.parse(data)
     envelope = read_envelope(email, to, settings.BOUNCE_DOMAIN)
     message = with_token(envelope)
-    texts = distinct_texts(email)
+    of_pdfs = texts_of_pdfs(email)
+    texts = distinct_texts(email, of_pdfs)
     heard = call_in(texts, envelope, message)
     mail = sort(email, envelope)
     message = message or replied_to(mail)
     if heard:
         heard = with_file_names(heard, mail)
     else:
-        heard = unread_in(email, texts, mail, message)
+        heard = unread_in(email, texts, of_pdfs, mail, message)
     identity = fingerprint(mail, data)
     is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))
     if message:

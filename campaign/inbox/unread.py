@@ -11,7 +11,6 @@ from campaign.inbox.hearing import (
     MOST_SHOWN,
     is_pdf,
     quotes_a_call,
-    texts_of_pdfs,
     without_ours,
     words_of_ours,
 )
@@ -38,11 +37,16 @@ HARDLY_ANYTHING = 40
 
 
 def unread_in(
-    mail: Message, texts: list[str], parsed: ParsedMail, message: OutgoingMessage | None
+    mail: Message,
+    texts: list[str],
+    of_pdfs: list[str],
+    parsed: ParsedMail,
+    message: OutgoingMessage | None,
 ) -> str:
     """Return what of an email staff must read, with why; "" where the guard has read all.
 
-    ``texts`` are what it says; ``message`` is the message of ours whose token it came to, if any.
+    ``texts`` are what it says, ``of_pdfs`` what its PDFs alone do; ``message`` is the message of
+    ours that it is about, if any.
     """
     is_of_an_office = domain_of(parsed.sender).endswith(OFFICES)
     if parsed.kind not in (MailKind.PERSON, MailKind.AUTOMATIC) or is_of_an_office:
@@ -50,7 +54,7 @@ def unread_in(
     ours = words_of_ours(parsed, message)
     # Its files apart: among the bytes of an old one stand words of no language.
     typed = without_ours(f"{parsed.subject}\n{parsed.text}", ours)
-    why = why_unread(mail, typed, parsed, message)
+    why = why_unread(mail, typed, of_pdfs, parsed, message)
     if not why or quotes_a_call(parsed, message):
         return ""
     said = [without_ours(text, ours) for text in texts]
@@ -66,7 +70,11 @@ def with_file_names(words: str, parsed: ParsedMail) -> str:
 
 
 def why_unread(
-    mail: Message, typed: str, parsed: ParsedMail, message: OutgoingMessage | None
+    mail: Message,
+    typed: str,
+    of_pdfs: list[str],
+    parsed: ParsedMail,
+    message: OutgoingMessage | None,
 ) -> str:
     """Return why a person must read it, in words for staff; "" if nobody must."""
     is_by_a_person = parsed.kind == MailKind.PERSON and parsed.may_be_answered
@@ -76,7 +84,7 @@ def why_unread(
         return ""  # staff and the letter's writer are shown its files' names
     unheard = recordings(mail)
     if is_by_a_person and len(typed.split()) <= HARDLY_ANYTHING:
-        unheard += films(mail) + silent_pdfs(mail)
+        unheard += films(mail) + silent_pdfs(mail, of_pdfs)
     if not unheard:
         return ""
     names = ", ".join(mime.file_name(part) or mime.content_type(part) for part in unheard)
@@ -92,8 +100,8 @@ def films(mail: Message) -> list[Message]:
     return [part for part in mime.parts(mail) if mime.content_type(part).startswith("video/")]
 
 
-def silent_pdfs(mail: Message) -> list[Message]:
+def silent_pdfs(mail: Message, of_pdfs: list[str]) -> list[Message]:
     """Return the PDFs of an email if they say nothing: somebody scanned or locked them."""
-    if any(text.strip() for text in texts_of_pdfs(mail)):
+    if any(text.strip() for text in of_pdfs):
         return []
     return [part for part in mime.parts(mail) if is_pdf(part)]

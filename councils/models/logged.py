@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import Truncator, capfirst
 
 from councils.dates import format_date, today
@@ -55,10 +56,10 @@ class LoggedModel(models.Model):
     class Meta:
         abstract = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.log_lines: list[Change] = []
+    @cached_property
+    def log_lines(self) -> "list[Change]":
         """The lines that what was done with this very object has written in the public log."""
+        return []
 
     def record(self, reason: str = "") -> None:
         """Save this new fact and log it. The reason defaults to ``own_reason``.

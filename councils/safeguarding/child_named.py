@@ -30,11 +30,6 @@ SAID_WHOSE = (
 CHILD = rf"(?:{ONE}|{MANY}|{SAID_WHOSE})"
 WHOSE = r"(?:(?:one|two|some) of )?(?:my|our|her|his|their|a|the|this|that)"
 A_CHILD = rf"(?:{WHOSE} (?:[a-z]+ ){{0,2}}?(?:{ONE}|{MANY})|{SAID_WHOSE})"
-SMALL_SURNAME = re.compile(
-    rf"\b(?P<name>{NAME}) (?!(?:and|who|has|had|once|first|often|again|also|just|never|then|always"
-    r"|nearly|only|really|did|got|that|when|have|but|is|was|came|says?|said|when|in|from)\b)"
-    r"(?P<surname>[a-z][a-z’'-]{2,})(?= (?:ran|went|has|had|keeps|is|was)\b|,|,? \(?\d)"
-)
 OF_WHOM = r"(?: (?:of (?:mine|ours|hers|his|theirs)|(?:in|from|at) (?:my|our) \w+))?"
 NAMED = r"(?:called|named|by the name of|whose name (?:is|was))"
 
@@ -104,6 +99,13 @@ PATTERNS = (
     YOUNG,
     THEIR_NAME,
 )
+
+SMALL_SURNAME = re.compile(
+    rf"\b(?P<name>{NAME}) (?!(?:and|who|has|had|once|first|often|again|also|just|never|then|always"
+    r"|nearly|only|really|did|got|that|when|have|but|is|was|came|says?|said|in|from)\b)"
+    r"(?P<surname>[a-z][a-z’'-]{2,})(?= (?:ran|went|has|had|keeps|is|was)\b|,|,? \(?\d)"
+)
+"""A surname in small letters after a first name: no other word goes before "ran" or an age."""
 
 
 def with_capitals(text: str) -> str:

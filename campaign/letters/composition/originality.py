@@ -148,20 +148,20 @@ def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
     text = SIGN_OFF.sub("", text)
     for pattern in wordings.ALL_PATTERNS:
-        for answer in pattern.closing_requests:
-            text = text.replace(answer, "")
+        for request in pattern.closing_requests:
+            text = text.replace(request, "")
     left = A_CLOSING.sub(" ", text).strip()
     words = words_of(left)
     if not words:
         return True
-    begins_as_one = A_GREETING.fullmatch(left.rstrip(",.:! "))
+    begins_as_one = A_GREETING.fullmatch(left.rstrip(",.:! ")) is not None
     if begins_as_one and ASKS.search(left):
         return False
     if begins_as_one and left.endswith(","):
         return True
     if len(words) > MOST_OF_A_GREETING:
         return False
-    return bool(begins_as_one or ADDRESSED.fullmatch(left))
+    return begins_as_one or ADDRESSED.fullmatch(left) is not None
 
 
 def digest(text: str) -> str:
