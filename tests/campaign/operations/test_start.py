@@ -1,6 +1,7 @@
 """What ./dev run does before it serves, and what it says."""
 
 import io
+import shutil
 import subprocess
 
 import pytest
@@ -44,3 +45,17 @@ def test_dev_says_what_it_knows(command, status):
     said = subprocess.run(["sh", "dev", command], capture_output=True, text=True, check=False)
     assert said.returncode == status
     assert "./dev run " in said.stdout + said.stderr
+
+
+def test_dev_bench_says_what_to_install_before_it_begins(tmp_path):
+    (tmp_path / "dirname").symlink_to(shutil.which("dirname"))
+    command = [shutil.which("sh"), "dev", "bench"]
+    said = subprocess.run(
+        command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr == (
+        "./dev bench also needs wrk taskset curl:"
+        " on Debian or Ubuntu, apt-get install wrk util-linux curl.\n"
+    )
