@@ -16,7 +16,6 @@ from campaign.letters.states import (
     OF_MESSAGE,
     ON_THE_WAY,
     SETTLED,
-    STOPPABLE,
     State,
 )
 from campaign.letters.writer import WithWriter
@@ -27,6 +26,8 @@ from councils.models import Contact
 from councils.record import record_on
 
 CANNOT_ASK = "something changed there while it waited, and we can’t email you to ask about it"
+"""Why a letter was not sent, as its page says: the end of "We’re not going to send it, because …".
+"""
 
 
 class OnItsWay(WithWriter):
@@ -113,11 +114,8 @@ class OnItsWay(WithWriter):
         if not self.may_be_told:
             return self.stop_unasked()
         with transaction.atomic():
-            message = self.message()  # none yet, if it waits to be read
-            if message and not message.cancel(WhyCancelled.NOT_TRUE):
-                return False
-            waits = self.transition(
-                STOPPABLE,
+            waited = self.stop(
+                WhyCancelled.NOT_TRUE,
                 State.AWAITING,
                 confirmed_at=None,
                 held_for="",
@@ -126,8 +124,7 @@ class OnItsWay(WithWriter):
                 confirmations_sent=self.confirmations_sent + 1,
                 **self.with_new_code(),
             )
-            if not waits:
-                transaction.set_rollback(True)  # or its email would be stopped, and nobody told
+            if not waited:
                 return False
             about_it = OutgoingMessage.objects.for_subject(self)
             about_it.filter(purpose__in=[Purpose.LETTER, Purpose.COPY]).erase()
@@ -136,35 +133,33 @@ class OnItsWay(WithWriter):
 
     def stop_unasked(self) -> bool:
         """Cancel it, as its council's status has changed and its writer cannot be asked."""
+        return self.cancel(WhyCancelled.NOT_TRUE, why_not=CANNOT_ASK)
+
+    def cancel(self, why: WhyCancelled = WhyCancelled.OWNER, **changes: Any) -> bool:
+        """Cancel it after it was confirmed, unless our mail service has already taken it."""
+        with transaction.atomic():
+            now = timezone.now()
+            cancelled = self.stop(why, State.CANCELLED, cancelled_at=now, **changes)
+            if cancelled:
+                self.note_in_ledger(ledger.Noted.CANCELLED)
+        return cancelled
+
+    def stop(self, why: WhyCancelled, end: State, **changes: Any) -> bool:
+        """Cancel its email and take the state ``end``, or neither; return whether it still waited.
+
+        One that waits to be read has no email, unless it was let go at this moment. So its state
+        comes first, which waits for whoever does that, and its email is looked for after it.
+        """
+        if self.transition([State.HELD], end, **changes):
+            return True
         with transaction.atomic():
             message = self.message()
-            if message and not message.cancel(WhyCancelled.NOT_TRUE):
+            if message is None or not message.cancel(why):
                 return False
-            stopped = self.transition(
-                STOPPABLE, State.CANCELLED, cancelled_at=timezone.now(), why_not=CANNOT_ASK
-            )
-            if not stopped:
-                transaction.set_rollback(True)  # or its email would be stopped all the same
-                return False
-            self.note_in_ledger(ledger.Noted.CANCELLED)
-        return True
-
-    def cancel(self) -> bool:
-        """Cancel it after it was confirmed, unless our mail service has already taken it."""
-        now = timezone.now()
-        with transaction.atomic():
-            # One that waits to be read has no email to stop, unless it was let go at this moment.
-            stopped = self.transition([State.HELD], State.CANCELLED, cancelled_at=now)
-            if not stopped:
-                message = self.message()
-                if message is None or not message.cancel(WhyCancelled.OWNER):
-                    return False
-                stopped = self.transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
+            stopped = self.transition(ON_THE_WAY, end, **changes)
             if not stopped:
                 transaction.set_rollback(True)  # or its email would be stopped, and nobody told
-                return False
-            self.note_in_ledger(ledger.Noted.CANCELLED)
-        return True
+        return stopped
 
     def note_in_ledger(self, kind: ledger.Noted) -> None:
         """Write in the ledger what is about to happen to it, in the transaction that does it."""

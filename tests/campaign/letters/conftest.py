@@ -133,10 +133,10 @@ def once_before(monkeypatch):
     def arrange(place, name, happens):
         ours = getattr(place, name)
 
-        def after_it_happened(*given):
+        def after_it_happened(*given, **named):
             monkeypatch.setattr(place, name, ours)
             happens()
-            return ours(*given)
+            return ours(*given, **named)
 
         monkeypatch.setattr(place, name, after_it_happened)
 

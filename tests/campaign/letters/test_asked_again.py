@@ -85,6 +85,26 @@ def test_a_letter_confirmed_anew_while_somebody_stops_it_as_it_was_before_goes(
     assert len(mails("letter")) == 1
 
 
+@pytest.mark.promise(15, 16)
+def test_one_that_is_stopped_as_another_of_staff_lets_it_go_does_not_leave_all_the_same(
+    confirmed, kent, add_event, mails, once_before
+):
+    OutgoingMessage.objects.filter(purpose="letter").delete()
+    Letter.objects.update(state=State.HELD, held_for="link")
+    suppress_address(confirmed.email)  # so nobody can ask Anna
+    letter = Letter.objects.get()
+
+    def another_lets_it_go():
+        assert Letter.objects.get().let_go(recipient_for(record_on().by_id[kent.pk]))
+
+    add_event(kent, EventKind.WITHDRAWN)
+    once_before(Letter, "transition", another_lets_it_go)
+    assert letter.request_again()
+    deliver()
+    assert [mail.state for mail in mails("letter")] == ["cancelled"]
+    assert Letter.objects.get().state == State.CANCELLED
+
+
 @pytest.mark.promise(3, 15)
 def test_one_that_waits_on_the_last_day_of_its_council_is_not_said_to_go_as_it_is(
     letter_of, contact, mails, client, today_is, settings
