@@ -120,6 +120,7 @@ def refused(sheffields_address, letter_of):
     [
         ("550 5.1.1 No such user here", 1),
         ("550 No such user here", 1),
+        ("550 5.1.1 Rejected", 1),
         ("550 5.1.2 Bad destination", 2),
         ("552 5.2.2 Mailbox full", None),
         ("554 5.7.1 Rejected as spam", None),

@@ -905,6 +905,11 @@ def test_a_kind_of_document_is_asked_for_once_in_a_line(bring):
     assert page.count('name="line-2-source_kind"') == 1
 
 
+def test_one_answer_for_all_is_asked_for_only_where_two_lines_want_it(bring):
+    assert 'name="all-' not in bring("Leeds,2013,,").content.decode()
+    assert 'name="all-' in bring("Leeds,2013,,", "Bolton,2013,,").content.decode()
+
+
 @pytest.mark.parametrize(("to", "line"), [(SIGNATURES, SHEFFIELD), (CONTACTS, LEADER)])
 def test_a_list_that_is_forgotten_gives_back_what_was_typed_and_leads_to_its_own_kind(
     bring, staff, to, line

@@ -102,6 +102,7 @@ def test_an_adults_quotations_are_not_taken_for_their_own_words():
     for letter in (f"A girl told me: “{child}”", f'She wrote "{child}" and that was all.'):
         assert not sounds_like_a_call_for_help(letter)
     assert sounds_like_a_call_for_help("my dad said “I will kill you”")
+    assert sounds_like_a_call_for_help("Dad wrote “I am going to kill you and your mum”")
 
 
 @pytest.mark.parametrize(

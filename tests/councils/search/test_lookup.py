@@ -26,6 +26,19 @@ def test_the_parts_of_a_divided_place_are_told_apart_by_their_councils(client, d
     assert "Crystal Palace in Lambeth" in words(page)
 
 
+def test_a_parish_council_with_its_county_is_sought_in_that_county_alone(find):
+    page = words(find("Newport Parish Council, Essex"))
+    assert "Newport, Essex" in page
+    assert "Newport, Isle of Wight" not in page
+
+
+@pytest.mark.parametrize(("typed", "asks"), [("Gatesheed", "this"), ("Bradfrd", "one of these")])
+def test_a_misspelt_name_is_asked_about_as_one_or_as_several(find, typed, asks):
+    page = find(typed)
+    assert f"Did you mean {asks}?" in words(page)
+    assert f"<title>Did you mean {asks}?" in page.content.decode()
+
+
 # To a council
 
 
