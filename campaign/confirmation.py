@@ -12,12 +12,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from campaign import rate_limits, retention
-from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.subjects import type_of
+from campaign.purposes import CONFIRMING
 from campaign.rate_limits.addresses import client_address, network_of
 from campaign.staff import emails
 from councils.dates import midnight
@@ -87,8 +89,23 @@ class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
 
     def too_late(self, now: dt.datetime) -> Self:
-        """Return what nobody confirmed in time."""
-        return self.filter(confirmed_at=None, asked_at__lt=confirmation_cutoff(now))
+        """Return what nobody confirmed in time.
+
+        The time runs from when the email that asks has left: one whose email waits is not late.
+        """
+        was_asked = ~Exists(self.asking_emails_that_wait(now))
+        asked_long_ago = Q(asked_at__lt=confirmation_cutoff(now))
+        return self.filter(was_asked, asked_long_ago, confirmed_at=None)
+
+    def asking_emails_that_wait(self, now: dt.datetime) -> OutgoingMessageQuerySet:
+        """Return the emails that ask to confirm a row (the outer query's) and have not left."""
+        return self.all_asking_emails_that_wait(now).filter(subject_id=OuterRef("pk"))
+
+    def all_asking_emails_that_wait(self, now: dt.datetime) -> OutgoingMessageQuerySet:
+        """Return the emails that ask to confirm any such row, without those too old to leave."""
+        waiting = OutgoingMessage.objects.not_left().filter(purpose__in=CONFIRMING)
+        of_such = waiting.filter(subject_type=type_of(self.model))
+        return of_such.filter(created_at__gt=now - retention.TEXTS_AT_MOST)
 
 
 class Confirmable(models.Model):

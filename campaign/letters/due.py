@@ -64,15 +64,6 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
             self_sent_at=None,
         )
 
-    def asking_emails_that_wait(self, now: dt.datetime) -> OutgoingMessageQuerySet:
-        """Return the emails that ask to confirm a letter (the outer query's) and have not left.
-
-        Not those that are too old to leave.
-        """
-        waiting = OutgoingMessage.objects.not_left().filter(purpose=Purpose.CONFIRM)
-        about_it = waiting.filter(subject_type=type_of(self.model), subject_id=OuterRef("pk"))
-        return about_it.filter(created_at__gt=now - retention.TEXTS_AT_MOST)
-
     def to_read(self) -> Self:
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
@@ -118,14 +109,12 @@ class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
         return drafts.not_to_count(now)
 
     def never_confirmed(self, now: dt.datetime) -> Self:
-        """Return letters that were not confirmed in time, or were cancelled as long ago.
-
-        The time runs from when the email that asks has left: one whose email waits is not late.
-        """
-        was_asked = ~Exists(self.asking_emails_that_wait(now))
-        too_late = Q(was_asked, state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
-        cancelled = Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED)
-        return self.not_to_count(now).filter(too_late | cancelled, confirmed_at=None)
+        """Return letters that were not confirmed in time, or were cancelled as long ago."""
+        too_late = self.too_late(now).filter(state=State.AWAITING)
+        cancelled_at = now - retention.UNCONFIRMED
+        cancelled = self.filter(state=State.CANCELLED, cancelled_at__lte=cancelled_at)
+        never = too_late | cancelled.filter(confirmed_at=None)
+        return never.not_to_count(now)
 
     def with_outdated_text(self, now: dt.datetime) -> Self:
         """Return letters whose text is no longer kept.

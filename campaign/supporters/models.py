@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from campaign import retention
@@ -17,7 +17,12 @@ from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.ledger import ledger
-from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
+from campaign.outbox.models import (
+    MessageState,
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+    WhyCancelled,
+)
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
@@ -62,6 +67,14 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
         for kind, kept in KEPT.items():
             over |= self.filter(kind=kind, confirmed_at__lte=now - kept)
         return over
+
+    def asking_emails_that_wait(self, now: dt.datetime) -> OutgoingMessageQuerySet:
+        """Return those that ask for a wish (the outer query's): one email asks for two wishes."""
+        asked_with_it = Wish.objects.filter(
+            council=OuterRef(OuterRef("council")), address_hash=OuterRef(OuterRef("address_hash"))
+        )
+        waiting = self.all_asking_emails_that_wait(now)
+        return waiting.filter(subject_id__in=asked_with_it.values("pk"))
 
     def live(self, now: dt.datetime | None = None) -> Self:
         """Return those that have not expired, whether or not a purge has run since."""
@@ -164,7 +177,8 @@ class Wish(Subject, Confirmable):
         asks = message.purpose == Purpose.WISH_CONFIRM
         if asks and message.state == MessageState.ACCEPTED and message.outcome_at:
             wish = Wish.objects.filter(pk=message.subject_id or 0, confirmed_at=None).first()
-            for asked in wish.asked_with() if wish else ():
+            # Those too old to confirm as well: while it waited, their days did not run.
+            for asked in wish.of_same_mailbox().filter(confirmed_at=None) if wish else ():
                 asked.start_clock(message.outcome_at)
 
     @classmethod
@@ -196,8 +210,11 @@ class Wish(Subject, Confirmable):
     def asked_with(self) -> WishQuerySet:
         """Return it, and what its owner asked for with it and has yet to confirm as well."""
         also = Q(confirmed_at=None) if not self.is_confirmed else Q(pk=self.pk)
-        same = Wish.objects.live().filter(council=self.council_id, address_hash=self.address_hash)
-        return same.filter(also).order_by("kind")
+        return self.of_same_mailbox().live().filter(also).order_by("kind")
+
+    def of_same_mailbox(self) -> WishQuerySet:
+        """Return the wishes of its mailbox about its council, itself among them."""
+        return Wish.objects.filter(council=self.council_id, address_hash=self.address_hash)
 
     def confirm(self) -> bool:
         """Confirm it and what was asked for with it, or keep it once asked; return whether any."""

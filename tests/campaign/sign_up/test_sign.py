@@ -137,6 +137,7 @@ def test_nor_does_one_who_confirms_many_shut_out_the_councils_own_mail(client, l
 )
 def test_officers_details_are_deleted_when_promised(write, outcome, days):
     write()
+    call_command("deliver")
     now = timezone.now()
     if outcome is not None:
         decided = {"outcome": outcome, "decided_at": now} if outcome else {}
@@ -146,6 +147,20 @@ def test_officers_details_are_deleted_when_promised(write, outcome, days):
     purge_all(now + dt.timedelta(days=days, minutes=1))
     for model in (SignUp, Task, OutgoingMessage):
         assert not model.objects.exists(), model
+
+
+def test_an_officer_has_a_week_also_where_our_email_waited_for_twelve_days(write, today_is, client):
+    today_is("2026-11-10")
+    write()
+    SignUp.objects.update(asked_at=timezone.now())
+    for night in ("2026-11-18", "2026-11-22"):
+        today_is(night, "03:00")
+        call_command("nightly")
+    today_is("2026-11-22")
+    call_command("deliver")
+    (letter,) = letters_to_olu()
+    today_is("2026-11-29", "20:00")
+    assert "Thank you" in words(client.post(link_in(letter), follow=True))
 
 
 def test_an_officer_has_a_week_from_when_our_email_left(write, today_is):

@@ -134,6 +134,7 @@ def test_choice_is_unticked_and_one_email_asks_for_both(ask, client):
 
 @pytest.mark.parametrize("token", ["nonsense", "a" * 26, "A-_0", "0" * 300, "of a week ago"])
 def test_a_link_that_is_wrong_or_too_old_has_stopped_working(client, wish, token):
+    call_command("deliver")
     if token == "of a week ago":
         Wish.objects.update(asked_at=timezone.now() - dt.timedelta(days=8))
         token = wish.token
@@ -173,6 +174,39 @@ def test_an_email_that_left_six_days_late_is_good_for_a_week_from_then(ask, toda
     today_is("2026-12-07", "20:00")
     client.post(path_in(mail, "confirm"))
     assert Wish.objects.exclude(confirmed_at=None).count() == 2
+
+
+@pytest.mark.promise(21)
+def test_an_email_that_left_twelve_days_late_is_good_for_a_week_from_then(ask, today_is, client):
+    today_is("2026-11-10")
+    ask(updates="on")
+    Wish.objects.update(asked_at=timezone.now())
+    for night in ("2026-11-18", "2026-11-22"):
+        today_is(night, "03:00")
+        call_command("nightly")
+    today_is("2026-11-22")
+    call_command("deliver")
+    (mail,) = emails(purpose="wish_confirm")
+    today_is("2026-11-29", "03:00")
+    call_command("nightly")
+    today_is("2026-11-29", "20:00")
+    client.post(path_in(mail, "confirm"))
+    assert Wish.objects.exclude(confirmed_at=None).count() == 2
+
+
+@pytest.mark.promise(21)
+def test_an_address_whose_email_never_leaves_is_deleted_after_90_days(ask, today_is):
+    today_is("2026-08-01")
+    ask(updates="on")
+    Wish.objects.update(asked_at=timezone.now())
+    OutgoingMessage.objects.update(created_at=timezone.now())
+    today_is("2026-10-29", "03:00")
+    call_command("nightly")
+    assert Wish.objects.count() == 2
+    today_is("2026-10-31", "03:00")
+    call_command("nightly")
+    assert not Wish.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 @pytest.mark.promise(34)

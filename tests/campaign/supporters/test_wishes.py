@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -67,6 +68,7 @@ def test_wish_goes_after_a_week_or_confirmed_after_half_a_year(ask, wish):
     def forgotten_by(days):
         return purge_all(timezone.now() + dt.timedelta(days=days))["wishes to be told"]
 
+    call_command("deliver")
     assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
     assert not OutgoingMessage.objects.exists()
     ask()
