@@ -20,8 +20,8 @@ from councils.search.candidates import (
 )
 from councils.search.cases import CASES
 from councils.search.exact_names import answer_of_county, county_that_is_no_place, exact, settled
-from councils.search.gazetteer import Place, gazetteer
-from councils.search.known_names import places_elsewhere
+from councils.search.gazetteer import MOSTLY, Place, gazetteer
+from councils.search.known_names import places_elsewhere, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex, as_written
 
@@ -91,8 +91,8 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if parts.or_name:
         candidates += all_called(parts.or_name, index)
     inside = inside_of(parts, candidates, index)
-    if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
-        inside = [inside[0]._replace(share=100)]
+    if len(one_for_each_council(inside)) == 1:
+        inside = chosen_part(inside[0], parts, index)
     if inside:
         return settled(inside)
     if candidates and parts.is_near:  # "between Leeds and Bradford"
@@ -126,6 +126,26 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     if is_county_first:
         return swapped or as_typed
     return as_typed or swapped
+
+
+def chosen_part(part: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
+    """Return the part of a place that its area chooses, or all of the place if that is a town.
+
+    An address names the post town, often from across the border: "Earley, Reading" is mostly in
+    Wokingham. A county chooses, and a London borough does: "Herne Hill, Southwark".
+    """
+    chosen = [part._replace(share=100)]
+    if part.place is None or part.share >= MOSTLY:
+        return chosen
+    whole = list(of_places([part.place], index.record))
+    is_in_london = all(one.council.region == "London" for one in whole)
+    if is_in_london:
+        return chosen
+    for name in (parts.name, *parts.areas):
+        is_its_own = name == spelled(part.place.name)
+        if name in gazetteer() and not is_its_own:
+            return whole
+    return chosen
 
 
 def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
