@@ -1,4 +1,4 @@
-"""The cast of the tests and of ./dev demo: how to make councils, facts and postcodes."""
+"""How to make a council, a fact or a postcode: functions that fixtures and ./dev demo share."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The cast: the shipped register, and the councils, people and postcodes that tests name.
+"""The fixtures of all tests: Kent, Sheffield, Dover, an editor of the staff, the day it is.
 
 Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a district of Kent.
 """

@@ -1,4 +1,4 @@
-"""Send Django's own email, such as password resets for staff, through the outbox."""
+"""Send what Django itself or a package emails through the outbox; none of our own emails do."""
 
 import uuid
 from collections.abc import Sequence

@@ -9,6 +9,7 @@ from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.named_council import NamesCouncil
 from campaign.recording.told import ToldForm
 from campaign.tasks.forms import PlainText
+from councils.evidence_files import LARGEST
 from councils.forms import DayField, LinkField
 from councils.models import Commitment, EvidenceLevel, SourceKind
 
@@ -97,7 +98,7 @@ class RecordFields(NamesCouncil, ToldForm):
     file = forms.FileField(
         label="The document itself, as a file",
         required=False,
-        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and"
+        help_text=f"A PDF, or a JPEG or PNG picture, up to {LARGEST // 1_000_000} MB. The place and"
         " camera details that a phone adds are removed.",
     )
     note = PlainText(
