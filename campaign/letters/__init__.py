@@ -7,7 +7,7 @@ Words that mean one thing here, but for these, which the place tells apart:
 
     row       a ``CouncilOnDay``, the council as the record has it; of a letter in row.py alone
     subject   a letter's subject line; as ``subject=`` of an email or a task, what that is about
-    status    a council's; ``state`` is a letter's; ``views/afterwards.py`` has its private page
+    status    a council's; ``state`` is a letter's; ``status=`` of an answer of ours, HTTP's
     answer    the council's; ``answered`` is what the letter's writer says of it
     asked     ``asked_at``: to confirm the letter; ``…_asked`` or ``asked_…``: what they name
 

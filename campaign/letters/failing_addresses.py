@@ -22,22 +22,24 @@ UNKNOWN = frozenset({"1.1", "1.10"})
 
 def note_refusal(council_id: int, message: OutgoingMessage) -> None:
     """Note on the contact that its address fails, if what its server said of a letter shows it."""
-    status = bad_address(message.server_said)
-    if status is None:  # it refused something else than the address
+    enhanced_code = bad_address(message.server_said)
+    if enhanced_code is None:  # it refused something else than the address
         return
-    if is_address_failing(message, status, message.server_said):
-        note_failing_address(council_id, message, status)
+    if is_address_failing(message, enhanced_code, message.server_said):
+        note_failing_address(council_id, message, enhanced_code)
 
 
 def is_address_failing(
-    message: OutgoingMessage, status: str, response: str, *, is_named: bool = True
+    message: OutgoingMessage, enhanced_code: str, server_said: str, *, is_named: bool = True
 ) -> bool:
     """Return whether a refusal of the address shows that letters to it do not arrive.
 
-    It does if it is the second within a week, or if it names the address as unknown. ``response``
-    is the mail server's text; ``is_named`` says that the refusal identifies this message.
+    It does if it is the second within a week, or if it names the address as unknown.
+    ``enhanced_code`` is the refusal's (RFC 3463), such as "5.1.1", or "" if it has none;
+    ``is_named`` says that the refusal identifies this message.
     """
-    is_unknown = status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
+    has_code_of_unknown = enhanced_code[2:] in UNKNOWN
+    is_unknown = has_code_of_unknown or NO_SUCH_ADDRESS.search(server_said) is not None
     if is_unknown and is_named:
         return True
     return refusals_in_a_week(message) >= MIN_REFUSED
@@ -56,11 +58,11 @@ def refusals_in_a_week(message: OutgoingMessage) -> int:
     return came_back
 
 
-def note_failing_address(council_id: int, message: OutgoingMessage, status: str) -> None:
+def note_failing_address(council_id: int, message: OutgoingMessage, enhanced_code: str) -> None:
     """Note on the contact, for staff and the next writer, that email there does not arrive."""
     why = "the address does not work"
-    if status:
-        why += f", {status}"
+    if enhanced_code:
+        why += f", {enhanced_code}"
     note_for_staff(council_id, message, why, DeliveryProblem.FAILS)
 
 

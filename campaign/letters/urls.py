@@ -34,7 +34,7 @@ draft_urls = [
 ]
 
 private_urls = [
-    path("", afterwards.status, name="private"),
+    path("", afterwards.private, name="private"),
     path("answered/", afterwards.answered, name="answered"),
     path("self-sent/", afterwards.self_sent, name="self_sent"),
     path("write-again/", afterwards.write_again, name="write_again"),

@@ -21,7 +21,7 @@ from councils.dates import today
 from councils.record import closed_on, record_on
 
 
-def status_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
+def private_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Make a view of what a button on the private page does; with GET only the page is shown.
 
     One whose letter is deleted, or can still be confirmed, gets that page instead.
@@ -36,10 +36,10 @@ def status_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
         if letter.is_open and not letter.is_late and closed_on() is None:
             return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
         if request.method != "POST":
-            return status_page(request, current)
+            return private_page(request, current)
         refusal = refuse(request)
         if refusal:
-            return status_page(request, current, refusal=refusal)
+            return private_page(request, current, refusal=refusal)
         return act(request, current)
 
     return wrapped
@@ -63,7 +63,7 @@ def deleted_page(request: HttpRequest, current: LetterToday) -> HttpResponse:
     )
 
 
-def status_page(
+def private_page(
     request: HttpRequest,
     current: LetterToday,
     *,
@@ -86,7 +86,7 @@ def status_page(
     }
     status = 409 if is_too_late else 200
     shows_it = case in ("held", "paused") and letter.text
-    name = "waits" if shows_it else "status"
+    name = "waits" if shows_it else "private"
     return show(request, name, current, refusal=refusal, status=status, **context)
 
 
@@ -97,13 +97,13 @@ def back_to(current: LetterToday, part: str = "") -> HttpResponse:
     return see_other(address)
 
 
-@status_act
-def status(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Lead back to the page, which ``status_act`` shows: this button does nothing."""
+@private_act
+def private(request: HttpRequest, current: LetterToday) -> HttpResponse:
+    """Lead back to the page, which ``private_act`` shows: this button does nothing."""
     return back_to(current)
 
 
-@status_act
+@private_act
 def answered(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Record whether the council answered, as the writer says."""
     said = request.POST.get("answered", "")
@@ -112,14 +112,14 @@ def answered(request: HttpRequest, current: LetterToday) -> HttpResponse:
     return back_to(current, "answered")
 
 
-@status_act
+@private_act
 def self_sent(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Record that its writer sent it; one that waits is stopped, or else the page says so."""
     is_known = current.letter.mark_self_sent() or current.letter.self_sent_at is not None
     return back_unless_too_late(request, current, is_known, part="self-sent")
 
 
-@status_act
+@private_act
 def write_again(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Begin a second letter that names the day of the first."""
     if not current.letter.may_be_followed:
@@ -127,13 +127,13 @@ def write_again(request: HttpRequest, current: LetterToday) -> HttpResponse:
     return see_other(second_letter(current.letter, current.record).address())
 
 
-@status_act
+@private_act
 def cancel(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Stop a letter that has not been handed over; if it just was, the page says so."""
     return back_unless_too_late(request, current, current.letter.cancel())
 
 
-@status_act
+@private_act
 def delete(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Delete its words and its writer now, here; one that waits is stopped first."""
     return back_unless_too_late(request, current, current.letter.cancel_and_anonymise())
@@ -146,7 +146,7 @@ def back_unless_too_late(
     if is_done:
         return back_to(current, part)
     current.letter.refresh_from_db()
-    return status_page(request, current, is_too_late=True)
+    return private_page(request, current, is_too_late=True)
 
 
 # A letter that is gone from this device, and the day on which to write again

@@ -5,7 +5,7 @@ Whoever has the address of a letter's page may see it. Nobody stores such pages 
 Each view of a letter stands behind one of these, which finds its letter or answers itself:
 
     with_letter    by the token from the email, whatever its state (here)
-      status_act   a button on the private page of one that was confirmed (afterwards.py)
+      private_act  a button on the private page of one that was confirmed (afterwards.py)
     with_draft     by the draft's token, while it can be written (finding.py); to delete it,
                    with_draft_of_any_council, even if its council has closed
       letter_act   a button on the letter's page; what was typed is saved first (writing.py)
