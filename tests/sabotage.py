@@ -556,7 +556,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a page of one person may be kept by anybody",
-        "campaign/letters/views/steps.py",
+        "campaign/letters/views/showing.py",
         "        return for_one_visitor(response)\n",
         "        return response\n",
         "tests/campaign/letters/test_confirming.py",
@@ -918,7 +918,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "the night deletes a letter with the code that was asked for meanwhile",
-        "campaign/letters/due.py",
+        "campaign/letters/queryset.py",
         "still = self.filter(pk__in=ids)",
         "still = self.of_all().filter(pk__in=ids)",
         "tests/campaign/letters/test_purge.py",

@@ -40,7 +40,7 @@ Its life, a class for each part:
     confirming.py                from a draft to a confirmed letter
     erasing.py                   its words and its writer deleted at once
     incoming.py                  what comes back
-    due.py                       which letters are due for what, and what the night deletes
+    queryset.py                  which letters are whose, or due for what; what the night deletes
     models.py                    the letter with all of this
 
 What staff and the night do with letters:
@@ -57,7 +57,7 @@ Its pages:
     edit_conflicts.py            a letter that is open in two windows
     views/letter_today.py        a letter with its council as it stands today
     views/draft.py               the same while it is written
-    views/steps.py               what all pages share
+    views/showing.py             who may see the pages, and how they are shown
     views/standing.py            where a confirmed letter stands
     views/saving.py              how what is typed is saved, and the page shown again
     views/finding.py             the draft behind an address

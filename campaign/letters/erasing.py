@@ -1,6 +1,6 @@
 """Deleting the words of a letter and its writer at once, when its writer or staff ask for it.
 
-What goes by itself after its days is selected in ``due.py`` and done every night.
+What goes by itself after its days is selected in ``queryset.py`` and done every night.
 """
 
 from django.db import transaction

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import incoming
-from campaign.letters.due import DueQuerySet
 from campaign.letters.erasing import Erasable
+from campaign.letters.queryset import AnyLetterQuerySet
 from campaign.letters.row import LetterRow
 from campaign.letters.states import CONFIRMED, SELF_SENDABLE, STOPPABLE, Answered, State
 from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
@@ -29,8 +29,8 @@ ENDS_WITH_THE_CAMPAIGN = (Purpose.LETTER, Purpose.CONFIRM, Purpose.REMINDER, Pur
 writer to confirm it, or whether it was answered."""
 
 
-class LetterQuerySet(DueQuerySet["Letter"]):
-    """Letters, by all that is due (due.py)."""
+class LetterQuerySet(AnyLetterQuerySet["Letter"]):
+    """The queryset of ``Letter`` (queryset.py), by the name that other files give as its type."""
 
 
 class Letter(Erasable):

@@ -14,8 +14,8 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.states import AGAIN_AFTER, STOPPABLE, Answered, State
 from campaign.letters.views.draft import second_letter
 from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.showing import LetterView, see_other, show, with_letter
 from campaign.letters.views.standing import WELL, standing
-from campaign.letters.views.steps import LetterView, see_other, show, with_letter
 from councils.addresses import council_or_404
 from councils.dates import today
 from councils.record import closed_on, record_on

@@ -8,7 +8,7 @@ from campaign.letters.forms import form_sent
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft, with_draft_of_any_council
 from campaign.letters.views.saving import letter_page, refused, save_or_explain
-from campaign.letters.views.steps import see_other, show
+from campaign.letters.views.showing import see_other, show
 
 
 @with_draft

@@ -13,8 +13,8 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.row import MOVED
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.saving import save_or_explain
+from campaign.letters.views.showing import AddressedView, DraftView, see_other, unlisted, wrong_link
 from campaign.letters.views.standing import no_longer_draft
-from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted, wrong_link
 from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, Record, record_on
 

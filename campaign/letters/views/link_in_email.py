@@ -13,8 +13,8 @@ from campaign.letters.states import State
 from campaign.letters.views import sending
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.letter_today import LetterToday
+from campaign.letters.views.showing import see_other, show, unlisted, with_letter
 from campaign.letters.views.standing import standing
-from campaign.letters.views.steps import see_other, show, unlisted, with_letter
 
 
 @with_letter

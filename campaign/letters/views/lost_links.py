@@ -12,7 +12,7 @@ from campaign.letters import emails
 from campaign.letters.forms import EmailForm
 from campaign.letters.models import Letter
 from campaign.letters.states import State
-from campaign.letters.views.steps import see_other, unlisted
+from campaign.letters.views.showing import see_other, unlisted
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress

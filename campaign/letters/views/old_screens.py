@@ -14,7 +14,7 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import closed_page, new_letter
 from campaign.letters.views.saving import save_or_explain
-from campaign.letters.views.steps import see_other
+from campaign.letters.views.showing import see_other
 from councils.record import CouncilOnDay, Record
 
 

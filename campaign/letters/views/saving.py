@@ -26,8 +26,8 @@ from campaign.letters.forms import LetterForm, WordsForm, form_sent
 from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import offered_instead
 from campaign.letters.views.draft import Draft
+from campaign.letters.views.showing import show
 from campaign.letters.views.standing import no_longer_draft
-from campaign.letters.views.steps import show
 from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import look_ups
 from councils.email_addresses import likely_meant

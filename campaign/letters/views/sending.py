@@ -17,7 +17,7 @@ from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
 from campaign.letters.views.saving import count_code
-from campaign.letters.views.steps import AddressedView, DraftView, see_other, show
+from campaign.letters.views.showing import AddressedView, DraftView, see_other, show
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
 

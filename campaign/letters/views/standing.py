@@ -9,7 +9,7 @@ from campaign.letters.forms import form_sent
 from campaign.letters.models import Letter
 from campaign.letters.states import COMES_BACK_WITHIN, ON_THE_WAY, OPEN, Answered, State
 from campaign.letters.views.letter_today import LetterToday
-from campaign.letters.views.steps import show
+from campaign.letters.views.showing import show
 from campaign.outbox.models import MailSettings, OutgoingMessage
 
 WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")

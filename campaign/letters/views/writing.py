@@ -15,7 +15,7 @@ from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import new_letter, with_draft
 from campaign.letters.views.old_screens import first_screen
 from campaign.letters.views.saving import count_code, letter_page, refused, save_or_explain
-from campaign.letters.views.steps import AddressedView, DraftView, see_other, unlisted
+from campaign.letters.views.showing import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
 from councils.email_addresses import likely_meant
 from councils.record import CouncilOnDay, Record, record_on

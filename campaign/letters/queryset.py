@@ -1,4 +1,4 @@
-"""Letters by whose they are, and by what is due: reading, counting, reminding, deleting."""
+"""The queryset of letters: by whose they are, and by what is due, such as a reminder."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -27,8 +27,11 @@ BATCH = 500
 """Letters that a purge names in one statement."""
 
 
-class DueQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
-    """Letters, as they are found and as they are due; what is done with all that are due."""
+class AnyLetterQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
+    """Letters by whose they are and what is due; what is done with all that are due.
+
+    Of any class with the methods of ``Erasable``: the letter itself is defined after this.
+    """
 
     def by_draft_token(self, draft_token: str) -> Row | None:
         """Return the letter whose drafting address carries this token, or None."""
