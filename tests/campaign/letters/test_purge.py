@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.letters import due
+from campaign.letters import queryset
 from campaign.letters.models import Letter, State
 from campaign.letters.nightly import count
 from campaign.letters.recipient import recipient_for
@@ -52,14 +52,14 @@ def test_who_asks_for_a_new_code_while_the_night_deletes_late_letters_keeps_hers
     waiting, browser, mails, today_is, monkeypatch
 ):
     today_is("2026-12-02", "03:00")
-    split = due.batched
+    split = queryset.batched
 
     def while_she_asks(*which):
         for ids in split(*which):
             browser.press("new-code")
             yield ids
 
-    monkeypatch.setattr(due, "batched", while_she_asks)
+    monkeypatch.setattr(queryset, "batched", while_she_asks)
     browser.go(f"{browser.draft}check/")
     purge_all()
     assert len(mails("confirm")) == 1
