@@ -740,8 +740,8 @@ SABOTAGES = (
     Sabotage(
         "a letter that waits for a live site seems to stay here",
         "campaign/letters/views/standing.py",
-        """return "waits until live\"""",
-        """return "stays here\"""",
+        "return Standing.WAITS_UNTIL_LIVE",
+        "return Standing.STAYS_HERE",
         "tests/campaign/letters/test_afterwards.py",
     ),
     Sabotage(

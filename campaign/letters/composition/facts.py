@@ -78,7 +78,7 @@ class LetterFacts:
             "signed": self.how_signed,
             "old_signed": self.how_old_signed,
             "withdrew": self.how_withdrew,
-            "answered": when_or_nothing(row.refusal),
+            "refused_when": when_or_nothing(row.refusal),
             "begins": day_or_nothing(row.starts_on),
             "reply_when": when_or_nothing(self.reply),
             "first_day": self.first_day,

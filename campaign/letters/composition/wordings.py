@@ -11,7 +11,7 @@ In braces: ``{greeted}`` ("Councillor"), ``{short}`` and ``{Short}`` (the counci
 inside and at the start of a sentence), ``{in_area}`` and ``{In_area}`` ("in Kent"), ``{page}`` (the
 address of its page), ``{lead}`` (what whoever it is to leads), ``{signed}`` and
 ``{old_signed}`` (how its signature, or that of the council before it, is known), ``{withdrew}``,
-``{answered}`` (the day on which it said that it will not sign), ``{begins}``, ``{successors}``,
+``{refused_when}`` (the day on which it said that it will not sign), ``{begins}``, ``{successors}``,
 ``{take}``, ``{them}`` and ``{day}`` (who takes over, and when), ``{first_day}`` and
 ``{first_council}`` (of the letter that a second one follows), ``{reply_when}`` (the day of the
 council's reply to us).
@@ -125,8 +125,8 @@ REFUSED = Pattern(
     "Will {short} look again at the Runaways’ Charter?",
     (
         "I live {in_area}, and you lead {lead}. The website I’m using, Make Runaways Safe, shows"
-        " the answer that you gave {answered}: {short} won’t sign the Runaways’ Charter of 2012."
-        " Thank you for answering. Will you look at it once more, or tell me what you do in its"
+        " the answer that you gave {refused_when}: {short} won’t sign the Runaways’ Charter of"
+        " 2012. Thank you for answering. Will you look at it once more, or tell me what you do in its"
         f" place? {WHAT_IT_ASKS}",
     ),
     (THANKS,),

@@ -15,7 +15,7 @@ from campaign.letters.states import AGAIN_AFTER, STOPPABLE, Answered, State
 from campaign.letters.views.draft import second_letter
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import LetterView, see_other, show, with_letter
-from campaign.letters.views.standing import WELL, standing
+from campaign.letters.views.standing import WELL, Standing, standing
 from councils.addresses import council_or_404
 from councils.dates import today
 from councils.record import closed_on, record_on
@@ -78,14 +78,14 @@ def private_page(
     context = {
         **where,
         "too_late": is_too_late,
-        "by_hand": letter.text and case not in (*WELL, State.UNSURE),
+        "by_hand": letter.text and case not in (*WELL, Standing.UNSURE),
         "asks_for_answer": was_handed_over or letter.answered or letter.answer_received_at,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in STOPPABLE,
     }
     status = 409 if is_too_late else 200
-    shows_it = case in ("held", "paused") and letter.text
+    shows_it = case in (Standing.HELD, Standing.PAUSED) and letter.text
     name = "waits" if shows_it else "private"
     return show(request, name, current, refusal=refusal, status=status, **context)
 

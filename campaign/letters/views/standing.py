@@ -1,5 +1,6 @@
 """Where a letter stands that was confirmed, and what its drafting address says of it."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,67 +13,91 @@ from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import show
 from campaign.outbox.models import MailSettings, OutgoingMessage
 
-WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
-"""Cases in which nothing is known to have gone wrong: shown as a lit window."""
 
+class Standing(StrEnum):
+    """Where a confirmed letter stands: which of the texts of letters/said.html is true of it.
 
-def case_of(current: LetterToday) -> str:
-    """Return which of the texts of letters/said.html is true of a letter.
-
-        paused             its council rests from letters, so it waits
-        stays here         a trial: it goes to a file, and to nobody
-        waits until live   a trial: it goes once the site is live
-        answered           mail of a person about it has reached us
-        arrived            it did not come back in time, or somebody has said that it arrived
-        on its way         it is queued, or has gone lately
-        turned down        we did not send it, and ``why_not`` says why
-        late               nobody confirmed it in time
-
-    Of any other letter, its state: held, bounced, failed, unsure or cancelled.
+    The last five are states of the letter.
     """
+
+    PAUSED = "paused"
+    """Its council rests from letters, so it waits."""
+    STAYS_HERE = "stays here"
+    """A trial: it goes to a file, and to nobody."""
+    WAITS_UNTIL_LIVE = "waits until live"
+    """A trial: it goes once the site is live."""
+    ANSWER_CAME = "answer came"
+    """Mail of a person about it has reached us; ``answered`` is what its writer says."""
+    ARRIVED = "arrived"
+    """It did not come back in time, or somebody has said that it arrived."""
+    ON_ITS_WAY = "on its way"
+    """It is queued, or has gone lately."""
+    TURNED_DOWN = "turned down"
+    """We did not send it, and ``why_not`` says why."""
+    LATE = "late"
+    """Nobody confirmed it in time."""
+    HELD = State.HELD
+    BOUNCED = State.BOUNCED
+    FAILED = State.FAILED
+    UNSURE = State.UNSURE
+    CANCELLED = State.CANCELLED
+
+
+WELL = (
+    Standing.ON_ITS_WAY,
+    Standing.ARRIVED,
+    Standing.ANSWER_CAME,
+    Standing.WAITS_UNTIL_LIVE,
+    Standing.STAYS_HERE,
+)
+"""Where nothing is known to have gone wrong: shown as a lit window."""
+
+
+def standing_of(current: LetterToday) -> Standing:
+    """Return where a letter stands that was confirmed once, or is late."""
     letter = current.letter
     state = State(letter.state)
     if state in ON_THE_WAY and current.pause:
-        return "paused"
-    of_a_trial = case_of_a_trial(letter, state)
+        return Standing.PAUSED
+    of_a_trial = standing_in_a_trial(letter, state)
     if of_a_trial:
         return of_a_trial
     if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
-        return "answered"
+        return Standing.ANSWER_CAME
     if state == State.ACCEPTED and letter.outcome_at:
         came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
         if came_through or letter.taken_at or letter.answered == Answered.YES:
-            return "arrived"
-        return "on its way"
+            return Standing.ARRIVED
+        return Standing.ON_ITS_WAY
     if state in ON_THE_WAY:
-        return "on its way"
+        return Standing.ON_ITS_WAY
     if letter.why_not:
-        return "turned down"
+        return Standing.TURNED_DOWN
     if state in OPEN:
-        return "late"
-    return state
+        return Standing.LATE
+    return Standing(state)
 
 
-def case_of_a_trial(letter: Letter, state: State) -> str:
-    """Return what is true of a letter that goes to nobody while email is tried; "" of others.
+def standing_in_a_trial(letter: Letter, state: State) -> Standing | None:
+    """Return where a letter stands that goes to nobody while email is tried; None of others.
 
     Without a mail server it becomes a file here; with one it waits until the site is live.
     """
     if state == State.ACCEPTED and letter.is_test:
-        return "stays here"
+        return Standing.STAYS_HERE
     if state not in ON_THE_WAY:
-        return ""
+        return None
     mail = MailSettings.current()
     if mail.is_live and not letter.is_test:
-        return ""
+        return None
     if mail.may_mail_councils:
-        return "stays here"
-    return "waits until live"
+        return Standing.STAYS_HERE
+    return Standing.WAITS_UNTIL_LIVE
 
 
 def standing(current: LetterToday) -> dict[str, Any]:
     """Return what the pages of a letter that was confirmed say of it."""
-    case = case_of(current)
+    case = standing_of(current)
     message = current.letter.message()
     ahead = 0
     if message:
