@@ -6,6 +6,8 @@ once, as what may be a call.
 
 from email.message import Message
 
+from django.conf import settings
+
 from campaign.inbox import mime
 from campaign.inbox.hearing import (
     MOST_SHOWN,
@@ -16,8 +18,9 @@ from campaign.inbox.hearing import (
 )
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
-from councils.email_addresses import domain_of
-from councils.safeguarding.languages import is_in_another_language
+from councils.email_addresses import domain_of, mailbox, registrable
+from councils.models import Contact
+from councils.safeguarding.languages import is_in_another_language, without_foot
 
 IN_ANOTHER_LANGUAGE = (
     "[It isn’t in English, so our program couldn’t tell whether it is a call for help. Ask somebody"
@@ -31,7 +34,8 @@ CAME_WITH_IT = "[With it came: {}. We keep no files: ask whoever sent it.]"
 MOST_NAMES = 10
 ROOM_FOR_NAMES = 1000
 OFFICES = ".gov.uk"
-"""What a council says in five languages at the foot of an email is no call."""
+"""What a council says in five languages at the foot of an email is no call. Of other offices that
+we write to, such as a children's trust, the foot alone is left out."""
 HARDLY_ANYTHING = 40
 """Words beside a scanned letter or a film, up to which it is what somebody has to say."""
 
@@ -78,7 +82,7 @@ def why_unread(
 ) -> str:
     """Return why a person must read it, in words for staff; "" if nobody must."""
     is_by_a_person = parsed.kind == MailKind.PERSON and parsed.may_be_answered
-    if is_by_a_person and is_in_another_language(typed):
+    if is_by_a_person and is_in_another_language(typed_above_foot(typed, parsed.sender)):
         return IN_ANOTHER_LANGUAGE
     if message:
         return ""  # staff and the letter's writer are shown its files' names
@@ -89,6 +93,24 @@ def why_unread(
         return ""
     names = ", ".join(mime.file_name(part) or mime.content_type(part) for part in unheard)
     return WITH_FILES.format(names)
+
+
+def typed_above_foot(typed: str, sender: str) -> str:
+    """Return what was typed, and of an office that we write to without its offer to translate."""
+    foot_left_out = without_foot(typed)
+    if foot_left_out == typed or not is_of_an_office_we_write_to(sender):
+        return typed
+    return foot_left_out
+
+
+def is_of_an_office_we_write_to(sender: str) -> bool:
+    """Whether an address is at the domain of a council's contact, or is one where it is shared."""
+    addresses = Contact.objects.exclude(email="").values_list("email", flat=True)
+    if mailbox(sender) in map(mailbox, addresses):
+        return True
+    domain = registrable(domain_of(sender))
+    domains = {registrable(domain_of(address)) for address in addresses}
+    return domain in domains - settings.PUBLIC_MAIL
 
 
 def recordings(mail: Message) -> list[Message]:

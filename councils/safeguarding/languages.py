@@ -25,6 +25,11 @@ FEW = 0.17
 """The share of them below which a line is in another language: in English it is a third."""
 MOST = 0.6
 """The share of words that people say above which it is a list in English: "minutes, finance"."""
+BORROWED_WORDS = """
+    café cafés crèche crème brûlée décor entrée façade naïve pâté protégé résumé résumés
+"""
+"""Words that people write with an accent in English. None is of what is done to somebody."""
+BORROWED = frozenset(BORROWED_WORDS.split())
 PUNCTUATION = ".,;:!?…()[]\"“”„«»'‘’-–—"
 LEAST_WORDS = 5
 """Words with a small first letter that a line has at least: fewer may be names, or a list."""
@@ -35,6 +40,27 @@ LEAST_LETTERS = 2
 LARGE_PART = 0.25
 """The part of all that is said that must be in another language: an office says at the foot of an
 email, in five of them, that it can be translated."""
+FOOT_BEGINS = re.compile(
+    r"\b(?:if you|would you|do you)\b.{0,60}\b(?:an|other|different)(?:other)? (?:language|format)",
+    re.IGNORECASE,
+)
+"""What an office says above its offer to translate, of which each language has a line."""
+FOOT_ENDS = re.compile(r"\s*(?:[>|]|-{3,}|_{3,}|from:|on\b.*\bwrote:)", re.IGNORECASE)
+"""Where the email that an office answers or forwards begins."""
+
+
+def without_foot(text: str) -> str:
+    """Return an office's email without its offer to translate, and what it quotes below."""
+    lines = []
+    is_foot = False
+    for line in text.splitlines():
+        if FOOT_BEGINS.search(line):
+            is_foot = True
+        elif FOOT_ENDS.match(line):
+            is_foot = False
+        if not is_foot:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def is_in_another_language(text: str) -> bool:
@@ -64,7 +90,7 @@ def has_hardly_english(line: str) -> bool:
         line = line.lower()
     words = words_of(line)
     small = [word for word in words if word[0].islower()]
-    has_accents = any(not word.isascii() for word in small)
+    has_accents = any(not word.isascii() for word in small) and not is_all_said_in_english(words)
     least = LEAST_WITH_ACCENTS if has_accents else LEAST_WORDS
     if len(small) < least:
         return False
@@ -73,6 +99,11 @@ def has_hardly_english(line: str) -> bool:
         return False
     known = words_people_say().intersection(word.lower() for word in words)
     return has_accents or len(known) < len(set(words)) * MOST
+
+
+def is_all_said_in_english(words: list[str]) -> bool:
+    said = words_people_say() | BORROWED
+    return said.issuperset(word.lower() for word in words)
 
 
 def words_of(line: str) -> list[str]:

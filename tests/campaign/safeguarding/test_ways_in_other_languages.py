@@ -1,10 +1,22 @@
 """A child in England who has little English writes to us; and who writes so and is none."""
 
+import datetime as dt
+
 import pytest
 
 from campaign.inbox.process import process
 from campaign.tasks.models import Task, TaskKind
-from tests.campaign.safeguarding.conftest import CHILD, LEAD, TO_US, multi, plain, raw, sent_to
+from councils.models import Contact
+from tests.campaign.safeguarding.conftest import (
+    CALL,
+    CHILD,
+    LEAD,
+    TO_US,
+    multi,
+    plain,
+    raw,
+    sent_to,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise(23)]
 
@@ -32,6 +44,7 @@ WAYS = {
     "Chinese": plain("我离家出走了，我十三岁，很害怕"),
     "two words": plain("uciekłem pomocy"),
     "two characters": plain("救命"),
+    "French in a café": plain("je suis caché au café"),
     "German in capitals": plain("ICH BIN WEGGELAUFEN UND HABE ANGST"),
     "German with English words": plain("was soll ich tun, er will mich schlagen"),
     "below an English greeting": plain(f"Hello\r\n\r\n{ARABIC}\r\n\r\nSent from my iPhone"),
@@ -83,6 +96,8 @@ NO_CALLS = {
     ),
     "a list of names": plain("Anna Smith\r\nŁukasz Wiśniewski\r\nZoë Ní Bhriain\r\nOlena Koval"),
     "a word from elsewhere": plain("It was a fait accompli and we ate a crème brûlée in the café"),
+    "a word with an accent": plain("résumé attached"),
+    "a place with an accent": plain("café menu attached", subject="café menu"),
     "mathematics": plain("𝐓𝐡𝐚𝐧𝐤 𝐲𝐨𝐮 𝐟𝐨𝐫 𝐭𝐡𝐢𝐬"),
     "a price in few words": plain(
         "Unit price £4.50 x 200 wallet cards, delivery included, VAT extra, lead time ten days"
@@ -98,3 +113,60 @@ NO_CALLS = {
 def test_what_offices_machines_and_people_write_in_english_is_none(data):
     process(data, TO_US)
     assert not Task.objects.filter(kind=TaskKind.CALL).exists()
+
+
+TRUST = "info@birminghamtrust.example"
+ALSO = "اگر آپ کو یہ معلومات کسی اور زبان میں چاہئیں تو ہمیں فون کریں"
+OFFERED = f"If you need this in another language, please ring us. / {NEWS} / {ALSO}"
+IN_LINES = "\r\n".join(["Would you like this letter in another language?", "Polski", NEWS, ALSO])
+
+
+def from_the_trust(text):
+    return plain(text).replace(CHILD.encode(), TRUST.encode())
+
+
+@pytest.fixture
+def birmingham(make_council):
+    """Birmingham, whose letters go to a trust that has no address of the council's."""
+    council = make_council("Birmingham City Council")
+    Contact(
+        council=council,
+        email=TRUST.replace("info", "lead"),
+        source="https://www.birmingham.gov.uk/cabinet",
+        checked_on=dt.date(2026, 11, 24),
+    ).update()
+    return council
+
+
+@pytest.mark.parametrize("foot", [OFFERED, IN_LINES], ids=["in one line", "in lines"])
+def test_the_foot_of_a_trust_that_we_write_to_is_none(birmingham, foot):
+    process(from_the_trust(f"Thank you, we will answer by Friday.\r\n\r\n{foot}"), TO_US)
+    assert not Task.objects.filter(kind=TaskKind.CALL).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POLISH,
+        f"{URDU}\r\n\r\n{OFFERED}",
+        f"Can you read this?\r\n\r\n{IN_LINES}\r\n\r\nFrom: Kit\r\n{URDU}",
+        f"Can you read this?\r\n\r\n{OFFERED}\r\n\r\nOn Monday Kit wrote:\r\n> {POLISH}",
+        f"{CALL}\r\n\r\n{OFFERED}",
+    ],
+    ids=["alone", "above its foot", "forwarded below it", "quoted below it", "in English"],
+)
+def test_what_a_child_says_is_heard_from_there_too(birmingham, text):
+    process(from_the_trust(text), TO_US)
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 1
+
+
+def test_nobody_else_is_unheard_below_such_words(birmingham):
+    process(plain(f"If you need this in another language\r\n{POLISH}"), TO_US)
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 1
+
+
+def test_a_mailbox_at_a_public_provider_makes_no_office_of_its_neighbours(birmingham):
+    Contact.objects.update(email="lead@gmail.com")
+    data = plain(f"If you need this in another language\r\n{POLISH}")
+    process(data.replace(CHILD.encode(), b"kit@gmail.com"), TO_US)
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 1
