@@ -257,14 +257,6 @@ def typed_in(data: Mapping[str, Any]) -> str:
 
 
 def was_seen(request: HttpRequest) -> bool:
-    """Whether what is to be published is what the preview showed.
-
-    The button that publishes stands in the preview and always sends a mark of it. What has none
-    comes from a page without a preview, as tests send it: there is nothing that it could differ
-    from.
-    """
-    seen = request.POST.get("seen")
-    if seen is None:
-        return True
-    is_as_shown = seen == typed_in(request.POST)
+    """Whether what is to be published is what the preview showed, which sends a mark of it."""
+    is_as_shown = request.POST.get("seen") == typed_in(request.POST)
     return is_as_shown and not request.FILES

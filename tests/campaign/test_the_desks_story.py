@@ -21,6 +21,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from councils.models import Council, Signature
 from tests import lists
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links, words
 
 PASSWORD = "a long enough password"
@@ -140,19 +141,19 @@ def bring_forty(browser):
 
 def take_back(people):
     """Rita takes one back, and Ed notes that one has withdrawn."""
-    record = "/admin/record/signature/{}/{}/"
-    wigan = signature_of("Wigan")
+    there = f"/admin/record/signature/{signature_of('Wigan').pk}/retract/"
     typed = {"reason": "It was a district of the same name."}
-    shown = people["Rita"].post(record.format(wigan.pk, "retract"), typed | {"preview": ""})
+    filled = fields(people["Rita"].get(there)) | typed
+    shown = people["Rita"].post(there, filled | {"preview": ""})
     assert "The mistake was ours" in words(shown)
-    people["Rita"].post(record.format(wigan.pk, "retract"), typed | {"publish": ""})
+    people["Rita"].post(there, fields(shown) | {"publish": ""})
     form = fields(people["Ed"].get("/admin/record/?shows=withdrawn&council=Bury"))
     typed = {
         "date": "27 November 2026",
         "council_words": "We withdraw.",
         "source": "A letter to us",
     }
-    people["Ed"].post("/admin/record/", form | typed | {"publish": ""})
+    preview_and_publish(people["Ed"], "/admin/record/", form | typed)
     assert "38 of 153 councils have signed the Runaways’ Charter, as far as we know" in home()
 
 
@@ -160,14 +161,14 @@ def edit_at_once(people):
     """Rita and Ed correct one fact: the second save is refused, and told who came first."""
     address = f"/admin/record/signature/{signature_of('Kent').pk}/correct/"
     ritas, eds = fields(people["Rita"].get(address)), fields(people["Ed"].get(address))
-    ritas |= {"signed_by": "The Cabinet", "reason": "The BBC said so that day.", "publish": ""}
-    assert people["Rita"].post(address, ritas).status_code == 302
+    ritas |= {"signed_by": "The Cabinet", "reason": "The BBC said so that day."}
+    assert preview_and_publish(people["Rita"], address, ritas).status_code == 302
     eds |= {"signed_role": "Leader", "reason": "It says so.", "publish": ""}
     page = people["Ed"].post(address, eds)
     assert "rita@example.org saved it last" in words(page)
     assert fields(page)["signed_role"] == "Leader"
-    again = fields(page) | {"signed_by": "The Cabinet", "publish": ""}  # Ed takes over what differs
-    assert people["Ed"].post(address, again).status_code == 302
+    again = fields(page) | {"signed_by": "The Cabinet"}  # Ed takes over what differs
+    assert preview_and_publish(people["Ed"], address, again).status_code == 302
     kent = signature_of("Kent")
     assert (kent.signed_by, kent.signed_role) == ("The Cabinet", "Leader")
 
@@ -194,8 +195,7 @@ def record(browser, link, **chosen):
     offered = links(browser.get(newest_message(browser)))
     address = next(there for there, words_of_it in offered.items() if words_of_it == link)
     filled = fields(browser.get(address))
-    page = browser.post("/admin/record/", {**filled, **chosen, "publish": ""}, follow=True)
-    return words(page)
+    return words(preview_and_publish(browser, "/admin/record/", filled | chosen, follow=True))
 
 
 def councils_come(people):
@@ -255,7 +255,7 @@ def ask_for_the_record(people):
     for name in answers:
         answered = people["Ed"].get(address_of_ask(people["Ed"], name))
         link = next(address for address in links(answered) if "/confirm/" in address)
-        people["Ed"].post(link, {**fields(people["Ed"].get(link)), "publish": ""})
+        preview_and_publish(people["Ed"], link, fields(people["Ed"].get(link)))
     telephoned = address_of_ask(people["Ed"], ten[0].short_name)
     people["Ed"].post(telephoned, {"answered": "1", "text": "By telephone: it has not signed."})
     for address in (kent, telephoned):

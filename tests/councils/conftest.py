@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from councils.models import Lineage, LineageKind
+from tests.recording import preview_and_publish
 from tests.seen import fields
 
 
@@ -29,3 +30,14 @@ def send(staff):
         return staff.post(address, {**filled, **answers}, follow=True)
 
     return fill_and_send
+
+
+@pytest.fixture
+def publish(staff):
+    """Return a function that fills in a screen of recording, and publishes from its preview."""
+
+    def fill_and_publish(address, **typed):
+        filled = fields(staff.get(address)) | typed
+        return preview_and_publish(staff, address, filled, follow=True)
+
+    return fill_and_publish

@@ -3,7 +3,6 @@
 import pytest
 
 from councils.models import Edition, Signature
-from tests.seen import fields
 
 FIRST, SECOND = "The Runaways’ Charter (9 July 2012)", "The second charter (1 March 2026)"
 
@@ -18,15 +17,11 @@ def edition_of(name):
     return str(Signature.objects.get(council__short_name=name).edition)
 
 
-def test_a_signature_is_of_the_edition_in_force_on_its_day(staff, sheffield):
-    def send(address, **typed):
-        typed = {**fields(staff.get(address)), **typed, "publish": ""}
-        return staff.post(address, typed, follow=True)
-
+def test_a_signature_is_of_the_edition_in_force_on_its_day(publish, sheffield):
     signed = {"shows": "signed", "council": "Sheffield", "source_kind": "minutes", "source": "A"}
-    send("/admin/record/", **signed, date="28 February 2026")
+    publish("/admin/record/", **signed, date="28 February 2026")
     assert edition_of("Sheffield") == FIRST
     address = f"/admin/record/signature/{sheffield.signatures.get().pk}/correct/"
     for date, edition in [("June 2026", SECOND), ("by 19 September 2013", FIRST)]:
-        send(address, date=date, reason="The minutes say so.")
+        publish(address, date=date, reason="The minutes say so.")
         assert edition_of("Sheffield") == edition

@@ -18,6 +18,7 @@ from councils.models import (
     Signature,
 )
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links, words
 
 PLAN = "/admin/asking/ask/plan/"
@@ -163,7 +164,7 @@ def test_answer_becomes_a_task_that_opens_the_recording_screen_filled_in(staff, 
     page = staff.get(one.desk_url)
     assert "to our question, received on 27 November 2026." in words(page)
     link = next(address for address in links(page) if "/confirm/" in address)
-    staff.post(link, {**fields(staff.get(link)), "publish": ""})
+    preview_and_publish(staff, link, fields(staff.get(link)))
     assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 12, 2)
     (screen,) = [there for there, text in links(page).items() if text == "Record what it shows"]
     filled_in = staff.get(screen)

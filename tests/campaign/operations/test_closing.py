@@ -33,6 +33,7 @@ from councils.models import Change, DailyLetterCount, RecordVersion, Signature
 from councils.models.facts import publish_due
 from councils.record import record_on, record_version
 from tests.lists import publish
+from tests.recording import preview_and_publish
 from tests.seen import fields, words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
@@ -407,7 +408,7 @@ def typed_in(browser, address, **typed):
 def on_record(ada, today_is):
     """Return a signature that was recorded before the campaign closed."""
     today_is("2026-11-26")
-    ada.post(RECORD, typed_in(ada, RECORD, **SIGNED) | {"publish": ""})
+    preview_and_publish(ada, RECORD, typed_in(ada, RECORD, **SIGNED))
     return Signature.objects.get(council__code="MDW")
 
 
@@ -429,21 +430,20 @@ def test_once_closed_nothing_new_goes_on_record_and_the_screen_says_how_it_is_op
     assert Signature.objects.count() == before
     assert not Change.objects.exists()
     ada.post(SCREEN, {"why": "The day was a slip.", "open_again": ""} | OWN)
-    ada.post(RECORD, typed_in(ada, RECORD, **SIGNED) | {"publish": ""})
+    preview_and_publish(ada, RECORD, typed_in(ada, RECORD, **SIGNED))
     assert Signature.objects.count() == before + 1
 
 
 def test_a_draft_whose_day_comes_after_the_closing_stays_one(ada, close, today_is):
     today_is("2026-11-26")
     later = SIGNED | {"public_from": "2026-11-28"}
-    ada.post(RECORD, typed_in(ada, RECORD, **later) | {"publish": ""})
+    preview_and_publish(ada, RECORD, typed_in(ada, RECORD, **later))
     draft = Signature.objects.drafts().get()
     today_is("2026-11-28")
     close(days_ago=1)
     assert publish_due(timezone.now()) == 0
-    ada.post(f"{RECORD}signature/{draft.pk}/correct/",
-             typed_in(ada, f"{RECORD}signature/{draft.pk}/correct/", public_from="")
-             | {"publish": ""})  # fmt: skip
+    there = f"{RECORD}signature/{draft.pk}/correct/"
+    preview_and_publish(ada, there, typed_in(ada, there, public_from=""))
     draft.refresh_from_db()
     assert draft.published_at is None
 
@@ -459,11 +459,11 @@ def test_once_closed_nothing_is_corrected_and_what_is_wrong_is_taken_back_and_pu
         ("move/", {"council": "Kent", "reason": "A slip."}),
         ("confirm/", {"reason": "The director’s office wrote to us."}),
     ):
-        refused = ada.post(at + act, typed_in(ada, at + act, **typed) | {"publish": ""})
+        refused = preview_and_publish(ada, at + act, typed_in(ada, at + act, **typed))
         assert "the record stands as of that day" in words(refused), act
     assert Change.objects.count() == changes
     for act, is_on_record in (("retract/", False), ("put-back/", True)):
-        ada.post(at + act, typed_in(ada, at + act, reason="A slip.") | {"publish": ""})
+        preview_and_publish(ada, at + act, typed_in(ada, at + act, reason="A slip."))
         on_record.refresh_from_db()
         assert (on_record.retracted_on is None) == is_on_record
 

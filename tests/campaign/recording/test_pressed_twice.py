@@ -101,8 +101,9 @@ def test_what_is_recorded_and_undone_by_presses_at_once_is_so_once(ed):
 
     dispute = f"{event}dispute/"
     _, _, form = ed.get(dispute)
-    typed = fields(HttpResponse(form)) | {"reason": "It wrote to us."}
-    assert press_at_once(ed, dispute, typed, "publish") == {event}
+    typed = fields(HttpResponse(form)) | {"reason": "It wrote to us.", "preview": ""}
+    _, preview = post(ed, dispute, typed)
+    assert press_at_once(ed, dispute, fields(preview), "publish") == {event}
     for fact in (waits, signature):
         press_at_once(ed, fact, {}, "undo")
     now = ed.ask(ON_RECORD, "COUNTED")

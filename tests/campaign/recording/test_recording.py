@@ -20,6 +20,7 @@ from councils.models import Change, Event, EvidenceFile, FileKind, Signature
 from councils.models.facts import publish_due
 from councils.record import record_on
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links, words
 
 RECORD = "/admin/record/"
@@ -41,8 +42,10 @@ def record(staff, today_is):
     """Return a function that fills in Rita's form and selects a button."""
     today_is("2026-11-26")
 
-    def send(button="publish", **typed):
-        filled = {**fields(staff.get(RECORD)), **SIGNED, **typed}
+    def send(button="publish", opened_by="", **typed):
+        filled = {**fields(staff.get(RECORD + opened_by)), **SIGNED, **typed}
+        if button == "publish":
+            return preview_and_publish(staff, RECORD, filled)
         return staff.post(RECORD, {**filled, button: ""})
 
     return send
@@ -94,6 +97,14 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     done = staff.post(done.redirect_chain[-1][0], follow=True)
     assert "Undone: Sheffield City Council signed on 4 November 2026." in words(done)
     assert "recorded by mistake" in words(staff.get(SHEFFIELD))  # with the next page Rita opens
+
+
+@pytest.mark.promise(25)
+def test_what_has_had_no_preview_is_shown_first_and_not_published(staff, today_is):
+    today_is("2026-11-26")
+    shown = staff.post(RECORD, {**fields(staff.get(RECORD)), **SIGNED, "publish": ""})
+    assert "Is this right? Nothing is saved yet" in words(shown)
+    assert not Signature.objects.filter(council__code="SHF").exists()
 
 
 class Hand:
@@ -232,12 +243,12 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         before = Change.objects.count()
         assert says in words(staff.post(there, {**typed, "preview": ""})), act
         assert Change.objects.count() == before
-        staff.post(there, {**typed, "publish": ""})
+        preview_and_publish(staff, there, typed)
     (there,) = [to for to, text in links(staff.get(address(signed))).items() if text == "Withdraw"]
     typed = {**fields(staff.get(there)), "date": "26 November 2026", "source": "A letter"}
     refused = staff.post(RECORD, {**typed, "publish": ""})
     assert "Only its own words show that it has withdrawn." in words(refused)
-    staff.post(RECORD, {**typed, "council_words": "We withdraw.", "publish": ""})
+    preview_and_publish(staff, RECORD, {**typed, "council_words": "We withdraw."})
     shown = words(staff.get(address(signed)))
     assert "Sheffield withdrew on 26 November 2026." in shown
     assert "Undo" not in shown  # its withdrawal rests on it
@@ -248,8 +259,8 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         (signed, ""),
     ):
         there = address(fact, "retract/")
-        typed = {**fields(staff.get(there)), "reason": "It was Rotherham.", "publish": ""}
-        assert says in words(staff.post(there, typed, follow=True))
+        typed = {**fields(staff.get(there)), "reason": "It was Rotherham."}
+        assert says in words(preview_and_publish(staff, there, typed, follow=True))
     assert Change.objects.filter(why="It was Rotherham.").count() == 2
     forget_everything()
     assert record_on().by_slug["sheffield"].status == "not_signed"
@@ -258,9 +269,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
 def test_a_correction_is_put_right_by_another_and_not_undone_whole(signed, staff, page):
     assert "Undo" in words(staff.get(address(signed)))
     there = address(signed, "correct/")
-    typed = {**fields(staff.get(there)), "date": "Nov 2026", "reason": "A misprint.", "publish": ""}
+    typed = {**fields(staff.get(there)), "date": "Nov 2026", "reason": "A misprint."}
     assert "public_from" not in typed  # it is public
-    done = words(staff.post(there, typed, follow=True))
+    done = words(preview_and_publish(staff, there, typed, follow=True))
     assert "Correct it : a detail is wrong" in done
     assert "Undo" not in done
     assert "Correct it, or take it back." in words(staff.post(address(signed), follow=True))
@@ -282,8 +293,8 @@ def test_another_document_takes_nothing_over_from_the_one_before(staff, client, 
     was, there = kent.signatures.get(), address(kent.signatures.get(), "correct/")
 
     def correct(**typed):
-        filled = {**fields(staff.get(there)), "reason": "It is better.", **typed, "publish": ""}
-        page = staff.post(there, filled)
+        filled = {**fields(staff.get(there)), "reason": "It is better.", **typed}
+        page = preview_and_publish(staff, there, filled)
         forget_everything()
         return page, words(client.get("/councils/kent/"))
 
@@ -311,7 +322,7 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     filled = {**fields(kept), "date": "4 November 2026"}
     refused = staff.post(RECORD, {**filled, "publish": ""})
     assert "A signature needs a link, or the name of the document" in words(refused)
-    staff.post(RECORD, {**fields(refused), "source": "Minutes, page 7", "publish": ""})
+    preview_and_publish(staff, RECORD, {**fields(refused), "source": "Minutes, page 7"})
     signature = Signature.objects.get(council__code="SHF")
     public = f"/evidence/{signature.evidence_file_id}/"
     assert client.get(public).status_code == 404
@@ -362,9 +373,9 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert "Kept until 1 December 2026" in words(done)
     assert "1 person asked to be told when Sheffield signs." in words(done)
     there = address(Signature.objects.get(council=sheffield), "correct/")
-    typed = {**fields(staff.get(there)), "source": "Minutes, page 9", "publish": ""}
+    typed = {**fields(staff.get(there)), "source": "Minutes, page 9"}
     assert typed["public_from"] == "1 December 2026"  # and may still become another day
-    assert staff.post(there, typed).status_code == 302  # no reason is needed
+    assert preview_and_publish(staff, there, typed).status_code == 302  # no reason is needed
     for see in (SHEFFIELD, "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
     night()
@@ -431,7 +442,7 @@ def test_what_is_recorded_from_a_complaint_sends_no_answer_that_nobody_saw(
     opened = staff.get(f"{RECORD}?task={complaint.pk}")
     assert "The complaint stays open when you publish" in words(opened)
     filled = fields(opened)
-    done = staff.post(RECORD, {**filled, **SIGNED, "publish": ""}, follow=True)
+    done = preview_and_publish(staff, RECORD, filled | SIGNED, follow=True)
     assert "The complaint that led here still waits for your answer." in words(done)
     assert not OutgoingMessage.objects.filter(recipient="olu@example.org").exists()
     assert "noted" in words(staff.get(complaint.desk_url))
@@ -444,7 +455,7 @@ def test_in_a_correction_each_word_stands_in_the_field_where_it_was_typed(record
     assert screen["source"] == SIGNED["source"]
     assert screen["quote"] == SIGNED["quote"]
     typed = {"quote": "The charter was signed today.", "reason": "A word was missing."}
-    staff.post(address(signed, "correct/"), {**screen, **typed, "publish": ""})
+    preview_and_publish(staff, address(signed, "correct/"), screen | typed)
     signed.refresh_from_db()
     assert signed.source == "Minutes of the Council, page 7: “The charter was signed today.”"
     again = fields(staff.get(address(signed, "correct/")))
@@ -518,8 +529,9 @@ def test_a_choice_that_belongs_to_another_name_is_not_taken(record):
 def test_an_event_that_is_moved_speaks_of_the_other_council(record, staff):
     record(shows="decided", text="")
     event = Event.objects.get()
-    typed = {"council": "Leeds", "reason": "The minutes are of Leeds.", "publish": ""}
-    staff.post(address(event, "move/"), fields(staff.get(address(event, "move/"))) | typed)
+    typed = {"council": "Leeds", "reason": "The minutes are of Leeds."}
+    there = address(event, "move/")
+    preview_and_publish(staff, there, fields(staff.get(there)) | typed)
     event.refresh_from_db()
     assert event.text == "Leeds decided to sign the Runaways’ Charter."
 
@@ -543,8 +555,9 @@ def test_an_event_that_is_moved_has_each_name_changed_once(
 ):
     record(shows="decided", council=council, text=text)
     event = Event.objects.get()
-    typed = {"council": to, "reason": "We misread it.", "publish": ""}
-    staff.post(address(event, "move/"), fields(staff.get(address(event, "move/"))) | typed)
+    typed = {"council": to, "reason": "We misread it."}
+    there = address(event, "move/")
+    preview_and_publish(staff, there, fields(staff.get(there)) | typed)
     event.refresh_from_db()
     forget_everything()
     assert event.text.startswith(then)
@@ -628,9 +641,9 @@ def test_an_act_pressed_twice_is_done_once_and_leads_to_the_fact(signed, staff, 
 
 def test_an_act_with_other_words_is_no_second_press(signed, staff):
     there = address(signed, "dispute/")
-    seen = fields(staff.get(there)) | {"reason": "It wrote to us.", "publish": ""}
-    staff.post(there, seen)
-    again = staff.post(there, seen | {"reason": "Its director called us."})
+    typed = fields(staff.get(there)) | {"reason": "It wrote to us."}
+    preview_and_publish(staff, there, typed)
+    again = staff.post(there, typed | {"reason": "Its director called us.", "publish": ""})
     assert "This has changed since you opened it." in words(again)
     assert fields(again)["reason"].strip() == "Its director called us."
 
@@ -659,7 +672,7 @@ def test_who_did_what_says_that_a_council_did_not_confirm_after_all(signed, staf
     history = f"/admin/councils/signature/{signed.pk}/history/"
     for day in ("25 November 2026", ""):
         typed = fields(staff.get(there)) | {"day": day, "reason": "Its director wrote to us."}
-        staff.post(there, typed | {"publish": ""})
+        preview_and_publish(staff, there, typed)
     signed.refresh_from_db()
     assert signed.confirmed_on is None
     said = words(staff.get(history))
@@ -677,8 +690,9 @@ def test_what_cannot_be_read_in_an_act_is_an_error_and_no_broken_page(signed, st
 
 def test_the_page_of_a_fact_says_that_its_council_disputes_or_confirmed_it(signed, staff):
     def do(act, **typed):
-        form = fields(staff.get(address(signed, f"{act}/"))) | {"reason": "It wrote to us."}
-        staff.post(address(signed, f"{act}/"), form | typed | {"publish": ""})
+        there = address(signed, f"{act}/")
+        form = fields(staff.get(there)) | {"reason": "It wrote to us."}
+        preview_and_publish(staff, there, form | typed)
         return words(staff.get(address(signed)))
 
     assert "The council disputes this" in do("dispute")
@@ -707,7 +721,7 @@ def test_what_a_colleague_records_in_the_same_instant_is_no_line_of_mine(
     )  # fmt: skip
     monkeypatch.setattr(Signature, "record", meanwhile)
     minutes = "https://democracy.sheffield.gov.uk/item7"
-    page = record(button, message=olu.pk, source_url=minutes)
+    page = record(button, opened_by=f"?message={olu.pk}", source_url=minutes)
     if button == "preview":
         assert "Recorded: Sheffield City Council signed on 4 November 2026" in words(page)
         assert "Bea" not in words(page) and "Kent" not in words(page)

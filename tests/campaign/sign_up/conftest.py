@@ -4,6 +4,7 @@ import pytest
 
 from campaign.sign_up.models import SignUp
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links
 
 OLU = "olu.ade@sheffield.gov.uk"
@@ -63,8 +64,11 @@ def record(staff):
     def send(sign_up, link, button="publish", **typed):
         offered = links(staff.get(DECIDE.format(sign_up.pk)))
         address = next(there for there, text in offered.items() if text.startswith(link))
-        filled = fields(staff.get(address))
-        return staff.post(address.partition("?")[0], {**filled, **typed, button: ""}, follow=True)
+        filled = fields(staff.get(address)) | typed
+        there = address.partition("?")[0]
+        if button == "publish":
+            return preview_and_publish(staff, there, filled, follow=True)
+        return staff.post(there, {**filled, button: ""}, follow=True)
 
     return send
 

@@ -15,6 +15,7 @@ from councils.models import Change, Event, Signature
 from tests.campaign.sign_up.conftest import DECIDE, OLU
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links, words
 
 TASKS = "/admin/tasks/task/"
@@ -39,8 +40,8 @@ def test_a_signature_is_read_beside_the_officers_words_published_and_the_officer
     assert "Olu Ade" in seen
     assert "Sheffield City Council signed by 19 September 2013." in seen
     assert "The officer gets" in seen and "/share/sheffield.png" in seen
-    typed = {**fields(page), "thanks_words": "Dear Olu,", "publish": ""}
-    done = words(staff.post("/admin/record/", typed, follow=True))
+    typed = {**fields(page), "thanks_words": "Dear Olu,"}
+    done = words(staff.post("/admin/record/", typed | {"publish": ""}, follow=True))
     assert "The message is closed, and its officer thanked." in done
     assert not Task.objects.open().exists()
     forget_everything()
@@ -52,10 +53,8 @@ def test_a_signature_is_read_beside_the_officers_words_published_and_the_officer
     assert "/embed/?council=sheffield" in thanks
     assert "Sheffield City Council signed the Runaways’ Charter" in thanks
     late = typed | {"shows": "decided", "date": "20 November 2026"}
-    del late["seen"]
-    assert "ed@example.org accepted this already, on 25 November 2026." in words(
-        staff.post("/admin/record/", late)
-    )
+    refused = words(preview_and_publish(staff, "/admin/record/", late))
+    assert "ed@example.org accepted this already, on 25 November 2026." in refused
     assert not Event.objects.exists() and last_letter() == thanks
     signature = Signature.objects.get(council__slug="sheffield")
     undone = staff.post(f"/admin/record/signature/{signature.pk}/", follow=True)
@@ -202,7 +201,7 @@ def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_th
 def move(staff, fact, council):
     address = f"/admin/record/signature/{fact.pk}/move/"
     typed = {"council": council, "reason": "The officer wrote of Rotherham."}
-    return words(staff.post(address, fields(staff.get(address)) | typed | {"publish": ""}))
+    return words(preview_and_publish(staff, address, fields(staff.get(address)) | typed))
 
 
 @pytest.mark.promise(6)
@@ -334,7 +333,8 @@ def test_a_council_disputes_what_is_on_record_until_staff_settle_it(
         address = f"/admin/record/{fact._meta.model_name}/{fact.pk}/"
         settle = f"{address}settle/"
         assert settle in links(staff.get(address))
-        staff.post(settle, {"reason": "Its minutes say so.", "publish": ""})
+        settled = fields(staff.get(settle)) | {"reason": "Its minutes say so."}
+        preview_and_publish(staff, settle, settled)
         forget_everything()
         assert says not in words(client.get(SHEFFIELD))
     assert Change.objects.filter(why="Nobody here said so.").count() == 2
@@ -355,7 +355,7 @@ def test_what_is_wrong_is_corrected_from_the_message_and_no_free_word_is_filled_
     offered = links(staff.get(DECIDE.format(sign_up.pk)))
     (there,) = [to for to, text in offered.items() if text == f"Correct it: {signature}"]
     typed = {**fields(staff.get(there)), "date": "31 October 2026", "reason": "Its minutes say so."}
-    done = staff.post(there.partition("?")[0], {**typed, "publish": ""}, follow=True)
+    done = preview_and_publish(staff, there.partition("?")[0], typed, follow=True)
     assert "The message is closed, and its officer thanked." in words(done)
     assert last_letter().startswith("Thank you. We’ve checked what you told us and dealt with it.")
     assert "Our public log says: - Corrected: Sheffield City Council" in last_letter()

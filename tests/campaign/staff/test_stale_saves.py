@@ -20,6 +20,7 @@ from councils.models import (
     Signature,
 )
 from councils.saves import values_of
+from tests.recording import preview_and_publish
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,8 @@ def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, be
     address = f"/admin/record/signature/{signature.pk}/correct/"
     eds, beas = fields(staff.get(address)), fields(bea.get(address))
     beas |= {"source": "Bea’s page", "signed_by": "Jo Gray", "source_kind": "minutes"}
-    assert bea.post(address, beas | {"reason": "Found.", "publish": ""}).status_code == 302
+    saved = preview_and_publish(bea, address, beas | {"reason": "Found."})
+    assert saved.status_code == 302
     lines = Change.objects.count()
     page = staff.post(address, eds | {"source": "Ed’s page", "reason": "Mine.", "publish": ""})
     said = words(page)
@@ -51,7 +53,7 @@ def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, be
     signature.refresh_from_db()
     assert (signature.source, Change.objects.count()) == ("Bea’s page", lines)
     # Having read that, Ed may still save his: the page now knows Bea's version.
-    assert staff.post(address, fields(page) | {"publish": ""}).status_code == 302
+    assert preview_and_publish(staff, address, fields(page)).status_code == 302
     signature.refresh_from_db()
     assert signature.source == "Ed’s page"
 

@@ -20,6 +20,7 @@ from campaign.taken_out import versions
 from campaign.tasks.models import Task
 from councils.models import Change, DraftList, Event, ListKind, Signature
 from tests.conftest import forget_everything
+from tests.recording import preview_and_publish
 from tests.seen import fields, links, words
 
 RECORD = "/admin/record/"
@@ -46,7 +47,7 @@ def on_record(staff, today_is):
     today_is("2026-11-26")
     filled = fields(staff.get(RECORD)) | DECIDED
     asked = staff.post(RECORD, filled | {"publish": ""})
-    staff.post(RECORD, fields(asked) | {"publish": ""})
+    preview_and_publish(staff, RECORD, fields(asked))
     return Event.objects.get(council__code="SHF")
 
 

@@ -21,7 +21,6 @@ SIGNED = {
     "source_kind": "minutes",
     "source": "Minutes of the council, item 7",
     "source_url": "https://example.org/minutes",
-    "publish": "",
 }
 
 
@@ -45,10 +44,10 @@ def screen(fact, name):
 
 
 @pytest.mark.promise(1)
-def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(send, see):
+def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(publish, see):
     for address in ("/", "/councils/", "/councils/sheffield/", "/data/councils.csv"):
         see(address)  # and so it is kept as it was
-    send(RECORD, **SIGNED)
+    publish(RECORD, **SIGNED)
     assert "33 of 153 councils have signed the Runaways’ Charter, as far as we know" in see("/")
     assert "New: Sheffield signed on 20 November 2026." in see("/")
     assert "33 of 153 councils" in see("/councils/")
@@ -80,8 +79,8 @@ def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(send, se
         ({"council": "CMA", "date": "1 April 2023"}, "closed on 31 March 2023. If its successor"),
     ],
 )
-def test_an_impossible_signature_is_refused_with_the_reason(send, typed, says):
-    assert says in words(send(RECORD, **{**SIGNED, **typed}))
+def test_an_impossible_signature_is_refused_with_the_reason(publish, typed, says):
+    assert says in words(publish(RECORD, **{**SIGNED, **typed}))
     assert not Change.objects.exists()
 
 
@@ -89,13 +88,13 @@ def test_an_impossible_signature_is_refused_with_the_reason(send, typed, says):
 
 
 @pytest.mark.promise(6)
-def test_a_correction_needs_a_reason_and_is_public_with_it_at_the_next_click(send, see, kent):
+def test_a_correction_needs_a_reason_and_is_public_with_it_at_the_next_click(publish, see, kent):
     assert "by 3 December 2012" in see("/councils/kent/")
     address, typed = screen(kent.signatures.get(), "correct"), {"date": "by 1 November 2012"}
-    page = send(address, **typed, publish="")
+    page = publish(address, **typed)
     assert "Say why: the reason is public." in words(page)
     assert not Change.objects.exists()
-    send(address, **typed, reason="An older page was found.", publish="")
+    publish(address, **typed, reason="An older page was found.")
     assert "by 1 November 2012" in see("/councils/kent/")
     assert "An older page was found." in see("/changes/")
     assert Change.objects.get().what == (
@@ -104,9 +103,9 @@ def test_a_correction_needs_a_reason_and_is_public_with_it_at_the_next_click(sen
 
 
 @pytest.mark.promise(2)
-def test_a_correction_shows_no_day_that_nobody_knows(send, client, sheffield, sign):
+def test_a_correction_shows_no_day_that_nobody_knows(publish, client, sheffield, sign):
     fact = sign(sheffield, "2026-10-12", "month", checked_on="2026-11-20")
-    send(screen(fact, "correct"), date="5 October 2026", reason="The minutes say it.", publish="")
+    publish(screen(fact, "correct"), date="5 October 2026", reason="The minutes say it.")
     said = " signed: from “in October 2026” to “on 5 October 2026”."
     assert Change.objects.get().what == f"Sheffield City Council{said}"
     forget_everything()
@@ -120,12 +119,12 @@ def test_a_correction_shows_no_day_that_nobody_knows(send, client, sheffield, si
 
 
 @pytest.mark.promise(6)
-def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(staff, send, see):
-    send(RECORD, **SIGNED)
+def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(staff, publish, see):
+    publish(RECORD, **SIGNED)
     fact = Signature.objects.get(council__code="SHF")
     address = screen(fact, "retract")
-    assert "Say what was wrong." in words(send(address, reason="  ", publish=""))
-    send(address, reason="We read the wrong minutes.", publish="")
+    assert "Say what was wrong." in words(publish(address, reason="  "))
+    publish(address, reason="We read the wrong minutes.")
     assert "No signature found" in see("/councils/sheffield/")
     assert "32 of 153" in see("/")
     line = Change.objects.first()
