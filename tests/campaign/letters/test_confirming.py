@@ -224,6 +224,7 @@ def test_the_link_shows_the_letter_and_one_button_sends_it(mailbox, waiting, mai
     assert signed in seen  # as the council gets it
     assert "It goes to the Lead Member for Children’s Services." in seen
     assert "Cancel it, and never write to me again" in seen
+    assert "has changed since" not in seen
     mailbox.press("confirm")
     assert mailbox.address == f"/letters/{waiting.token}/"
     assert "Thank you." in words(mailbox.page)
