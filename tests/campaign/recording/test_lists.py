@@ -574,6 +574,11 @@ def test_a_list_of_contacts_is_undone_to_what_stood_before(contacts, press, staf
     assert ticks(again)["change"] == [2]
 
 
+def test_a_list_of_new_contacts_that_is_undone_says_that_no_letter_goes_there(contacts, press):
+    undone = words(press(press(contacts(LEADER), "publish"), "undo"))
+    assert "Undone: 1 contact. No letter goes to them now." in undone
+
+
 def test_what_a_colleague_changed_since_is_not_put_back_and_named(contacts, press, staff, kent):
     page = press(contacts(LEADER, "Kent,Director,1 High Street,a letter,20/11/2026"), "publish")
     contact = Contact.objects.get(channel="email")

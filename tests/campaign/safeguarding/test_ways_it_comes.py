@@ -230,6 +230,14 @@ def test_our_letter_in_an_answer_is_no_call_and_a_word_of_a_child_beside_it_is(l
     assert "my dad hit me" in Task.objects.get(kind=TaskKind.CALL).text
 
 
+def test_our_letter_in_a_new_email_of_the_council_to_our_office_is_no_call(letter_with_a_call):
+    asks = f"Anna wrote this to us. Who is she?\r\n\r\n{as_quoted(KIT)}"
+    process(mail(asks, sender="lead@kent.example"), TO_US)
+    assert not Task.objects.filter(kind=TaskKind.CALL).exists()
+    process(mail(asks, sender="head@school.example").replace(b"<1@", b"<2@"), TO_US)
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 1  # she was sent no such letter
+
+
 @pytest.mark.promise(23)
 def test_a_letter_that_comes_back_is_no_call_and_one_with_a_wrong_token_is(letter_with_a_call):
     message = letter_with_a_call
