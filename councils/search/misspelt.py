@@ -5,7 +5,7 @@ These are suggestions, but for a misspelt county: its councils are a choice as t
 
 from rapidfuzz import fuzz, process
 
-from councils.names import NOISE, without_kind
+from councils.names import NOISE, SMALL_WORDS, without_kind
 from councils.search.answers import Answer
 from councils.search.areas import those_in
 from councils.search.candidates import (
@@ -148,7 +148,9 @@ def names_in_line(asked: str, index: NameIndex) -> list[Candidate]:
             name = " ".join(words[start : start + length])
             is_last = start + length == len(words)
             stands_like_a_place = start > 0 and (is_last or words[start - 1] in BEFORE_A_PLACE)
-            if may_be_named(name, stands_like_a_place):
+            # "the warwick" is no longer name than "reigate", though both lead to a council.
+            is_cut_well = SMALL_WORDS.isdisjoint((words[start], words[start + length - 1]))
+            if is_cut_well and may_be_named(name, stands_like_a_place):
                 found += all_called(name, index)
         if found:
             return one_for_each_council(found)[:MOST_WITHIN]
