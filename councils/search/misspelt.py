@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from councils.names import NOISE, SMALL_WORDS, without_kind
 from councils.search.answers import Answer
 from councils.search.areas import those_in
+from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     all_called,
@@ -16,6 +17,7 @@ from councils.search.candidates import (
     one_for_each_council,
 )
 from councils.search.exact_names import exact
+from councils.search.in_parts import areas_elsewhere, called_elsewhere
 from councils.search.known_names import County, compact, counties, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex
@@ -61,9 +63,35 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
     county = in_its_county(parts, index)
     if county:
         return county
-    if named:
-        return Answer("within", named)
-    return in_misspelt_county(parts, index)
+    return within_or_beyond_england(named, parts, index) or in_misspelt_county(parts, index)
+
+
+def within_or_beyond_england(
+    named: list[Candidate], parts: Parts, index: NameIndex
+) -> Answer | None:
+    """Return the candidates named in a line, with its areas beyond England, or None.
+
+    Only areas, as many names there are words: "Rose Cottage, Chepstow". Where England has no such
+    area, what else is named is a house: "Bryn Awel, Brecon".
+    """
+    beyond: list[Candidate] = []
+    for area in parts.areas:
+        for candidate in called_elsewhere(area, index):
+            if candidate.is_beyond_england:
+                beyond.append(candidate)
+        if beyond:  # the town, and not also its county
+            break
+    is_in_england_too = any(all_called(area, index) for area in parts.areas)
+    if beyond and not is_in_england_too:
+        named = []
+    nations = []
+    for elsewhere in areas_elsewhere(parts.areas, index):
+        if elsewhere.nation in GOVERNMENTS and not elsewhere.codes:
+            nations.append(elsewhere.nation)
+    choices = one_for_each_council([*named, *beyond])
+    if not choices and not nations:
+        return None
+    return Answer("within", choices, nations=list(dict.fromkeys(nations)))
 
 
 def in_its_county(parts: Parts, index: NameIndex) -> Answer | None:
