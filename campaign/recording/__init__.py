@@ -7,8 +7,8 @@ signatures or contacts at once, and is a draft until it is published.
 
 In the order in which to read them:
 
-- ``told.py`` and ``named_council.py``: what the forms share, where a message led to one, and where
-  somebody names a council
+- ``led_here.py`` and ``named_council.py``: what the forms share, where a message or a task led to
+  one, and where somebody names a council
 - ``document_kind.py``: what a document is; ``facts.py``: a signature or an event made of what was
   typed; ``fields.py``: the fields of the one form; ``forms.py`` judges it, and records it
 - ``acts.py``: what can be done to a fact on record: take back, move, confirm, dispute, settle
@@ -19,7 +19,7 @@ In the order in which to read them:
   call things; ``list_form.py`` keeps what is brought, and what is ticked and mended on its page;
   ``contact_form.py`` is the form of a contact; ``lines.py`` says what a line would do,
   ``kinds_of_line.py`` what one of signatures or contacts adds; ``lists.py`` makes them of what is
-  stored; ``publishing.py`` puts them on record, ``undoing_lists.py`` takes that back;
+  stored; ``publishing_lists.py`` puts them on record, ``undoing_lists.py`` takes that back;
   ``list_views.py`` has the pages
 - ``by_night.py``: decisions whose day has passed, and links that have gone
 """

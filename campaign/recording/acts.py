@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording.facts import WE_HAVE_IT
+from campaign.recording.led_here import FROM_TASK, OpenedByMessage, confirmed_sentence, thanked_line
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.recording.told import FROM_TASK, ToldForm, confirmed_sentence, thanked_line
 from campaign.sign_up.models import SHOWN_BY_ITS
 from councils.dates import today
 from councils.forms import DayField
@@ -37,7 +37,7 @@ def reason_field(
     )
 
 
-class Act(ToldForm):
+class Act(OpenedByMessage):
     """A form that does one thing to a fact. Its template explains it."""
 
     use_required_attribute = False

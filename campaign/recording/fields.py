@@ -6,8 +6,8 @@ from django import forms
 from django.utils.text import capfirst
 
 from campaign.recording.facts import OTHER_KINDS, Shows
+from campaign.recording.led_here import OpenedByMessage
 from campaign.recording.named_council import NamesCouncil
-from campaign.recording.told import ToldForm
 from campaign.tasks.forms import PlainText
 from councils.evidence_files import LARGEST
 from councils.forms import DayField, LinkField
@@ -21,7 +21,7 @@ def text_field(label: str, hint: str = "", *, length: int = 120, **options: Any)
     )
 
 
-class RecordFields(NamesCouncil, ToldForm):
+class RecordFields(NamesCouncil, OpenedByMessage):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False

@@ -53,9 +53,9 @@ class ListForm(forms.Form):
             text = text_of_file(file.read()) if file else cleaned["pasted"]
             cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
         except ValueError as error:
-            meant = self.say_which_kind(text)
-            raise ValidationError(format_html("{} {}", error, meant)) from None
-        cleaned["meant"] = self.say_which_kind(text)
+            other_kind = self.say_which_kind(text)
+            raise ValidationError(format_html("{} {}", error, other_kind)) from None
+        cleaned["other_kind"] = self.say_which_kind(text)
         cleaned["name"] = "Pasted"
         if file and file.name:
             cleaned["name"] = file.name[:120]
@@ -65,8 +65,8 @@ class ListForm(forms.Form):
         """Store the list, unpublished, in place of one not touched; say what was not read."""
         lines, unread = self.cleaned_data["table"]
         self.say_what_was_not_read(request, unread)
-        if self.cleaned_data["meant"]:
-            messages.warning(request, self.cleaned_data["meant"])
+        if self.cleaned_data["other_kind"]:
+            messages.warning(request, self.cleaned_data["other_kind"])
         by = request.user.get_username()
         name = self.cleaned_data["name"]
         self.forget_untouched(by)
@@ -125,9 +125,11 @@ def keep_answers(draft: DraftList, request: HttpRequest, lines: list[ListLine]) 
             stored["seen_doubtful"] = number in request.POST.getlist("change")
         mended = stored.get("mended", {})
         typed = typed_for(request, number)
-        said = read_cells(stored["cells"] | mended)
-        fill_from_all(typed, said, of_all)
-        stored["mended"] = mended | mended_in(typed, said | shown.get(stored["number"], {}))
+        says = read_cells(stored["cells"] | mended)
+        fill_from_all(typed, says, of_all)
+        # Not what it says alone: its empty fields show what is on record, where that is corrected.
+        before = says | shown.get(stored["number"], {})
+        stored["mended"] = mended | mended_in(typed, before)
     draft.save(update_fields=["lines"])
 
 
@@ -157,32 +159,34 @@ def offer_again(draft: DraftList) -> None:
     draft.save(update_fields=["lines"])
 
 
-def fill_from_all(typed: dict[str, str], said: dict[str, str], of_all: dict[str, str]) -> None:
+def fill_from_all(typed: dict[str, str], says: dict[str, str], of_all: dict[str, str]) -> None:
     """Fill what is empty in one line, and asked for in it, from what is said of all."""
     is_asked_for_them = bool(typed.keys() & of_all.keys())
     if is_asked_for_them:
         for name, text in of_all.items():
-            if not typed.get(name, said.get(name)):
+            if not typed.get(name, says.get(name)):
                 typed[name] = text
 
 
-def mended_in(typed: dict[str, str], shown: dict[str, str]) -> dict[str, str]:
-    """Return what was typed for a line that says something else than its fields showed.
+def mended_in(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    """Return what was typed for a line that says something else than its fields held before.
 
     Of a line that says "Leeds" and "soon", whose day somebody types as "2013", that is the day
     alone: {"date": "2013"}.
     """
     mended = {}
     for name, text in typed.items():
-        if text != shown.get(name, ""):
+        if text != before.get(name, ""):
             mended[name] = text
     return mended
 
 
 def typed_for(request: HttpRequest, number: str) -> dict[str, str]:
-    """Return what was typed in the fields of one line, by their names, and what was ticked there.
+    """Return what was typed in the fields of one line, by their names.
 
-    ``child_asked`` is a tick: nobody can be recognised by its words.
+    One of them is ``child_asked``, where the line asks whether its words show who a child is: its
+    tick is kept with what is mended, so that a line asks once. A council that was chosen of those
+    that may be meant (``meant``) is typed as its ``council``.
     """
     prefix = f"line-{number}-"
     typed = {}

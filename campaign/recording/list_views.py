@@ -18,7 +18,7 @@ from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
 from campaign.recording.lists import lines_of
-from campaign.recording.publishing import publish_list
+from campaign.recording.publishing_lists import publish_list
 from campaign.recording.undoing_lists import just_published, undo_list
 from councils.models import DraftList, ListKind, StoredLine
 from councils.open_data.files import safe_cell
@@ -85,7 +85,7 @@ def read_list_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if draft is None:
         return forgotten(request, kind)
     if "left-out" in request.GET:
-        return left_out_file(draft)
+        return left_over_file(draft)
     if request.method == "POST":
         return press(request, kind, pk)
     return lines_page(request, draft, "", [])
@@ -157,6 +157,7 @@ def lines_page(
         draft=draft,
         groups=groups,
         taken=sum(line.is_taken for line in lines),
+        # What is left out too: its box can be ticked again here.
         can_publish=any(groups[name] for name in ("CHANGE", "READ_OTHERWISE", "NEW", "OUT")),
         mend=request.POST.get("mend", ""),
         of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
@@ -204,8 +205,11 @@ def asked_of_all(kind: ListKind, wrong: list[ListLine]) -> list[forms.BoundField
     return [form[name] for name in names]
 
 
-def left_out_file(draft: DraftList) -> HttpResponse:
-    """Give the lines that would not be published as a file, as they were typed, with the reason."""
+def left_over_file(draft: DraftList) -> HttpResponse:
+    """Give what would not be published as a file, as it was typed, with the reason.
+
+    That is more than what somebody left out: what is wrong or doubtful too (``is_left_over``).
+    """
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     out = csv.writer(response)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from campaign.recording.fact_pages import MODELS, address_of, fact_or_404, lead_to
-from campaign.recording.told import FROM_TASK, thanked_line
+from campaign.recording.led_here import FROM_TASK, thanked_line
 from campaign.sign_up.models import SignUp
 from campaign.tasks.models import Task
 from councils.models import Signature

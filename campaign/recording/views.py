@@ -17,7 +17,7 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, recording_page
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.told import task_line, thanked_line
+from campaign.recording.led_here import task_line, thanked_line
 from campaign.recording.undoing import can_be_undone, undo, was_undone_as_draft
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome

@@ -1,6 +1,7 @@
-"""What a form asks where a council's message led to it: more proof than the message, maybe.
+"""What led to a form of recording: a council's message or a task, and what follows from that.
 
-It names no officer in public, and says which role confirmed what the message alone does not show.
+A form that a message opened may need more proof than the message. It names no officer in public,
+and says which role confirmed what the message alone does not show.
 """
 
 from typing import Any
@@ -41,7 +42,7 @@ def task_line(task: Task) -> str:
     return f"{FROM_TASK}{task.pk}."
 
 
-class ToldForm(AsksAboutAChild, forms.Form):
+class OpenedByMessage(AsksAboutAChild, forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
     public_words = ("source", "text", "quote", "signed_role", "council_words", "reason", "note")
@@ -78,28 +79,33 @@ class ToldForm(AsksAboutAChild, forms.Form):
         """Refuse what the message alone does not show, and public words that name its officer."""
         if self.message is None:
             return
-        message = self.message
-        is_doubtful = self.own_mail_is_too_little or not message.from_own_mail
+        if self.needs_proof:
+            self._judge_proof(self.message, chosen)
+        for name in self.public_words:
+            text = str(chosen.get(name, ""))
+            if names_officer(self.message.officer, self.message.email, text):
+                self.add_error(name, "This names the officer. Name the role: it is public.")
+
+    def _judge_proof(self, message: SignUp, chosen: dict[str, Any]) -> None:
+        """Refuse what neither the message, nor a document, nor a role of its council shows."""
         has_document = bool(chosen.get("source_url") or chosen.get("evidence_file"))
         role = chosen.get("confirmed_by")
-        if not self.needs_proof:
-            pass
-        elif chosen.get("council", message.council) != message.council:
+        is_of_another = chosen.get("council", message.council) != message.council
+        if is_of_another:
             if role or not has_document:
                 self.add_error(
                     "confirmed_by",
                     f"{message.council} wrote this, and speaks for itself alone. Of another council"
                     " give the link to a public decision or page, and no role.",
                 )
-        elif is_doubtful and not has_document and not role:
+            return
+        is_shown_by_message = message.from_own_mail and not self.own_mail_is_too_little
+        if not (is_shown_by_message or has_document or role):
             self.add_error(
                 "confirmed_by",
                 "The officer’s message does not show it. Give the link to a public decision or"
                 " page, or say which role confirmed it to us.",
             )
-        for name in self.public_words:
-            if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
-                self.add_error(name, "This names the officer. Name the role: it is public.")
 
     def say_who_confirmed(self, chosen: dict[str, Any]) -> None:
         """Begin the public words of how we know with the role that confirmed it, if one did."""

@@ -14,12 +14,12 @@ from councils.record import record_version
 
 @transaction.atomic
 def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
-    """Record every line that is ticked and was read, as one; return a sentence of how many.
+    """Record every line that is ticked and was read, all or none; return a sentence of how many.
 
-    The others stay. Lines that were on record already are counted too: the numbers are those that
-    were said before.
+    The sentence counts lines that were on record already too, as the page did: so its numbers add
+    up to those that somebody has just read there. What is not recorded stays on the list.
 
-    Raises ValidationError, with nothing on record, where there is none.
+    Raises ValidationError, with nothing on record, where no line is to be recorded.
     """
     lines = lines_of(draft, reason)
     taken = [line for line in lines if line.is_taken and line_was_seen(request, line)]
@@ -30,7 +30,7 @@ def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
     for line in taken:
         line.form.do(request, f"From the list {draft.name}.")
     known = [line for line in lines if line.effect == Effect.SAME and not line.is_left_over]
-    forget_done(draft, taken, known)
+    keep_what_is_left(draft, taken, known)
     transaction.on_commit(record_version.forget)
     recorded = "published" if draft.kind == ListKind.SIGNATURES else "recorded"
     if known:
@@ -68,8 +68,8 @@ def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> N
         raise ValidationError(missing)
 
 
-def forget_done(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
-    """Take out of the list what was on record; what it has put there stays, to be undone."""
+def keep_what_is_left(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
+    """Store the list without what was on record before; what it has put there can be undone."""
     put = {line.number: line for line in taken}
     was_known = {line.number for line in known}
     left: list[StoredLine] = []
