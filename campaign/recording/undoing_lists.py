@@ -61,16 +61,19 @@ def stored_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
     return [field for field in model._meta.concrete_fields if not field.generated]
 
 
-class PutLine:
-    """A line of a list that is on record, and how it is taken back."""
+class LineOnRecord:
+    """A line that its list has put on record, and how it is taken back."""
 
     def __init__(self, stored: StoredLine, fact: Any) -> None:
         self.stored = stored
         self.number = stored["number"]
         self.put_at = stored["put_at"]
         self.fact = fact
+        """The row as it stands now."""
         self.after = from_texts(type(fact), stored["after"])
+        """The row as the list left it: what differs now was changed since."""
         self.before = None
+        """The row as the list found it; None if the list made it."""
         if "before" in stored:
             self.before = from_texts(type(fact), stored["before"])
 
@@ -87,15 +90,15 @@ class PutLine:
         """Say why it is not undone; "" if it can be."""
         return CHANGED_SINCE if self.changed() else ""
 
-    def expect(self, undone: "PutLine") -> None:
-        """Take what another line's undo has changed of the same row for no change by somebody."""
+    def allow_for(self, undone: "LineOnRecord") -> None:
+        """Count what Undo of another line changed in the same row as no change by a colleague."""
 
     def undo(self, request: HttpRequest) -> None:
         """Take it back, or put back what stood before. Raises ValidationError."""
         raise NotImplementedError
 
 
-class SignatureOnRecord(PutLine):
+class SignatureOnRecord(LineOnRecord):
     """A signature that a list has recorded or corrected."""
 
     fact: Signature
@@ -120,7 +123,8 @@ class SignatureOnRecord(PutLine):
         """
         return self.fact.changed_at != self.after.changed_at or super().changed()
 
-    def expect(self, undone: PutLine) -> None:
+    def allow_for(self, undone: LineOnRecord) -> None:
+        # To put the row back was a correction, which gave it another time.
         if undone.before is not None:
             self.after.changed_at = undone.before.changed_at
 
@@ -132,7 +136,7 @@ class SignatureOnRecord(PutLine):
         leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
 
 
-class ContactOnRecord(PutLine):
+class ContactOnRecord(LineOnRecord):
     """A contact that a list has added or changed."""
 
     fact: Contact
@@ -153,14 +157,14 @@ class ContactOnRecord(PutLine):
         leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
 
 
-OF_KIND: dict[str, tuple[type[PutLine], Any]] = {
+OF_KIND: dict[str, tuple[type[LineOnRecord], Any]] = {
     ListKind.SIGNATURES: (SignatureOnRecord, Signature.objects.standing),
     ListKind.CONTACTS: (ContactOnRecord, Contact.objects.all),
 }
 """For each kind of list the class of its lines, and what is on record of that kind."""
 
 
-def just_published(draft: DraftList, *, lock: bool = False) -> list[PutLine]:
+def just_published(draft: DraftList, *, lock: bool = False) -> list[LineOnRecord]:
     """Return the lines that went on record within the last day, the last one first.
 
     Of what a colleague has taken back or deleted since, nothing is left to undo.
@@ -177,23 +181,23 @@ def just_published(draft: DraftList, *, lock: bool = False) -> list[PutLine]:
     if lock:
         rows = rows.select_for_update(of=("self",))
     facts = {fact.pk: fact for fact in rows}
-    put: list[PutLine] = []
+    found: list[LineOnRecord] = []
     for stored in lines:
         if stored["fact"] in facts:
-            put.append(line_class(stored, facts[stored["fact"]]))
-    return sorted(put, key=lambda line: (line.put_at, line.number), reverse=True)
+            found.append(line_class(stored, facts[stored["fact"]]))
+    return sorted(found, key=lambda line: (line.put_at, line.number), reverse=True)
 
 
 @transaction.atomic
 def undo_list(request: HttpRequest, draft: DraftList) -> None:
     """Undo what the list put on record; its lines are left out, and can be published again."""
-    put = just_published(draft, lock=True)
-    if not put:
+    lines = just_published(draft, lock=True)
+    if not lines:
         messages.info(request, "It is undone already, or it was published more than a day ago.")
         return
-    undone: list[PutLine] = []
+    undone: list[LineOnRecord] = []
     stays: list[SafeString] = []
-    for line in put:
+    for line in lines:
         # Read of each in turn: what another line did is undone by now, and more may rest on this.
         line.fact.refresh_from_db()
         why = line.why_not() or undo_line(request, line)
@@ -202,21 +206,34 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
             stays.append(format_html(said, line.number, line.address, line.fact, why))
         else:
             undone.append(line)
-            for other in put:
-                if other.fact is line.fact:
-                    other.expect(line)
+            allow_for_undo_of(line, lines)
     for line in undone:
-        for name in OF_UNDO:
-            line.stored.pop(name, None)  # type: ignore[misc]
-        line.stored["ticked"] = False
+        leave_out_again(line.stored)
     draft.save()
     transaction.on_commit(record_version.forget)
-    kept = format_html_join(" ", "{}", ((said,) for said in stays))
+    if stays:
+        what_now: str = format_html_join(" ", "{}", ((said,) for said in stays))
+    else:
+        what_now = what_is_so_now(undone)
     number = draft.counted(len(undone))
-    messages.success(request, format_html("Undone: {}. {}", number, kept or what_is_so_now(undone)))
+    messages.success(request, format_html("Undone: {}. {}", number, what_now))
 
 
-def undo_line(request: HttpRequest, line: PutLine) -> str:
+def allow_for_undo_of(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
+    """Let lines about the same row be undone after this one, which was published after them."""
+    for line in lines:
+        if line.fact is undone.fact:
+            line.allow_for(undone)
+
+
+def leave_out_again(stored: StoredLine) -> None:
+    """Have a line that was undone wait as one that is left out, to be published again."""
+    for name in OF_UNDO:
+        stored.pop(name, None)  # type: ignore[misc]
+    stored["ticked"] = False
+
+
+def undo_line(request: HttpRequest, line: LineOnRecord) -> str:
     """Undo one line; return why the record does not let it, or ""."""
     try:
         with transaction.atomic():
@@ -226,7 +243,7 @@ def undo_line(request: HttpRequest, line: PutLine) -> str:
     return ""
 
 
-def what_is_so_now(undone: list[PutLine]) -> str:
+def what_is_so_now(undone: list[LineOnRecord]) -> str:
     """Say in a sentence what follows from a list that is undone whole."""
     if any(line.before for line in undone):
         return "What stood there before is back."
