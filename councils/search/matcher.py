@@ -4,7 +4,8 @@
    ``exact`` in ``exact_names.py``
 2. a police force, mayor or combined authority: ``authority`` below
 3. the parts of the line, a name with an area, without what stands around it: ``read_parts`` in
-   ``parts.py``, then ``in_parts`` in ``in_parts.py``
+   ``parts.py``, then ``in_parts`` in ``in_parts.py``; unless it is a name in two words, "east
+   bourne": ``written_as_two_words`` below
 4. a nickname, or initials: ``nickname_or_initials`` below
 5. several places, one after another: ``several_places`` below
 6. a sentence that is no place: ``sentence`` below, with ``sentences.py``
@@ -26,18 +27,23 @@ import re
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer, among_several
-from councils.search.candidates import Candidate, itself, of_county
+from councils.search.around_names import BEFORE, all_dropped
+from councils.search.candidates import Candidate, itself, of_county, one_for_each_council
 from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
 from councils.search.known_names import County, authorities, compact, nicknames, spelled
+from councils.search.line_parts import Parts
 from councils.search.misspelt import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
 from councils.search.name_index import KIND_WORDS, NameIndex, name_index
 from councils.search.parts import read_parts
 from councils.search.sentences import sentence_case
+from councils.search.similar import SPELT_SO
 
 SEVERAL = re.compile(r"[/&+]|\b(?:and|or)\b", re.IGNORECASE)
 """What stands between two places of which one is meant: "Leeds or Bradford"."""
+DIRECTIONS_IN_FULL = ("north", "south", "east", "west")
+"""With what a phone begins many a name that it writes as two words."""
 MOST_INITIALS = 5
 """The most letters that may be a council's initials."""
 MOST_ALIKE = 8
@@ -57,6 +63,10 @@ def match_name(typed: str, record: Record) -> Answer:
         return sentence(asked, index) or Answer("not_found")
     parts = read_parts(typed, index.knows)
     in_place = in_parts(parts, index)
+    if in_place is None or parts.is_near:
+        run_together = written_as_two_words(asked, in_place, index)
+        if run_together:
+            return run_together
     if in_place and in_place.case != "wrong_county":
         return in_place
     return (
@@ -79,6 +89,27 @@ def authority(asked: str, record: Record) -> Answer | None:
         return None
     county = County(named.name, named.codes)
     return Answer(named.kind, of_county(county, record), subject=named.name)
+
+
+# -- 3. The parts of the line ---------------------------------------------------------------------
+
+
+def written_as_two_words(asked: str, in_place: Answer | None, index: NameIndex) -> Answer | None:
+    """Return the place of a name that a phone parts, "east bourne", beside ``in_place``, or None.
+
+    Both may be meant: "west bury" is Westbury, or near Bury.
+    """
+    first, _, rest = all_dropped(Parts(asked), BEFORE).name.partition(" ")
+    is_parted = first in DIRECTIONS_IN_FULL or rest.startswith("borough")
+    if not is_parted:
+        return None
+    found = in_parts(read_parts(first + rest, index.knows), index)
+    if found is None or not found.choices:
+        return None
+    choices = [one._replace(reason=SPELT_SO) for one in found.choices[:MOST_SUGGESTIONS]]
+    if in_place:
+        choices += in_place.choices
+    return Answer("similar_names", one_for_each_council(choices))
 
 
 # -- 4. Nicknames and initials --------------------------------------------------------------------
