@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from councils.models import Signature
 from councils.record import record_on
 from tests.seen import counts_without_age
 
@@ -20,6 +21,12 @@ def sentences(client, slug):
         r'<p class="lead" id="sentence-\d">(.*?)</p>\s*<p class="small">(.*?)</p>', page, re.DOTALL
     )
     return [(text, " ".join(re.sub("<[^>]+>", " ", source).split())) for text, source in items]
+
+
+def test_the_list_behind_the_number_is_one_press_from_the_number(client):
+    page = client.get("/for-journalists/").content.decode()
+    kent = Signature.objects.get(council__slug="kent")
+    assert f'href="{kent.source_url}"' in page
 
 
 def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, today_is):
