@@ -175,7 +175,10 @@ def test_nobody_sees_the_trap_or_comes_to_it_by_keyboard(visit):
     assert page.get_by_role("heading", name="Thank you").is_visible()
 
 
-HEIGHTS_OF_FOLDS = "() => [...document.querySelectorAll('summary')].map((fold) => fold.offsetHeight)"
+HEIGHTS_OF_FOLDS = """() => {
+  const folds = [...document.querySelectorAll("summary")];
+  return folds.map((fold) => fold.offsetHeight);
+}"""
 NO_CHEVRONS = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("summary::after { content: none !important }");

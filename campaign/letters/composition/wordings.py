@@ -126,8 +126,8 @@ REFUSED = Pattern(
     (
         "I live {in_area}, and you lead {lead}. The website I’m using, Make Runaways Safe, shows"
         " the answer that you gave {refused_when}: {short} won’t sign the Runaways’ Charter of"
-        " 2012. Thank you for answering. Will you look at it once more, or tell me what you do in its"
-        f" place? {WHAT_IT_ASKS}",
+        " 2012. Thank you for answering. Will you look at it once more, or tell me what you do in"
+        f" its place? {WHAT_IT_ASKS}",
     ),
     (THANKS,),
 )
