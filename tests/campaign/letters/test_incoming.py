@@ -106,6 +106,7 @@ def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
     page = words(client.get("/councils/sheffield/write/", follow=True))
     assert "a letter to the address we had didn’t arrive" in page
     assert "We don’t have a checked address for Sheffield now" in page
+    assert "We don’t have Sheffield’s address now, so it goes from your own email" in page
 
 
 # Automatic replies
