@@ -166,10 +166,10 @@ def erased_meanwhile(request: HttpRequest) -> HttpResponse:
 
 
 def answer_as_email(task: Task, form: TaskStepForm) -> EmailMessage | None:
-    """Return the answer to a complaint as the email that it will be; None until it is written."""
-    if not form.is_bound or form.errors or not form.is_to_be_shown:
+    """Return what goes to whoever complained as the email that it will be; None until it is due."""
+    if not form.is_bound or form.errors or not form.is_to_be_shown or not form.to_sender:
         return None
-    return task.email_with(task.answer_to(form.cleaned_data["answer"]))
+    return task.email_with(form.to_sender)
 
 
 def filled_in(task: Task) -> dict[str, Any]:

@@ -80,6 +80,16 @@ class Complaint(TaskRow):
         return OutgoingMessage.objects.filter(key__startswith=f"complaint:{self.pk}:").exists()
 
     @property
+    def acknowledgement(self) -> str:
+        """What its sender reads once somebody has it."""
+        assert self.answer_on
+        return (
+            "We’ve got your complaint, and one person here is looking into it. You’ll have our"
+            f" answer by {format_date(self.answer_on)}. If you want to add anything, reply to this"
+            " email."
+        )
+
+    @property
     def first_answer_on(self) -> dt.date | None:
         """The day by which we answer as it was when it came; None unless it is another by now."""
         if not TaskStep.objects.filter(task=self.pk, act=TaskAct.REOPENED).exists():

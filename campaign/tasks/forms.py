@@ -109,6 +109,7 @@ STEPS = {
     "no_call": "It is what it was before. Tell {reader}: an email about it had gone.",
 }
 """What staff can do with a task, and how it is confirmed; ``reader`` is emailed of calls."""
+TELLS_SENDER = " Whoever complained hears that it has arrived: you see that email first."
 ANSWERING = (TaskAct.CLOSED, "look")
 """What is done with an answer to a complaint: it is shown as an email first, then sent."""
 NEEDED = {
@@ -160,6 +161,7 @@ class TaskStepForm(forms.Form):
 
     def __init__(self, task: Task, by: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.task = task
         self.answers = task.is_answered
         colleagues = self.fields["to"]
         assert isinstance(colleagues, forms.ModelChoiceField)
@@ -171,6 +173,8 @@ class TaskStepForm(forms.Form):
             self.owner = self.data.get("owner", "")
         if self.answers:
             self.fields["answer"].initial = task.draft
+            if not task.is_acknowledged:
+                colleagues.help_text += TELLS_SENDER
         else:
             del self.fields["answer"]
         if self.answers or task.done_at:
@@ -178,17 +182,26 @@ class TaskStepForm(forms.Form):
 
     @property
     def seen(self) -> str:
-        """A mark of the answer, so that the email that goes is the one that was shown."""
-        answer = self.cleaned_data.get("answer", "")
-        return hashlib.sha256(answer.encode()).hexdigest()[:16]
+        """A mark of the email, so that the one that goes is the one that was shown."""
+        return hashlib.sha256(self.to_sender.encode()).hexdigest()[:16]
+
+    @property
+    def to_sender(self) -> str:
+        """What whoever complained reads once the step is taken; "" where nothing is sent."""
+        if not self.answers:
+            return ""
+        if self.cleaned_data["act"] in ANSWERING:
+            return self.task.answer_to(self.cleaned_data["answer"])
+        if self.acknowledges(self.task):
+            return self.task.acknowledgement
+        return ""
 
     @property
     def is_to_be_shown(self) -> bool:
-        """Whether it would send an answer that nobody has seen as an email."""
-        act = self.cleaned_data["act"]
-        if act == "look":
+        """Whether it would send an email that nobody has seen."""
+        if self.cleaned_data["act"] == "look":
             return True
-        return self.answers and act == TaskAct.CLOSED and self.data.get("seen") != self.seen
+        return bool(self.to_sender) and self.data.get("seen") != self.seen
 
     def asks_whose(self, task: Task, by: User) -> bool:
         """Whether a colleague has taken it since the page was made, so that it is asked about once.

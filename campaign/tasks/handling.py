@@ -53,12 +53,7 @@ class Handled(Complaint):
             days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
             self.do(act, by, text, taken_by=owner, put_off_to=None, **days)
             if self.is_answered and self.answer_on and not self.is_acknowledged:
-                self.write_back(
-                    "acknowledged",
-                    "We’ve got your complaint, and one person here is looking into it. You’ll have"
-                    f" our answer by {format_date(self.answer_on)}. If you want to add anything,"
-                    " reply to this email.",
-                )
+                self.write_back("acknowledged", self.acknowledgement)
 
     def put_off(self, until: dt.date, by: User, note: str = "") -> None:
         """Leave it out of what there is to do until a day. Raises ValidationError if past.

@@ -73,6 +73,7 @@ def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_i
     page = sign_in("supporter care", PHONE, java_script_enabled=False)
     page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
     press(page, "Take it and tell whoever complained that it has arrived")
+    press(page, "Send this email, and take it")
     page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
     page.get_by_label("Our answer").fill("You are right. It is mended.")
     press(page, "See the email before it goes")

@@ -286,7 +286,8 @@ def complain(people):
     })  # fmt: skip
     listed = links(people["Cora"].get("/admin/tasks/task/?kind__exact=complained"))
     address = next(link for link in listed if re.search(r"/task/\d+/change/", link))
-    people["Cora"].post(address, {"act": "taken"})
+    shown = people["Cora"].post(address, {"act": "taken"})
+    people["Cora"].post(address, fields(shown) | {"act": "taken"})
     written = {"act": "look", "answer": "Your words stand there now."}
     shown = people["Cora"].post(address, written)
     page = people["Cora"].post(address, fields(shown) | {"act": "closed"}, follow=True)

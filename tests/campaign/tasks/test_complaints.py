@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaign.inbox.process import process
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
+from campaign.staff import roles
 from campaign.tasks.models import Task
 from tests.seen import fields, words
 
@@ -49,6 +50,12 @@ def answer(browser, address, text):
     return browser.post(address, fields(shown) | {"act": "closed"})
 
 
+def take(browser, address):
+    """Take a complaint, see the email that says so, and send it."""
+    shown = browser.post(address, {"act": "taken"})
+    return browser.post(address, fields(shown) | {"act": "taken"}, follow=True)
+
+
 def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     page = words(complain(is_about_personal_data="on"))
     task = Task.objects.get()
@@ -87,8 +94,7 @@ def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(compl
     address = ADDRESS.format(task.pk)
     page = words(staff.get(address))
     assert "Our page is wrong." in page and "Our answer is due by 29 December 2026." in page
-    staff.post(address, {"act": "taken"})
-    assert "It is yours." in words(staff.get(address))
+    assert "It is yours." in words(take(staff, address))
     assert to_sender().count() == 1
     assert "You’ll have our answer by 29 December 2026." in " ".join(last_email().split())
     assert "Write the answer first" in words(staff.post(address, {"act": "closed"}))
@@ -98,6 +104,30 @@ def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(compl
     assert fields(late)["answer"].strip() == "Again."  # what was typed is not lost
     assert "This has already been dealt with, by ed@example.org on 27 November 2026" in words(late)
     assert to_sender().count() == 2
+
+
+@pytest.mark.parametrize("act", ["taken", "given"])
+def test_the_email_that_a_complaint_has_arrived_is_seen_before_it_goes(complain, staff, act):
+    complain()
+    bea = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
+    roles.give(bea, "supporter care")
+    task = Task.objects.get()
+    address = ADDRESS.format(task.pk)
+    assert "you see that email first" in words(staff.get(address))
+    typed = {"act": act, "to": bea.pk, "text": "Bea knows it.", "answer": "We are looki"}
+    shown = staff.post(address, typed)
+    page = words(shown)
+    assert "This email goes. Is it right? To olu@sheffield.gov.uk:" in page
+    assert "You’ll have our answer by 29 December 2026." in page
+    kept = fields(shown)
+    assert (kept["text"].strip(), kept["answer"].strip()) == ("Bea knows it.", "We are looki")
+    task.refresh_from_db()
+    assert task.taken_by is None and not to_sender().exists()
+    assert staff.post(address, kept | {"act": act, "to": bea.pk}).status_code == 302
+    assert "one person here is looking into it" in " ".join(last_email().split())
+    task.refresh_from_db()
+    assert task.taken_by is not None and to_sender().count() == 1
+    assert "you see that email first" not in words(staff.get(address))
 
 
 def test_a_note_is_ours_alone_and_an_answer_is_seen_as_the_email_before_it_goes(complain, staff):
@@ -158,7 +188,7 @@ def test_a_complaint_opened_again_has_a_new_day_for_our_answer_and_shows_the_fir
         legal_on="2026-10-31",
     )
     address = ADDRESS.format(Task.objects.get().pk)
-    staff.post(address, {"act": "taken"})
+    take(staff, address)
     answer(staff, address, "We corrected the day.")
     opened = words(staff.post(address, {"act": "reopened"}, follow=True))
     assert "To be done by 29 December 2026." in opened

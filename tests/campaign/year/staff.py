@@ -68,7 +68,8 @@ class Staff:
         for task in Task.objects.open().complaints():
             address = task.desk_url
             if task.taken_by is None:
-                self.client.post(address, {"act": "taken"})
+                shown = self.client.post(address, {"act": "taken"})
+                self.client.post(address, fields(shown) | {"act": "taken"})
             elif task.created_at < self.year.clock.now - 10 * DAY:
                 shown = self.client.post(
                     address, {"act": "look", "answer": "We have put it right."}
