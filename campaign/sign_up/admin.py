@@ -56,9 +56,13 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                 raise PermissionDenied
             if "open_again" in request.POST:
                 return self.open_again(request, sign_up, user)
-            if "take" in request.POST:
-                return self.take(request, sign_up, user)
-            if form.is_valid():
+            is_taken = "take" in request.POST
+            if is_taken:
+                self.take(request, sign_up, user)
+            is_typed = form.is_valid() and bool(form.typed)
+            if is_taken and not is_typed:
+                return HttpResponseRedirect(sign_up.desk_url)
+            if form.is_valid() and not is_taken:
                 is_seen = request.POST.get("seen") == form.seen
                 try:
                     said = self.answer(request, sign_up, user, form, for_good=is_seen)
@@ -95,14 +99,13 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         }
         return render(request, "admin/sign_up/message.html", context)
 
-    def take(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
+    def take(self, request: HttpRequest, sign_up: SignUp, user: User) -> None:
         try:
             sign_up.take(user, request.POST["take"])
         except ValidationError as error:
             self.message_user(request, error.messages[0], messages.ERROR)
         else:
             self.message_user(request, "It is yours.", messages.SUCCESS)
-        return HttpResponseRedirect(sign_up.desk_url)
 
     def open_again(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
         try:

@@ -134,6 +134,17 @@ def test_a_councils_message_is_taken_and_an_old_tab_takes_it_from_nobody(staff, 
     assert Task.objects.get().taken_by == bea
 
 
+@pytest.mark.promise(26)
+def test_what_is_typed_to_the_officer_comes_back_as_somebody_takes_the_message(staff, written):
+    address = DECIDE.format(written("refuses").pk)
+    typed = fields(staff.get(address)) | {"words": "No minutes say so.", "take": ""}
+    taken = staff.post(address, typed, follow=True)
+    assert words(taken).count("It is yours.") == 2  # as what was done, and as whose it is
+    assert fields(taken)["words"].strip() == "No minutes say so."
+    shown = staff.post(address, fields(taken) | {"decline": ""})
+    assert "Is it right?" in words(shown) and "No minutes say so." in words(shown)
+
+
 @pytest.mark.parametrize("button", ["ask", "decline", "thank"])
 @pytest.mark.parametrize("done", ["taken", "asked"])
 def test_an_old_tab_says_what_a_colleague_did_and_asks_once(staff, written, button, done, today_is):
