@@ -2,7 +2,7 @@
 
 from campaign import rate_limits
 from campaign.staff import roles
-from tests.seen import words
+from tests.seen import links, words
 
 SWITCH = "/admin/switch/"
 
@@ -17,7 +17,9 @@ def test_staff_start_a_busy_day_which_turns_itself_off_or_is_ended(staff, rf, li
     limit("sign_up", "network", 1)
     today_is("2026-11-24", "19:30")
     assert refused(rf, 2) == [False, True]
-    assert "Start a busy day" in words(staff.get("/admin/"))
+    assert links(staff.get("/admin/"))["?busy#desk-switches"] == "Start a busy day, until midnight"
+    asked = words(staff.get("/admin/?busy"))
+    assert "none can be called back. You can end it before midnight. Is that meant?" in asked
     desk = words(staff.post(SWITCH, {"turn": "busy"}, follow=True))
     assert "Five times as much is let through until midnight." in desk
     assert "On until midnight" in desk

@@ -156,7 +156,9 @@ def test_staff_pass_a_message_on_and_it_is_the_same_as_a_call_that_was_heard(sta
     )
     Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The name is misspelt.")
     address = reverse("admin:tasks_task_change", args=[message.pk])
-    assert "This is a call for help" in words(staff.get(address))
+    seen = words(staff.get(address))
+    assert "This is a call for help" in seen
+    assert "If it was none after all, the task can be made what it was before" in seen
     staff.post(address, {"act": "taken"})
     answer = words(staff.post(address, {"act": "call"}, follow=True))
     assert "Passed on as a call for help." in answer
