@@ -523,6 +523,16 @@ def test_a_list_is_named_as_not_finished_until_each_line_is_on_record_or_left_ou
     assert unfinished not in words(staff.get(SIGNATURES))
 
 
+def test_the_moment_beside_a_list_is_called_what_it_is(bring, press, staff, today_is):
+    today_is("2026-11-25", "10:00")
+    page = bring(SHEFFIELD, "Atlantis,4 November 2026,Minutes,minutes")
+    today_is("2026-11-25", "16:30")
+    press(page, "publish", take=[2])
+    seen = words(staff.get(SIGNATURES))
+    assert "Last put on record: 25 November 2026, 16:30" in seen  # to be undone
+    assert "Brought, or last put on record: 25 November 2026, 16:30" in seen  # not finished
+
+
 def test_a_list_that_nobody_publishes_is_forgotten_after_two_months(bring):
     bring(SHEFFIELD)
     purge_all(timezone.now() + dt.timedelta(days=50))
