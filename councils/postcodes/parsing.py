@@ -167,7 +167,8 @@ class HalvesWithin(NamedTuple):
 def halves_within(text: str) -> HalvesWithin:
     """Return the halves of postcodes in a line, and the words beside them.
 
-    None if a number is left, as that of a house or a road is: then they may be no postcodes.
+    Both are empty if a number is left, as that of a house or a road is: then they may be no
+    postcodes.
     """
     line = " ".join(text[:MAX_LENGTH].split())
     words = HALF.sub(" ", line)

@@ -94,7 +94,7 @@ class Answer:
     @property
     def title(self) -> str:
         """The page's title; ``heading`` is for the page alone."""
-        one = "postcode"
+        one = "postcode"  # of an answer "overseas" that names no place: "75001"
         if self.choices or self.nations:
             one = shared_name(self.choices) or "one"
         elif self.name_elsewhere:

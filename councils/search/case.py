@@ -34,3 +34,8 @@ class Case(NamedTuple):
     """Whether "near", or a road before the place, makes it an answer that asks."""
     may_be_a_call: bool = False
     """Whether the words may also be those of somebody who looks for help."""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is the answer to a place outside England, or abroad."""
+        return self.template == "elsewhere"

@@ -55,7 +55,8 @@ def may_be_in_england(asked: str, councils: list[CouncilOnDay], elsewhere: list[
     """Whether somebody who types a name that is known elsewhere may mean England's.
 
     They do if a council has it that runs children's services, or a place has it: unless the name is
-    that of a nation. "Wales" is a village in Rotherham, but nobody means it.
+    that of a nation, or of a place overseas. "Wales" is a village in Rotherham, but nobody means
+    it.
     """
     if any(council.is_responsible for council in councils):
         return True
@@ -144,15 +145,16 @@ def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> 
     if county is None:
         return None
     its_name = spelled(county.name)
-    if its_name != asked and index.councils_called(its_name):  # "Devonshire"
+    # "Devonshire" is Devon: a council has that name, and the name may be others' too.
+    if its_name != asked and index.councils_called(its_name):
         return exact(its_name, index)
     return answer_of_county(county, index.record)
 
 
 def county_called_a_city(asked: str, index: NameIndex) -> County | None:
-    """Return the county in "Notts City", which is not its council's; None if there is none in it.
+    """Return the county in "Notts City": a town there is meant, and not the county council.
 
-    None too where something is really called so: Durham City.
+    None if no county is named, or something is really called so: Durham City.
     """
     if "city" not in asked.split() or asked in index.full or asked in gazetteer():
         return None

@@ -162,7 +162,7 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
     there = councils_there(parts, index)
     if answer.case == "county":
         return county_and_areas(answer, there)
-    if answer.template != "elsewhere" or not there:
+    if not CASES[answer.case].is_elsewhere or not there:
         return answer
     return Answer("wrong_county", one_for_each_council(there), where=answer.heading(""))
 

@@ -94,13 +94,13 @@ def by_words(typed: str, record: Record) -> Answer:
 
 def by_postcodes_within(typed: str, record: Record) -> Answer | None:
     """Return the answer to two postcodes in a line, or to half of one beside words, or None."""
-    several = parsing.within(typed)
-    if len(several) > 1:
-        return Answer("two_postcodes", postcodes_to_choose=list(map(str, several)))
-    within = parsing.halves_within(typed)
+    whole = parsing.within(typed)
+    if len(whole) > 1:
+        return Answer("two_postcodes", postcodes_to_choose=list(map(str, whole)))
+    line = parsing.halves_within(typed)
     roads = [road.upper() for road in MOTORWAY.findall(typed)]
     halves = []
-    for outward in within.halves:
+    for outward in line.halves:
         if outward in roads:
             continue
         is_in_use = postcodes().districts_in_outcode(outward)
@@ -108,7 +108,7 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
             halves.append(outward)
     if not halves:
         return None
-    words = JOINING.sub("", within.words)
+    words = JOINING.sub("", line.words)
     if spelled(words) in every_phrase():  # "around BS3": of no words the answer is "not_found"
         words = ""
     named = match_name(words, record)

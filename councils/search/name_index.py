@@ -26,6 +26,7 @@ class NameIndex:
     def __init__(self, record: Record):
         self.record = record
         self.full: dict[str, list[CouncilOnDay]] = {}
+        # The same names without the words for a kind of council: "leeds".
         self.bare: dict[str, list[CouncilOnDay]] = {}
         for council in record.all_councils:
             names = list(dict.fromkeys(map(spelled, council.all_names)))

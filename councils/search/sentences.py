@@ -149,9 +149,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(case.pattern) for name, case in SENTENCES.items()}
 
 
-def sentence_case(spelled: str) -> str:
-    """Return the kind of answer for a line that is no place, or an empty string."""
+def sentence_case(asked: str) -> str:
+    """Return the kind of answer for a spelled line that is no place, or an empty string."""
     for name, pattern in patterns().items():
-        if pattern.fullmatch(spelled):
+        if pattern.fullmatch(asked):
             return name
     return ""
