@@ -220,22 +220,24 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
     Raises ValidationError where the council's word alone showed it.
     """
     # A quote follows a colon in the place of the full stop.
-    said = confirmed_sentence(fact.council).removesuffix(".")
-    _, was_confirmed, rest = fact.source.partition(said)
-    if was_confirmed:
-        fact.source = rest.lstrip(".: ")
-    was_shown_by_its_message = fact.source.startswith(SHOWN_BY_ITS)
-    if was_shown_by_its_message:
-        fact.source = ""
-    was_dropped = bool(was_confirmed) or was_shown_by_its_message
-    if was_dropped and not fact.source and not fact.source_url:
-        fact.source = WE_HAVE_IT
+    confirmed = confirmed_sentence(fact.council).removesuffix(".")
+    kept = fact.source
+    if confirmed in kept:
+        _, _, after_it = kept.partition(confirmed)
+        kept = after_it.lstrip(".: ")
+    if kept.startswith(SHOWN_BY_ITS):
+        kept = ""
+    nothing_is_left = bool(fact.source) and not kept
+    fact.source = kept
     has_document = fact.source_url or fact.evidence_file_id
-    if fact.source_kind == SourceKind.COUNCIL and not has_document:
+    rests_on_its_word = fact.source_kind == SourceKind.COUNCIL or nothing_is_left
+    if rests_on_its_word and not has_document:
         raise ValidationError(
             f"Only {fact.council.name}’s own word shows it, and that is no other council’s. Take it"
             " back, and record it of the other council with what shows it there."
         )
+    if nothing_is_left and not fact.source_url:
+        fact.source = WE_HAVE_IT
 
 
 def in_the_name_of(text: str, old_council: Council, new_council: Council) -> str:

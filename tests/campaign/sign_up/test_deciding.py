@@ -210,7 +210,7 @@ def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_th
 
 
 def move(staff, fact, council):
-    address = f"/admin/record/signature/{fact.pk}/move/"
+    address = f"/admin/record/{fact._meta.model_name}/{fact.pk}/move/"
     typed = {"council": council, "reason": "The officer wrote of Rotherham."}
     return words(preview_and_publish(staff, address, fields(staff.get(address)) | typed))
 
@@ -226,6 +226,17 @@ def test_what_a_councils_word_alone_shows_never_becomes_another_councils(
     assert "Only Sheffield City Council’s own word shows it" in answer
     signature.refresh_from_db()
     assert signature.council == sheffield
+
+
+@pytest.mark.promise(6)
+def test_a_councils_word_never_becomes_another_councils_document_that_we_do_not_have(
+    written, record, staff, sheffield
+):
+    record(written("wants"), "Record that it says", source_kind="document", date="November 2026")
+    event = Event.objects.get(council=sheffield)
+    assert "Only Sheffield City Council’s own word shows it" in move(staff, event, "Rotherham")
+    event.refresh_from_db()
+    assert event.council == sheffield
 
 
 @pytest.mark.promise(6)
