@@ -63,7 +63,10 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
     county = in_its_county(parts, index)
     if county:
         return county
-    return within_or_beyond_england(named, parts, index) or in_misspelt_county(parts, index)
+    named_or_beyond = within_or_beyond_england(named, parts, index)
+    if named_or_beyond:
+        return named_or_beyond
+    return in_misspelt_county(parts, index)
 
 
 def within_or_beyond_england(
