@@ -119,6 +119,19 @@ def test_a_link_followed_from_errors_leads_back_to_what_was_typed(form):
     assert nothing_was_sent()
 
 
+@pytest.mark.promise(13)
+def test_what_was_typed_about_one_council_is_not_put_into_the_form_of_another(visit):
+    page = visit("/councils/sheffield/tell-us/")
+    page.locator("#id_text").fill("It signed in May.")
+    page.locator("[name=email]").fill("nonsense")
+    press(page, "Send")
+    with page.expect_navigation():
+        page.locator(".foot").get_by_role("link", name="Privacy").click()
+    page.goto("/councils/kent/tell-us/")
+    assert "It signed in May." not in seen(page)
+    assert page.locator("[name=email]").input_value() == ""
+
+
 @pytest.mark.promise(24)
 def test_exit_from_errors_leaves_nothing_behind(form, visit):
     page, write = form

@@ -191,6 +191,28 @@ def test_a_reload_keeps_what_is_typed_and_another_page_forgets_it(visit):
     assert "Anna" not in page.evaluate("JSON.stringify({ ...sessionStorage })")
 
 
+TAB_IS = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_tab_that_was_seen_again_shows_at_a_reload_what_another_has_saved_since(visit):
+    page = visit("/councils/sheffield/write/")
+    page.locator("#id_own_line").fill("For my pupils.")
+    with page.expect_response("**/keep/"):
+        page.evaluate(TAB_IS, "hidden")
+    page.evaluate(TAB_IS, "visible")
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert other.locator("#id_own_line").input_value() == "For my pupils."
+    other.locator("#id_own_line").fill("For my pupils in Year 9.")
+    with other.expect_response("**/keep/"):
+        other.evaluate(TAB_IS, "hidden")
+    page.reload()
+    assert page.locator("#id_own_line").input_value() == "For my pupils in Year 9."
+
+
 def test_a_phone_shows_what_a_letter_is_about_and_all_of_its_subject(visit):
     page = visit("/councils/sheffield/write/")
     about = page.get_by_text("The Runaways’ Charter asks councils to protect children")
