@@ -64,14 +64,14 @@ class Act(OpenedByMessage):
         return str(self.cleaned_data.get(self.field_with_role, ""))
 
     @property
-    def done(self) -> str:
+    def what_is_done(self) -> str:
         """What is done, as the history of the fact says it."""
         return self.title
 
     @property
     def history_line(self) -> str:
         """What the history of the fact says of it."""
-        return f"{self.done}. Why: {self.why}"
+        return f"{self.what_is_done}. Why: {self.why}"
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
@@ -153,7 +153,7 @@ class Confirm(Act):
     )
 
     @property
-    def done(self) -> str:
+    def what_is_done(self) -> str:
         if self.cleaned_data.get("day") is None:
             return "The council did not confirm it, after all"
         return self.title

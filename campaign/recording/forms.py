@@ -19,11 +19,13 @@ from councils.models.dated import DatedFact
 from councils.models.logged import changed_fields, leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
-UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
+UNREADABLE_DAY = (
+    "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
+)
 NAME_IT = (
     "A signature needs a link, or the name of the document: people read it beside the signature."
 )
-OF_ANOTHER = (
+GOES_WITH_DOCUMENT_BEFORE = (
     "Of the document before: it goes. Write it anew, or tick above that it is the same document."
 )
 
@@ -85,7 +87,7 @@ class RecordForm(RecordFields):
         when = read_date(self.cleaned_data["date"])
         shows = self.cleaned_data.get("shows")
         if when is None:
-            raise ValidationError(f"{UNREADABLE}, or: unknown.")
+            raise ValidationError(f"{UNREADABLE_DAY}, or: unknown.")
         is_past = when.last_day is None or when.last_day < today()
         if self.on_record is None and shows == Shows.DUE and is_past:
             raise ValidationError(
@@ -169,7 +171,7 @@ class RecordForm(RecordFields):
             chosen["is_another"] = True
             for name in facts.begin_afresh(self.was, chosen):
                 field = {"evidence_file": "file"}.get(name, name)
-                self[field].help_text = OF_ANOTHER
+                self[field].help_text = GOES_WITH_DOCUMENT_BEFORE
         elif not chosen.get("source_kind"):
             chosen["source_kind"] = self.on_record.source_kind
 

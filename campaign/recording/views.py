@@ -33,7 +33,11 @@ from councils.saves import refuse_if_stale
 NOT_TYPED = (
     "csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "thanks_words", "child_asked",
 )  # fmt: skip
-"""What a form posts beside what somebody typed."""
+"""What a form posts beside what somebody typed.
+
+``digest`` is of the file, which the preview itself keeps; ``thanks_words`` are first asked for in
+the preview; ``child_asked`` is a mark of words that are compared themselves.
+"""
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
@@ -98,7 +102,8 @@ def form_page(
             preview = preview_of(request, form)
         except ValidationError as error:  # somebody was quicker
             form.add_error(None, error.messages)
-    if "publish" in request.POST and form.errors:  # maybe as all of it is done
+    if "publish" in request.POST and form.errors:
+        # Refused, maybe only since it is done: somebody pressed twice, or went back and pressed.
         done = form.done_before(request)
         if done:
             return lead_to(request, done, form.said_if_done)
@@ -248,7 +253,7 @@ def file_view(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 def typed_in(data: Mapping[str, Any]) -> str:
-    """Return a digest of what was typed; that of a file is in the form once it is kept."""
+    """Return a digest of what was typed. A file is not in it: ``was_seen`` refuses a new one."""
     typed = {}
     for name, text in data.items():
         if name not in NOT_TYPED:
