@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from campaign.recording.facts import WE_HAVE_IT
 from campaign.recording.led_here import FROM_TASK, OpenedByMessage, confirmed_sentence, thanked_line
 from campaign.recording.named_council import NamesCouncil, council_field
-from campaign.sign_up.models import SHOWN_BY_ITS
+from campaign.sign_up.models import A_MESSAGE_FROM
 from councils.dates import today
 from councils.forms import DayField
 from councils.models import Council, Signature
@@ -225,7 +225,7 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
     if confirmed in kept:
         _, _, after_it = kept.partition(confirmed)
         kept = after_it.lstrip(".: ")
-    if kept.startswith(SHOWN_BY_ITS):
+    if kept.startswith(A_MESSAGE_FROM):
         kept = ""
     nothing_is_left = bool(fact.source) and not kept
     fact.source = kept

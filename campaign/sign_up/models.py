@@ -39,8 +39,8 @@ ANSWERED_WITHIN = 10
 ON_OWN_MAIL: list[Callable[[int], None]] = []
 """Told of a council that wrote to us from its own mail, by its id: filled by campaign/apps.py."""
 
-SHOWN_BY_ITS = "A message from the council’s"
-"""How we know what a message shows, before the role of its officer."""
+A_MESSAGE_FROM = "A message from the council’s"
+"""Begins how we know in public what a message alone shows; the role of its officer follows."""
 
 
 class SignUpKind(models.TextChoices):
@@ -183,7 +183,7 @@ class SignUp(Subject, Confirmable):
 
         An officer's free words stand beside it, and fill in nothing: all of it becomes public.
         """
-        source = f"{SHOWN_BY_ITS} {self.role}."
+        source = f"{A_MESSAGE_FROM} {self.role}."
         if self.lacks_a_document:
             source = ""
         level = EvidenceLevel.EVIDENCED if self.link else EvidenceLevel.STATED
