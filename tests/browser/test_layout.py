@@ -193,3 +193,12 @@ def test_in_large_text_the_sign_of_a_fold_never_stands_alone_on_a_line(visit, ad
     with_signs = page.evaluate(HEIGHTS_OF_FOLDS)
     page.evaluate(NO_CHEVRONS)
     assert page.evaluate(HEIGHTS_OF_FOLDS) == with_signs
+
+
+@pytest.mark.parametrize("address", ["/complaints/", "/councils/sheffield/write/"])
+def test_a_box_to_tick_grows_with_its_words(visit, address):
+    page = visit(address)
+    box = page.locator("main input[type=checkbox]").first
+    before = box.bounding_box()["width"]
+    page.evaluate(LARGE)
+    assert box.bounding_box()["width"] == 2 * before
