@@ -55,7 +55,7 @@ class Machine(Scripts):
         self.environment |= {
             "PGHOST": place["host"], "PGPORT": place["port"], "PGUSER": place["user"],
         }  # fmt: skip
-        self.ship("manage", "restore", "rehearse")
+        self.ship("manage", "restore", "rehearse", "update")
         self.program("systemctl", f'echo "$@" >> {self.asked}\n[ "$2 $3" != "--quiet postfix" ]')
 
     def here(self, name):
@@ -260,6 +260,15 @@ def test_a_restore_that_is_cut_off_leaves_nothing_half_done(machine):
     assert machine.done_by_systemd()[-1].startswith("start runaways.socket")
 
 
+def test_who_presses_ctrl_c_twice_has_the_site_started_and_is_told(machine):
+    machine.program("pg_restore", 'kill -INT "$(cat $PID)"; sleep 1; exit 1')
+    again = '[ "$1" != start ] || kill -INT "$(cat $PID)"'
+    machine.program("systemctl", f'{again}; echo "$@" >> {machine.asked}')
+    machine.program("impatient", 'echo $$ > "$PID"; exec restore')
+    assert "NOT RESTORED" in machine.fail("impatient", PID=str(machine.where / "pid"))
+    assert machine.done_by_systemd()[-1].startswith("start runaways.socket")
+
+
 @pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_restore_whose_window_is_closed_leaves_no_copy_of_the_backup_on_the_machine(machine, how):
     before = everything(machine)
@@ -284,6 +293,8 @@ def test_a_second_one_in_another_window_is_refused_and_the_first_ends_well(machi
     with machine.beside(script) as first:
         wait_for(machine.where, "fills")
         assert "is at work. Wait for its last line" in machine.fail(script)
+        if script == "restore":  # the tables would be of another release than the site
+            assert "NOT UPDATED: another update or a restore" in machine.fail("update", "main")
         said = first.communicate()[0]
     assert "RESTORED. Email is paused" in said or "THE REHEARSAL WENT WELL" in said
     assert machine.writers() == ["Anna"]
@@ -310,6 +321,21 @@ def test_a_rehearsal_shows_what_the_backup_holds_and_leaves_no_copy(machine):
     assert not machine.asked.exists()
 
 
+def test_on_a_disk_that_is_nearly_full_nothing_begins_and_the_site_runs_on(machine):
+    before = everything(machine)
+    machine.program("df", "echo Avail; echo '   30'")
+    said = machine.fail("restore")
+    assert re.search(r"NOT RESTORED: a restore needs \d{3} MB, and 30 MB are free", said)
+    assert re.search(r"NOT REHEARSED: .* and 30 MB are free", machine.fail("rehearse"))
+    assert everything(machine) == before
+    assert not [line for line in machine.done_by_systemd() if line.startswith("stop")]
+
+
+def test_the_backups_there_are_can_be_listed_while_the_site_runs(machine):
+    assert "1 snapshots" in machine.run("restore", "--list")
+    assert not machine.asked.exists()
+
+
 def test_a_new_machine_takes_over_the_ledger_of_the_backup(machine):
     ledger = machine.where / "ledger"
     line = "2026-11-30 erased abcdefghijklmnopqrstuvwxyz"
@@ -323,6 +349,19 @@ def test_a_new_machine_takes_over_the_ledger_of_the_backup(machine):
     assert machine.databases() == []
     assert line in ledger.read_text()
     assert machine.done_by_systemd() == ["stop runaways*"]
+
+
+@pytest.mark.promise(17)
+def test_a_database_of_an_older_release_gets_the_tables_of_the_one_that_runs(machine):
+    older = ("manage", "migrate", "-v0", "tasks", "0001")
+    machine.run(*older)
+    assert "Settled: the site runs." in machine.run("restore", "--settle")
+    assert "No planned" in machine.run("manage", "migrate", "--plan")
+    machine.run("restore")
+    (before,) = machine.databases()
+    machine.run(*older, DATABASE=before)
+    assert "RESTORED" in machine.run("restore", "--back", before)
+    assert "No planned" in machine.run("manage", "migrate", "--plan")
 
 
 def test_a_database_that_somebody_put_back_is_settled(machine):
