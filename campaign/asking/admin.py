@@ -171,4 +171,8 @@ def take_step(typed: Any, ask: Ask) -> str:
         return "Noted: it answered. There is a task."
     if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
         return "Called off."
+    if "go_on" in typed:
+        if not ask.go_on():
+            raise ValidationError("It cannot go on: something came back, or it was asked anew.")
+        return "It goes on. Its page says nothing of it until somebody has looked once more."
     raise ValidationError("It has ended already.")

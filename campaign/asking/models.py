@@ -215,6 +215,32 @@ class Ask(Subject, models.Model):
         self.refresh_from_db()
         return is_ended
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether staff ended it, and may take that back: nothing of its kind was asked since."""
+        by_staff = self.outcome in {Outcome.CALLED_OFF, Outcome.NOT_RECEIVED}
+        same = Ask.objects.filter(council=self.council_id, kind=self.kind)
+        return by_staff and bool(self.accepted_at) and not same.filter(pk__gt=self.pk).exists()
+
+    def go_on(self) -> bool:
+        """Take back that it was called off, or not received; return False if it cannot go on.
+
+        It is answered again if an answer came. Its page says nothing of it until somebody has
+        looked once more.
+        """
+        answered = Task.objects.for_subject(self).exists()
+        with transaction.atomic():
+            row = Ask.objects.select_for_update().get(pk=self.pk)
+            if not row.can_go_on:
+                return False
+            same = Ask.objects.filter(pk=self.pk, outcome=row.outcome)
+            if answered:
+                same.update(outcome=Outcome.ANSWERED)
+            else:
+                same.update(outcome=Outcome.OPEN, ended_at=None)
+        self.refresh_from_db()
+        return True
+
     def answer(self, text: str, sender: str = "") -> Task:
         """End every open ask of its council, and make the answer a task, once."""
         heard_from(self.council_id)

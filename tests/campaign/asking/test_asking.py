@@ -226,6 +226,36 @@ def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, o
     assert due("question") == ["sheffield"]
 
 
+@pytest.mark.parametrize("pressed", ["call_off", "not_received"])
+@pytest.mark.parametrize("by_email", [False, True])
+def test_a_question_that_was_ended_by_mistake_goes_on(staff, client, asked, on, by_email, pressed):
+    on("2027-01-11")
+    staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    if by_email and pressed == "not_received":
+        write_back(asked, "Yes, we signed in 2013.")
+    was = Ask.objects.values("outcome", "ended_at").get()
+    staff.post(asked.desk_url, {pressed: "1"})
+    assert "go on with it" in words(staff.get(asked.desk_url))
+    on("2027-01-12")
+    gone_on = staff.post(asked.desk_url, {"go_on": "1"}, follow=True)
+    assert "It goes on." in words(gone_on)
+    assert Ask.objects.values("outcome").get()["outcome"] == was["outcome"]
+    forget_everything()
+    assert SAYS not in words(client.get("/councils/sheffield/"))  # until somebody looks again
+    assert "cannot go on" in words(staff.post(asked.desk_url, {"go_on": "1"}, follow=True))
+
+
+def test_a_question_that_was_asked_anew_since_does_not_go_on(staff, asked, on):
+    on("2027-01-11")
+    staff.post(asked.desk_url, {"call_off": "1"})
+    Ask.objects.create(
+        council=asked.council, kind=asked.kind, reference="BBBBBB", role=asked.role,
+        address_checked_on=asked.address_checked_on,
+    )  # fmt: skip
+    assert "go on with it" not in words(staff.get(asked.desk_url))
+    assert "cannot go on" in words(staff.post(asked.desk_url, {"go_on": "1"}, follow=True))
+
+
 @pytest.mark.parametrize("outcome", ["bounce", "answer", "sign-up"])
 def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
     on("2027-01-11")
