@@ -83,8 +83,8 @@ class Confirming(OnItsWay):
 
     # Asking for it
 
-    def note_questions(self) -> bool:
-        """Note what its writer is asked before anything goes; return whether that is new.
+    def note_doubts(self) -> bool:
+        """Note the doubts that its writer is asked about first; return whether any is new.
 
         They are asked once of each name whether it is theirs, if it reads like an office, and of
         each address whether it is right, if it looks mistyped. Whoever goes on has answered.

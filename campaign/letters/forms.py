@@ -68,7 +68,7 @@ class SignedForm(TypedForm):
             del self.fields["email"]
 
     @property
-    def signature(self) -> list[forms.BoundField]:
+    def of_the_writer(self) -> list[forms.BoundField]:
         """The fields below the letter, in order."""
         return [self[name] for name in SignedForm.base_fields if name in self.fields]
 

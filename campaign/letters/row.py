@@ -72,6 +72,7 @@ class LetterRow(Subject, Confirmable):
     addressed_to = models.CharField(max_length=60, blank=True)
     """The role whose greeting the text was composed with; "" if it was not composed."""
     topics = models.JSONField(default=list)
+    """The keys of the questions that its writer ticked (``QUESTIONS`` in wordings.py)."""
     own_line = models.TextField(blank=True)
     generated_digest = models.CharField(max_length=64, blank=True)
     """Digest of the text as last composed, which shows whether the writer has changed it."""

@@ -171,7 +171,10 @@ class LetterComposer(LetterFacts):
     # The whole
 
     def text(self, topics: Iterable[str], own_line: str = "") -> str:
-        """Return the letter without who signs it. Unknown topics are ignored."""
+        """Return the letter without who signs it.
+
+        ``topics`` are the keys of the questions that were ticked; unknown ones are ignored.
+        """
         if self.first:
             return PARAGRAPH.join([self.greeting, *self.second(), self.closing])
         parts = (

@@ -211,7 +211,7 @@ def letter_page(
         "page_id": new_page_id(),
         "errors_heading": errors_heading(form),
     }
-    context |= asked_first(draft, act)
+    context |= doubts_of(draft, act)
     if type(form) is WordsForm:
         return show(request, "words", draft, **context)
     context |= {
@@ -231,20 +231,20 @@ def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
     return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
 
 
-def asked_first(draft: Draft, act: str) -> dict[str, Any]:
-    """Return what its page asks before it goes: whether its name and email are its writer's.
+def doubts_of(draft: Draft, act: str) -> dict[str, Any]:
+    """Return which doubts its page asks about before it goes (``Letter.note_doubts``).
 
     ``asks_about_name`` says whether to ask; ``meant`` is the address that was probably meant.
     """
     letter = draft.letter
     if act != "send" or not draft.can_go_on(by_us=True):
         return {}
-    asked: dict[str, Any] = {}
+    doubts: dict[str, Any] = {}
     if letter.name_asked:
-        asked["asks_about_name"] = is_no_person(letter.name)
+        doubts["asks_about_name"] = is_no_person(letter.name)
     if letter.email_asked:
-        asked["meant"] = likely_meant(letter.email)
-    return asked
+        doubts["meant"] = likely_meant(letter.email)
+    return doubts
 
 
 def errors_heading(form: LetterForm | WordsForm) -> str:

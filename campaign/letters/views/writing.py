@@ -119,8 +119,8 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         letter.save_draft(email=likely_meant(letter.email))
     if not draft.is_ready(by_us=True):
         return see_other(draft.address("send"))
-    has_new_questions = letter.note_questions()
-    if has_new_questions:
+    has_new_doubts = letter.note_doubts()
+    if has_new_doubts:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late:
         limit = partial(count_code, request, letter.email)
