@@ -3,10 +3,11 @@
 ``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py).
 
 A letter goes out from our address to a director of our choosing, so nobody may send many of them a
-text of their own unread, or sign it as somebody else. A letter never waits only because many were
-written; one wholly in our wording, and signed by a person, never waits. The reasons are
-``HeldFor``; the pages *For councils*, *How we count* and *Privacy* name them, and another would
-need a line there.
+text of their own unread, or sign it as somebody else. Letters that are mostly in our wording may be
+as many as they like: ``HeldFor.MANY`` is for those in their writers' own words of which one
+network, or one domain of email addresses, sent many. One wholly in our wording, and signed by a
+person, never waits. The reasons are ``HeldFor``; the pages *For councils*, *How we count* and
+*Privacy* name them, and another would need a line there.
 """
 
 import datetime as dt

@@ -57,9 +57,10 @@ LETTERS_APART = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
 
 
 def ways_to_read(text: str) -> list[str]:
-    """Return a text as it is read, and with our letters for those that look like them.
+    """Return three readings of a text, in each of which a link may show.
 
-    Digits do within a word, as in "evil.c0m", and letters may stand apart.
+    As it is read; with our letters for foreign ones that look like them; and so with digits within
+    a word as letters as well ("evil.c0m"), and letters that stand apart put together.
     """
     read = as_read(text)
     together = LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), as_it_looks(read))
@@ -73,14 +74,14 @@ LOCAL_PART = r"(?<![\w.+%'-])[\w.+%'-]+"
 ADDRESS = rf"{LOCAL_PART}@(?:[\w-]+\.)+[\w-]{{2,}}"
 NUMBERED = r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){3}[/:]\w\S*"
 """A site by its number, with where to go there."""
-MACHINE = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\w)"
+IP_ADDRESS = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\w)"
 """The same without: "1.2.3.4" may be a paragraph."""
 WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\W{1,3}\w\S*"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
 BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
 """A domain by itself; a full stop without a space after it may look like one."""
 LEADS = re.compile(
-    rf"(?P<written_out>{WRITTEN_OUT}|{NUMBERED})|(?P<machine>{MACHINE})"
+    rf"(?P<written_out>{WRITTEN_OUT}|{NUMBERED})|(?P<ip_address>{IP_ADDRESS})"
     rf"|(?P<address>{ADDRESS})|(?P<bare>{BARE})",
     re.IGNORECASE,
 )
@@ -111,8 +112,8 @@ def has_link(text: str) -> bool:
 
 def is_link(match: re.Match[str]) -> bool:
     """Whether it leads anywhere, and is not only two words without a space between them."""
-    if match["machine"]:
-        return is_machine(match["machine"])
+    if match["ip_address"]:
+        return is_ip_address(match["ip_address"])
     if not match["bare"]:
         return True
     bare = match["bare"].lower()
@@ -128,8 +129,11 @@ def is_link(match: re.Match[str]) -> bool:
     return after not in BEGINS_A_SENTENCE or before not in words_people_say()
 
 
-def is_machine(numbers: str) -> bool:
-    """Whether four numbers are an address on the internet, and no paragraph or version."""
+def is_ip_address(numbers: str) -> bool:
+    """Whether four numbers are an address on the internet, and no paragraph or version.
+
+    A paragraph has numbers of one or two digits; an address has none above 255.
+    """
     parts = [int(part) for part in numbers.split(".")]
     return 99 < max(parts) < 256
 

@@ -55,10 +55,11 @@ def telephones(texts: Iterable[str]) -> set[str]:
 
 
 def is_helpline(digits: str) -> bool:
-    """Whether these are the digits of a helpline, perhaps with some that stand behind it.
+    """Whether these are the digits of a helpline, alone or with digits that were read along.
 
-    Those of "(24 hours)", or the first ones of another helpline. With others, as many as a number
-    has in this country, it is one of its own: 0800 111 1234 is not Childline.
+    Such are the 24 of "(24 hours)", too few to make a number of this country, or the first digits
+    of the next helpline. As many digits as a number has are a number of its own: 0800 111 1234 is
+    not Childline.
     """
     helplines = [helpline.digits for helpline in (*FOR_CHILDREN, NSPCC)]
     for helpline in helplines:

@@ -1,4 +1,4 @@
-"""The words of a letter that are ours: one entry for each status that a council can have.
+"""The words of a letter that are ours, by what is on record of its council.
 
 Those that are put together from facts stand in ``compose.py`` and ``facts.py``.
 
@@ -147,6 +147,7 @@ def status_for_letters(row: CouncilOnDay) -> str:
 
 
 def pattern_for(row: CouncilOnDay) -> Pattern:
+    """Return our words for a council; what has no words of its own is asked whether it signed."""
     return BY_STATUS.get(status_for_letters(row), PATTERNS[Status.NOT_SIGNED])
 
 
