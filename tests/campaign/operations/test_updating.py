@@ -261,3 +261,13 @@ def update_again(machine: Machine, code: Path, first: str, second: str) -> None:
     names = {path.name for path in releases.iterdir()}
     earlier = git(code, "describe", "--tags", "--always", first).strip()
     assert names == {whole.name, earlier, "old-100"}
+    cut_off_after_the_link(machine, releases / earlier)
+    assert "was started anew" in machine.run("update", first)
+    assert says_commit(machine) == first
+
+
+def cut_off_after_the_link(machine: Machine, release: Path) -> None:
+    """Let the link lead to a release, and the website that runs be the one before."""
+    link = machine.home / "current"
+    link.unlink()
+    link.symlink_to(f"releases/{release.name}")
