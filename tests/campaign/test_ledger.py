@@ -169,6 +169,23 @@ def test_whose_secret_key_is_lost_may_use_its_old_ledger_all_the_same(of_another
     assert MailSettings.current().paused
 
 
+@pytest.mark.promise(17)
+@pytest.mark.parametrize("lost", ["gone", "empty", "a folder"])
+def test_a_ledger_that_is_lost_is_said_and_nothing_is_settled_without_it(settings, lost, db):
+    if lost == "empty":
+        settings.LEDGER.write_text("\n")
+    elif lost == "a folder":
+        settings.LEDGER.mkdir()
+    with pytest.raises(CommandError) as refused:
+        call_command("after_restore", "--ledger", str(settings.LEDGER))
+    said = str(refused.value)
+    assert said.startswith(f"The ledger {settings.LEDGER} is lost: ")
+    assert f"restic dump --tag runaways latest {settings.LEDGER.name}" in said
+    assert said.endswith("Nothing was changed.")
+    assert "Errno" not in said
+    assert not MailSettings.current().paused
+
+
 def test_the_highest_number_of_a_complaint_stays_for_good(settings, today_is):
     today_is("2026-01-10")
     for number in (3, 5, 4):

@@ -98,6 +98,7 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
             " never to write to would name nobody. Put that key into the settings. Only if it is"
             " lost: --other-secret-key. Nothing was changed."
         )
+    refuse_lost(ledgers)
     try:
         lines = ledger.read(ledgers, other_secret=other_secret)
     except (OSError, ValueError) as error:  # it cannot be read, or is no ledger of ours
@@ -115,6 +116,19 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
     CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
     CompletedJob.objects.record(Name.BARE_RESTORE if incomplete else Name.RESTORE, now)
     return Settled(done, incomplete)
+
+
+def refuse_lost(ledgers: Sequence[Path]) -> None:
+    """Raise CommandError for a ledger that is not there or empty: that of a new site is signed."""
+    for path in ledgers:
+        if path.is_file() and path.read_text(errors="replace").strip():
+            continue
+        what = "it is empty" if path.is_file() else "there is no such file"
+        raise CommandError(
+            f"The ledger {path} is lost: {what}, so nobody knows who was erased since. Bring it"
+            f" back from a backup (restic dump --tag runaways latest {path.name}); only if none"
+            " has it, set LEDGER='' in the settings until this is done. Nothing was changed."
+        )
 
 
 def settle(
