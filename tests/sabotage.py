@@ -908,12 +908,8 @@ SABOTAGES = (
     Sabotage(
         "a letter that could not be stopped stays, and its email is stopped all the same",
         "campaign/letters/delivery.py",
-        """cancelled_at=now)
-            if not stopped:
-                transaction.set_rollback(True)""",
-        """cancelled_at=now)
-            if not stopped:
-                transaction.set_rollback(False)""",
+        "transaction.set_rollback(True)  # or its email",
+        "transaction.set_rollback(False)  # or its email",
         "tests/campaign/letters/test_asked_again.py",
     ),
     Sabotage(
