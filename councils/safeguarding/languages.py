@@ -41,10 +41,14 @@ LARGE_PART = 0.25
 """The part of all that is said that must be in another language: an office says at the foot of an
 email, in five of them, that it can be translated."""
 FOOT_BEGINS = re.compile(
-    r"\b(?:if you|would you|do you)\b.{0,60}\b(?:an|other|different)(?:other)? (?:language|format)",
+    r"\b(?:if you|would you|do you)\b[^.?!]{0,30}\b(?:need|require|want|like|prefer)s?\b"
+    r"[^.?!]{0,60}\bin(?:to)? (?:(?:a|any) )?(?:an|other|different)(?:other)? (?:language|format)",
     re.IGNORECASE,
 )
-"""What an office says above its offer to translate, of which each language has a line."""
+"""What an office says above its offer to translate, of which each language has a line.
+
+Whoever passes on what a child wrote asks otherwise: "do you read another language?"
+"""
 FOOT_ENDS = re.compile(r"\s*(?:[>|]|-{3,}|_{3,}|from:|on\b.*\bwrote:)", re.IGNORECASE)
 """Where the email that an office answers or forwards begins."""
 

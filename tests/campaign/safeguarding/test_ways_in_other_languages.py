@@ -152,8 +152,18 @@ def test_the_foot_of_a_trust_that_we_write_to_is_none(birmingham, foot):
         f"Can you read this?\r\n\r\n{IN_LINES}\r\n\r\nFrom: Kit\r\n{URDU}",
         f"Can you read this?\r\n\r\n{OFFERED}\r\n\r\nOn Monday Kit wrote:\r\n> {POLISH}",
         f"{CALL}\r\n\r\n{OFFERED}",
+        f"A boy sent this. Do you have somebody who reads another language?\r\n\r\n{URDU}",
+        f"Would you like to read this? It is in a different language.\r\n\r\n{URDU}",
     ],
-    ids=["alone", "above its foot", "forwarded below it", "quoted below it", "in English"],
+    ids=[
+        "alone",
+        "above its foot",
+        "forwarded below it",
+        "quoted below it",
+        "in English",
+        "passed on with a question",
+        "passed on with another",
+    ],  # fmt: skip
 )
 def test_what_a_child_says_is_heard_from_there_too(birmingham, text):
     process(from_the_trust(text), TO_US)
