@@ -124,6 +124,7 @@ IS_THERE = (
 )
 DECIDE = {"for_whom", "council", "holds", "asked_by", "starts_on", "until", "is_on"}
 """The fields that decide what a pause stops, and when."""
+LEAVES = "What waits for this pause leaves within minutes, and can’t be called back. Is that meant?"
 RESTS_TOO = " Links to share, alerts and thank-yous rest with them."
 
 
@@ -157,9 +158,14 @@ class PauseForm(AsksOnce, PublicWordsForm):
             self.add_error(
                 "council", "You named one council. Take it out, or choose “One council”."
             )
-        is_understood = chosen.keys() >= DECIDE
-        if is_understood and chosen["is_on"]:
+        if not chosen.keys() >= DECIDE:
+            return chosen
+        if chosen["is_on"]:
             self.look_for_its_equal(chosen)
+        # One question at most: a form remembers only the last that it asked.
+        if self.lets_something_leave(chosen):
+            self.ask_once("is_on" if "is_on" in self.changed_data else "until", LEAVES)
+        elif chosen["is_on"]:
             self.ask_about_all(chosen)
         return chosen
 
@@ -191,6 +197,21 @@ class PauseForm(AsksOnce, PublicWordsForm):
         if chosen["asked_by"] == AskedBy.US and holds != Holds.QUESTIONS:
             rests = RESTS_TOO
         self.ask_once("for_whom", f"{WHAT_STOPS[holds]} {days}.{rests} Is that meant?")
+
+    def lets_something_leave(self, chosen: dict[str, Any]) -> bool:
+        """Whether letters or our questions wait for this pause today, and no longer would."""
+        before = self.instance  # as it is on record: what was chosen comes into it after this
+        if before.pk is None or not before.holds_on(today()):
+            return False
+        after = Pause(
+            holds=chosen["holds"],
+            starts_on=chosen["starts_on"],
+            until=chosen["until"],
+            is_on=chosen["is_on"],
+        )
+        is_for_as_many = chosen["for_whom"] == ForWhom.ALL or chosen["council"] == before.council
+        holds_as_much = after.holds in {before.holds, Holds.BOTH}
+        return not (after.holds_on(today()) and is_for_as_many and holds_as_much)
 
 
 @admin.register(Pause)

@@ -119,6 +119,10 @@ class Pause(models.Model):
     def __str__(self) -> str:
         return f"{self.council or 'All councils'}, {self.time}"
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether anything waits for it on a day."""
+        return self.is_on and self.starts_on <= day <= self.until
+
     @property
     def time(self) -> str:
         """Until when it holds, in words, or that it was ended."""

@@ -7,6 +7,7 @@ from councils.models import Contact, Pause
 from tests.seen import fields, links, words
 
 ADD = "/admin/councils/pause/add/"
+LEAVES = "What waits for this pause leaves within minutes, and can’t be called back."
 TERRIBLE = {
     "starts_on": "2026-11-26",
     "until": "2026-11-30",
@@ -71,7 +72,9 @@ def test_a_pause_for_all_is_a_choice_of_its_own(pause, staff, kent):
     change = f"/admin/councils/pause/{row.pk}/change/"
     again = fields(staff.get(change))
     assert (again["for_whom"], again["council"]) == ("all", "")
-    staff.post(change, again | {"for_whom": "one", "council": "Kent"})
+    asked = staff.post(change, again | {"for_whom": "one", "council": "Kent"})
+    assert LEAVES in words(asked)
+    staff.post(change, fields(asked))
     row.refresh_from_db()
     assert row.council == kent
 
@@ -123,7 +126,10 @@ def test_a_pause_ended_by_mistake_is_taken_back_from_the_same_place(pause, staff
     assert not [link for link in links(page) if "delete" in link]
     form = fields(page)
     del form["is_on"]
-    staff.post(change, form)
+    asked = staff.post(change, form)
+    assert LEAVES in words(asked)
+    assert Pause.objects.codes() == {"KEN"}
+    staff.post(change, fields(asked))
     assert Pause.objects.codes() == set()
     assert "ended by us" in words(staff.get("/admin/councils/pause/"))
     assert "The pause for" not in words(staff.get("/admin/"))
@@ -131,6 +137,42 @@ def test_a_pause_ended_by_mistake_is_taken_back_from_the_same_place(pause, staff
     assert Pause.objects.codes() == {"KEN"}
     assert staff.post(change.replace("change", "delete"), {"post": "yes"}).status_code == 403
     assert Pause.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"starts_on": "2026-11-27"},
+        {"until": "2026-11-28", "starts_on": "2026-11-27"},
+        {"council": "Leeds"},
+        {"holds": "questions"},
+        {"until": "2026-11-29"},
+        {"holds": "both"},
+        {"reason": "it is quiet there"},
+    ],
+)
+def test_what_lets_letters_leave_today_is_asked_about_and_nothing_else_is(
+    pause, staff, kent, changed
+):
+    pause(council="Kent")
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    page = staff.post(change, fields(staff.get(change)) | changed)
+    still_holds = "KEN" in Pause.objects.codes()
+    assert still_holds
+    leaves = changed.keys() & {"starts_on", "council"} or changed.get("holds") == "questions"
+    assert page.status_code == (200 if leaves else 302)
+    if leaves:
+        assert LEAVES in words(page)
+        assert staff.post(change, fields(page)).status_code == 302
+        assert "KEN" not in Pause.objects.codes()
+
+
+def test_a_pause_for_all_that_lets_letters_leave_asks_one_question(pause, staff):
+    staff.post(ADD, fields(pause(for_whom="all")))
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    asked = staff.post(change, fields(staff.get(change)) | {"starts_on": "2026-11-27"})
+    assert LEAVES in words(asked)
+    assert staff.post(change, fields(asked)).status_code == 302
 
 
 def test_a_pause_that_is_there_already_is_named_and_save_pressed_twice_makes_one(pause, kent):
@@ -165,7 +207,7 @@ def test_a_pause_that_was_ended_stands_in_no_others_way_but_is_not_begun_beside_
     change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
     form = fields(staff.get(change))
     del form["is_on"]
-    staff.post(change, form)
+    staff.post(change, fields(staff.post(change, form)))
     assert pause(council="Kent").status_code == 302
     twice = staff.post(change, fields(staff.get(change)) | {"is_on": "on"})
     assert "This pause is there already" in words(twice)
