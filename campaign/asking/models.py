@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -96,6 +96,8 @@ class Ask(Subject, models.Model):
     reminded_at = models.DateTimeField("reminder handed over", null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default=Outcome.OPEN)
     ended_at = models.DateTimeField(null=True)
+    outcome_before = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+    """What it was before staff ended it, if they take that back."""
 
     objects = AskQuerySet.as_manager()
 
@@ -210,7 +212,9 @@ class Ask(Subject, models.Model):
             before.append(Outcome.ANSWERED)
         with transaction.atomic():
             ended = Ask.objects.filter(pk=self.pk, outcome__in=before)
-            is_ended = bool(ended.update(outcome=outcome, ended_at=timezone.now()))
+            is_ended = bool(
+                ended.update(outcome_before=F("outcome"), outcome=outcome, ended_at=timezone.now())
+            )
             say_unanswered(self.council_id, None, why)
         self.refresh_from_db()
         return is_ended
@@ -225,16 +229,16 @@ class Ask(Subject, models.Model):
     def go_on(self) -> bool:
         """Take back that it was called off, or not received; return False if it cannot go on.
 
-        It is answered again if an answer came. Its page says nothing of it until somebody has
-        looked once more.
+        It is answered again if it was, or if an answer has come since. Its page says nothing of it
+        until somebody has looked once more.
         """
-        answered = Task.objects.for_subject(self).exists()
         with transaction.atomic():
             row = Ask.objects.select_for_update().get(pk=self.pk)
             if not row.can_go_on:
                 return False
+            is_answered = row.outcome_before == Outcome.ANSWERED
             same = Ask.objects.filter(pk=self.pk, outcome=row.outcome)
-            if answered:
+            if is_answered or Task.objects.for_subject(self).exists():
                 same.update(outcome=Outcome.ANSWERED)
             else:
                 same.update(outcome=Outcome.OPEN, ended_at=None)

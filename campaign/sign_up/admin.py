@@ -57,9 +57,9 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             if "open_again" in request.POST:
                 return self.open_again(request, sign_up, user)
             is_taken = "take" in request.POST
-            if is_taken:
-                self.take(request, sign_up, user)
             is_typed = form.is_valid() and bool(form.typed)
+            if is_taken:
+                self.take(request, sign_up, user, form)
             if is_taken and not is_typed:
                 return HttpResponseRedirect(sign_up.desk_url)
             if form.is_valid() and not is_taken:
@@ -99,10 +99,14 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         }
         return render(request, "admin/sign_up/message.html", context)
 
-    def take(self, request: HttpRequest, sign_up: SignUp, user: User) -> None:
+    def take(self, request: HttpRequest, sign_up: SignUp, user: User, form: AnswerForm) -> None:
+        """Give the message to its user, or say why not: in the form if it is filled in."""
         try:
             sign_up.take(user, request.POST["take"])
         except ValidationError as error:
+            if form.is_valid() and form.typed:
+                form.add_error(None, error)
+                return
             self.message_user(request, error.messages[0], messages.ERROR)
         else:
             self.message_user(request, "It is yours.", messages.SUCCESS)

@@ -267,8 +267,11 @@ class SignUp(Subject, Confirmable):
         """Make its open tasks those of ``by``.
 
         ``over_from`` is the number of the colleague who was seen to have it, or "". Raises
-        ValidationError if somebody else has taken it since.
+        ValidationError if somebody else has taken it since, or it is decided.
         """
+        self.refresh_from_db(fields=["decided_at", "decided_by", "outcome"])
+        if self.decided_at:
+            self.say_who_was_quicker()
         owner = self.taken_by
         if owner and owner != by and over_from != str(owner.pk):
             raise ValidationError(

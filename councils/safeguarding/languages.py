@@ -49,8 +49,8 @@ FOOT_BEGINS = re.compile(
 
 Whoever passes on what a child wrote asks otherwise: "do you read another language?"
 """
-FOOT_ENDS = re.compile(r"\s*(?:[>|]|-{3,}|_{3,}|from:|on\b.*\bwrote:)", re.IGNORECASE)
-"""Where the email that an office answers or forwards begins."""
+FOOT_ENDS = re.compile(r"\s*(?:[>|]|--|_{3,}|[^\W\d_][\w ]{0,20}:|on\b.*\bwrote:)", re.IGNORECASE)
+"""Where a signature, a form's message ("Message:") or what an office answers or forwards begins."""
 
 
 def without_foot(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.asking import sending
-from campaign.asking.models import Ask
+from campaign.asking.models import Ask, heard_from
 from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.tasks.models import Task
@@ -227,12 +227,14 @@ def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, o
 
 
 @pytest.mark.parametrize("pressed", ["call_off", "not_received"])
-@pytest.mark.parametrize("by_email", [False, True])
-def test_a_question_that_was_ended_by_mistake_goes_on(staff, client, asked, on, by_email, pressed):
+@pytest.mark.parametrize("answer", ["", "email", "message"])
+def test_a_question_that_was_ended_by_mistake_goes_on(staff, client, asked, on, answer, pressed):
     on("2027-01-11")
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
-    if by_email and pressed == "not_received":
+    if answer == "email" and pressed == "not_received":
         write_back(asked, "Yes, we signed in 2013.")
+    if answer == "message" and pressed == "not_received":
+        heard_from(asked.council_id)  # as a message from its own mail does
     was = Ask.objects.values("outcome", "ended_at").get()
     staff.post(asked.desk_url, {pressed: "1"})
     assert "go on with it" in words(staff.get(asked.desk_url))

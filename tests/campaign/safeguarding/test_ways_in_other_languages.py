@@ -154,6 +154,9 @@ def test_the_foot_of_a_trust_that_we_write_to_is_none(birmingham, foot):
         f"{CALL}\r\n\r\n{OFFERED}",
         f"A boy sent this. Do you have somebody who reads another language?\r\n\r\n{URDU}",
         f"Would you like to read this? It is in a different language.\r\n\r\n{URDU}",
+        f"Can you read this?\r\n\r\n{OFFERED}\r\n\r\nMessage:\r\n{URDU}",
+        f"Can you read this?\r\n\r\n{OFFERED}\r\n\r\nVon: Kit\r\n{URDU}",
+        f"Can you read this?\r\n\r\n{OFFERED}\r\n\r\n-- \r\nAnn Lee\r\n\r\n{URDU}",
     ],
     ids=[
         "alone",
@@ -163,6 +166,9 @@ def test_the_foot_of_a_trust_that_we_write_to_is_none(birmingham, foot):
         "in English",
         "passed on with a question",
         "passed on with another",
+        "in a form's message below it",
+        "below a header in German",
+        "below a signature",
     ],  # fmt: skip
 )
 def test_what_a_child_says_is_heard_from_there_too(birmingham, text):

@@ -145,6 +145,18 @@ def test_what_is_typed_to_the_officer_comes_back_as_somebody_takes_the_message(s
     assert "Is it right?" in words(shown) and "No minutes say so." in words(shown)
 
 
+def test_what_is_typed_stays_where_a_colleague_has_decided_the_message_meanwhile(staff, written):
+    sign_up = written("refuses")
+    address = DECIDE.format(sign_up.pk)
+    typed = fields(staff.get(address)) | {"words": "No minutes say so.", "take": ""}
+    bea = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
+    sign_up.decide(SignUpOutcome.DECLINED, bea)
+    page = staff.post(address, typed, follow=True)
+    assert "bea@example.org declined this already" in words(page)
+    assert "It is yours." not in words(page)
+    assert fields(page)["words"].strip() == "No minutes say so."
+
+
 @pytest.mark.parametrize("button", ["ask", "decline", "thank"])
 @pytest.mark.parametrize("done", ["taken", "asked"])
 def test_an_old_tab_says_what_a_colleague_did_and_asks_once(staff, written, button, done, today_is):
