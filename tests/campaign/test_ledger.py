@@ -186,6 +186,17 @@ def test_a_ledger_that_is_lost_is_said_and_nothing_is_settled_without_it(setting
     assert not MailSettings.current().paused
 
 
+def test_a_ledger_that_may_not_be_read_is_said_in_one_sentence(settings, monkeypatch, db):
+    settings.LEDGER.touch()
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(settings.LEDGER))
+
+    monkeypatch.setattr(type(settings.LEDGER), "read_text", refuse)
+    with pytest.raises(CommandError, match=r"Permission denied: .* Nothing was changed\.$"):
+        call_command("after_restore", "--ledger", str(settings.LEDGER))
+
+
 def test_the_highest_number_of_a_complaint_stays_for_good(settings, today_is):
     today_is("2026-01-10")
     for number in (3, 5, 4):

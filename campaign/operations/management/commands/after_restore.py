@@ -98,8 +98,8 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
             " never to write to would name nobody. Put that key into the settings. Only if it is"
             " lost: --other-secret-key. Nothing was changed."
         )
-    refuse_lost(ledgers)
     try:
+        refuse_lost(ledgers)
         lines = ledger.read(ledgers, other_secret=other_secret)
     except (OSError, ValueError) as error:  # it cannot be read, or is no ledger of ours
         raise CommandError(f"{error} Nothing was changed.") from error
