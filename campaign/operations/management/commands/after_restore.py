@@ -119,15 +119,15 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
 
 
 def refuse_lost(ledgers: Sequence[Path]) -> None:
-    """Raise CommandError for a ledger that is not there or empty: that of a new site is signed."""
+    """Raise CommandError for a ledger that is not there; an empty one: ``why_incomplete``."""
     for path in ledgers:
-        if path.is_file() and path.read_text(errors="replace").strip():
+        if path.is_file():
             continue
-        what = "it is empty" if path.is_file() else "there is no such file"
         raise CommandError(
-            f"The ledger {path} is lost: {what}, so nobody knows who was erased since. Bring it"
-            f" back from a backup (restic dump --tag runaways latest {path.name}); only if none"
-            " has it, set LEDGER='' in the settings until this is done. Nothing was changed."
+            f"The ledger {path} is lost: there is no such file, so nobody knows who was erased"
+            f" since. Bring it back from a backup (restic dump --tag runaways latest {path.name});"
+            " only if none has it, set LEDGER='' in the settings until this is done. Nothing was"
+            " changed."
         )
 
 

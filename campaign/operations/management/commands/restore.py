@@ -117,7 +117,7 @@ def ledgers_here(folder: Path) -> list[Path]:
     own = settings.LEDGER
     if not own:
         return []
-    return [path for path in (folder / own.name, own) if path.exists() and path.stat().st_size]
+    return [path for path in (folder / own.name, own) if path.exists()]
 
 
 def read_all(paths: list[Path], *, other_secret: bool) -> None:
