@@ -124,7 +124,7 @@ IS_THERE = (
 )
 DECIDE = {"for_whom", "council", "holds", "asked_by", "starts_on", "until", "is_on"}
 """The fields that decide what a pause stops, and when."""
-LEAVES = "What waits for this pause leaves within minutes, and can’t be called back. Is that meant?"
+LEAVES = "What waits for this pause leaves within minutes, and can’t be called back."
 RESTS_TOO = " Links to share, alerts and thank-yous rest with them."
 
 
@@ -163,10 +163,14 @@ class PauseForm(AsksOnce, PublicWordsForm):
         if chosen["is_on"]:
             self.look_for_its_equal(chosen)
         # One question at most: a form remembers only the last that it asked.
+        follows = []
         if self.lets_something_leave(chosen):
-            self.ask_once("is_on" if "is_on" in self.changed_data else "until", LEAVES)
-        elif chosen["is_on"]:
-            self.ask_about_all(chosen)
+            follows.append(LEAVES)
+        if self.stops_all_anew(chosen):
+            follows.append(what_stops(chosen))
+        if follows:
+            name = "is_on" if "is_on" in self.changed_data else "for_whom"
+            self.ask_once(name, f"{' '.join(follows)} Is that meant?")
         return chosen
 
     def look_for_its_equal(self, chosen: dict[str, Any]) -> None:
@@ -186,17 +190,10 @@ class PauseForm(AsksOnce, PublicWordsForm):
             address = reverse("admin:councils_pause_change", args=[there.pk])
             self.add_error(None, format_html(IS_THERE, address, there))
 
-    def ask_about_all(self, chosen: dict[str, Any]) -> None:
-        """Say once what stops, before a pause for all councils is saved or changed."""
+    def stops_all_anew(self, chosen: dict[str, Any]) -> bool:
+        """Whether it is a pause for all councils that is new, or that changes."""
         is_new = bool(DECIDE & set(self.changed_data))
-        if chosen["for_whom"] != ForWhom.ALL or not is_new:
-            return
-        holds = Holds(chosen["holds"])
-        days = f"from {format_date(chosen['starts_on'])} to {format_date(chosen['until'])}"
-        rests = ""
-        if chosen["asked_by"] == AskedBy.US and holds != Holds.QUESTIONS:
-            rests = RESTS_TOO
-        self.ask_once("for_whom", f"{WHAT_STOPS[holds]} {days}.{rests} Is that meant?")
+        return is_new and bool(chosen["is_on"]) and chosen["for_whom"] == ForWhom.ALL
 
     def lets_something_leave(self, chosen: dict[str, Any]) -> bool:
         """Whether letters or our questions wait for this pause today, and no longer would."""
@@ -212,6 +209,16 @@ class PauseForm(AsksOnce, PublicWordsForm):
         is_for_as_many = chosen["for_whom"] == ForWhom.ALL or chosen["council"] == before.council
         holds_as_much = after.holds in {before.holds, Holds.BOTH}
         return not (after.holds_on(today()) and is_for_as_many and holds_as_much)
+
+
+def what_stops(chosen: dict[str, Any]) -> str:
+    """Return what a pause for all councils stops, and when."""
+    holds = Holds(chosen["holds"])
+    days = f"from {format_date(chosen['starts_on'])} to {format_date(chosen['until'])}"
+    rests = ""
+    if chosen["asked_by"] == AskedBy.US and holds != Holds.QUESTIONS:
+        rests = RESTS_TOO
+    return f"{WHAT_STOPS[holds]} {days}.{rests}"
 
 
 @admin.register(Pause)

@@ -172,6 +172,7 @@ def test_a_pause_for_all_that_lets_letters_leave_asks_one_question(pause, staff)
     change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
     asked = staff.post(change, fields(staff.get(change)) | {"starts_on": "2026-11-27"})
     assert LEAVES in words(asked)
+    assert "No letter goes to any council from 27 November 2026" in words(asked)
     assert staff.post(change, fields(asked)).status_code == 302
 
 
