@@ -221,6 +221,15 @@ def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_th
     assert other.retracted_on and wrong.outcome == "accepted"
 
 
+def test_the_council_that_wrote_is_not_proposed_as_the_other_one(written, staff, sheffield, sign):
+    signature = sign(sheffield, "2026-11-20")
+    wrong = written("wrong", text="That is Rotherham’s.")
+    offered = links(staff.get(DECIDE.format(wrong.pk)))
+    text = f"It belongs to another council: {signature}"
+    form = staff.get(next(place for place, shown in offered.items() if shown == text))
+    assert fields(form)["council"] == ""
+
+
 def move(staff, fact, council):
     address = f"/admin/record/{fact._meta.model_name}/{fact.pk}/move/"
     typed = {"council": council, "reason": "The officer wrote of Rotherham."}
