@@ -175,26 +175,6 @@ def test_nobody_sees_the_trap_or_comes_to_it_by_keyboard(visit):
     assert page.get_by_role("heading", name="Thank you").is_visible()
 
 
-HEIGHTS_OF_FOLDS = """() => {
-  const folds = [...document.querySelectorAll("summary")];
-  return folds.map((fold) => fold.offsetHeight);
-}"""
-NO_CHEVRONS = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("summary::after { content: none !important }");
-  document.adoptedStyleSheets = [sheet];
-}"""
-
-
-@pytest.mark.parametrize("address", ["/", "/councils/", "/councils/sheffield/"])
-def test_in_large_text_the_sign_of_a_fold_never_stands_alone_on_a_line(visit, address):
-    page = visit(address)
-    page.evaluate(LARGE)
-    with_signs = page.evaluate(HEIGHTS_OF_FOLDS)
-    page.evaluate(NO_CHEVRONS)
-    assert page.evaluate(HEIGHTS_OF_FOLDS) == with_signs
-
-
 @pytest.mark.parametrize("address", ["/complaints/", "/councils/sheffield/write/"])
 def test_a_box_to_tick_grows_with_its_words(visit, address):
     page = visit(address)
