@@ -18,10 +18,14 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from campaign.outbox.models import MailSettings
+from campaign.pages.models import Organisation
+from campaign.settings import server_at
 from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from councils.models import Council
 from tests.browser.screens import press
+from tests.campaign.outbox.server import MailServer, Post
 from tests.conftest import forget_everything, load_what_ships
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -98,6 +102,21 @@ def site(live_server, settings, collected, shipped, request):
         shipped()
     forget_everything()
     return live_server.url
+
+
+@pytest.fixture
+def live(site, settings):
+    """Let letters go to councils, by a mail server of ours; return what that was given."""
+    post = Post()
+    server = MailServer(post)
+    server.start()
+    settings.SMTP_URL = server.url
+    settings.SMTP = server_at(server.url)
+    settings.LETTERS_LIVE = True
+    Organisation.objects.create(name="The Campaign", email="us@runaways.example")
+    MailSettings(live=True).save()
+    yield post
+    server.stop()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.page_checks import faults_of, resize
 from tests.browser.screens import SCREENS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live")]
 
 
 @pytest.mark.promise(28)

@@ -1,14 +1,16 @@
 """Five people on their way through the site, on a phone and a desk, with and without scripts.
 
 Each test asserts what its person notices at each step; details of a screen have tests of their own.
+The site is live: what they see is what a supporter sees, and a letter reaches a mail server.
 """
 
 import pytest
 
 from campaign.letters.models import Letter
 from tests.browser.screens import another_page, follow, letter_of, press, reachable_kent
+from tests.campaign.outbox.emails import delivered
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live")]
 
 
 @pytest.fixture(params=[True, False], ids=["JavaScript", "no JavaScript"])
@@ -40,7 +42,7 @@ def fetched(page, link):
     return answer.body(), answer.headers["content-type"]
 
 
-def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(arrive):
+def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(arrive, live):
     page = arrive("/councils/kent/")
     reachable_kent()
     main = page.locator("main")
@@ -59,10 +61,12 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
     page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
     assert Letter.objects.get().confirmed_at
-    sees_at_once(page.get_by_role("heading", name="Thank you", level=1))
+    sees_at_once(page.get_by_role("heading", name="Your letter is on its way to Kent", level=1))
     passed_on = page.locator("main").get_by_role("link", name="Ask a friend on WhatsApp")
     assert "%2Fcouncils%2Fkent%2F" in passed_on.get_attribute("href")
     assert page.get_by_role("button", name="Copy link").is_visible() is arrive.javascript
+    delivered()
+    assert ["lead@kent.example"] in [to for _, to in live.envelopes.values()]
 
 
 def test_jo_a_journalist_with_a_deadline_takes_a_sentence_a_map_and_a_source(arrive):

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.screens import another_page, draft, finish, press, words_of_a_letter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live")]
 
 AWKWARD = '{x} 100%s <b>&amp;</b> "q" 🙂 שלום\n\nA second paragraph.'
 

@@ -20,7 +20,7 @@ from tests.browser.screens import (
 )
 from tests.campaign.outbox.emails import delivered
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live")]
 
 OWN = "My niece lives here, {x} 100%."
 FIRST, SECOND = "Dear all, the first words.", "Dear all, the second words."

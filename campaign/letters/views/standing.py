@@ -42,6 +42,14 @@ class Standing(StrEnum):
     UNSURE = State.UNSURE
     CANCELLED = State.CANCELLED
 
+    @property
+    def is_of_a_trial(self) -> bool:
+        """Whether the council has not had the letter because the site is not live.
+
+        Its writer can then not tell a friend that they asked.
+        """
+        return self in (Standing.STAYS_HERE, Standing.WAITS_UNTIL_LIVE)
+
 
 WELL = (
     Standing.ON_ITS_WAY,

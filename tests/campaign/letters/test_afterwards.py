@@ -97,6 +97,8 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
         seen = words(page)
         assert "This site isn’t live yet, so your letter doesn’t go to Sheffield" in seen
         assert "Give it six weeks" not in seen
+        assert "Ask a friend" not in seen
+        assert "I asked Sheffield" not in page.content.decode()
         assert not [promise for promise in promises if promise in seen]
     browser = open_page(letter)
     assert "stays with Sheffield" not in words(browser.press("delete"))
@@ -112,7 +114,10 @@ def test_a_letter_in_the_queue_of_a_trial_says_whether_it_will_ever_go(
     open_page, letter_of, settings, mail_server, says
 ):
     settings.SMTP = mail_server
-    assert says in words(open_page(letter_of("queued")).page)
+    page = open_page(letter_of("queued")).page
+    assert says in words(page)
+    assert "Ask a friend" not in words(page)
+    assert "I asked Sheffield" not in page.content.decode()
 
 
 def test_an_answer_that_cannot_be_emailed_is_not_said_to_be_passed_on(open_page, sent_letter):
