@@ -182,3 +182,25 @@ def test_a_box_to_tick_grows_with_its_words(visit, address):
     before = box.bounding_box()["width"]
     page.evaluate(LARGE)
     assert box.bounding_box()["width"] == 2 * before
+
+
+HEIGHTS_OF_FOLDS = (
+    "() => [...document.querySelectorAll('summary')].map((fold) => fold.offsetHeight)"
+)
+NO_CHEVRONS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("summary::after { content: none !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+FOLDED = ["/", "/councils/", "/councils/sheffield/", "/councils/northamptonshire/"]
+
+
+@pytest.mark.parametrize("address", FOLDED)
+def test_in_large_text_the_sign_of_a_fold_never_stands_alone_on_a_line(visit, address):
+    page = visit(address)
+    page.evaluate(LARGE)
+    with_signs = page.evaluate(HEIGHTS_OF_FOLDS)
+    page.evaluate(NO_CHEVRONS)
+    assert page.evaluate(HEIGHTS_OF_FOLDS) == with_signs
