@@ -9,6 +9,7 @@ File"; the territories' codes are in Royal Mail's list of British Overseas Terri
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
@@ -123,7 +124,7 @@ def parse(text: str) -> ParsedPostcode:
     """Return the kind of a text and its parts.
 
     Punctuation, spaces and case do not matter. A full postcode is found within an address if it is
-    the only one. Typing errors such as O for 0 are not corrected: see ``candidates``.
+    the only one. Typing errors such as O for 0 are not corrected: see ``look_alikes``.
     """
     tidy = _tidy(text)
     compact = tidy.replace(" ", "")
@@ -211,37 +212,65 @@ OUTWARD_SHAPES = {2: ("A9",), 3: ("A99", "A9A", "AA9"), 4: ("AA99", "AA9A")}
 NEVER_INWARD = frozenset("CIKMOV")
 
 
-def candidates(text: str) -> tuple[Postcode, ...]:
-    """Return the postcodes that may have been meant, the likeliest first, without the one typed.
+def look_alikes(text: str) -> list[Postcode]:
+    """Return the postcodes that look like a text, the most alike first, without the one typed.
 
-    Look-alikes (O and 0; I, L and 1; S and 5; Z and 2; B and 8) are swapped where the pattern
+    O looks like 0; I and L like 1; S like 5; Z like 2; B like 8. They are swapped where the pattern
     requires a digit or a letter: "CTI6 1AA" gives CT16 1AA. Not all of them exist: the index knows
     which. Text without a digit gives none, or Bromley would be a postcode, unless its spaces and
     letters fit the pattern: "WIA OAA" gives W1A 0AA.
     """
     tidy = _tidy(text)
     compact = tidy.replace(" ", "")
-    if not (5 <= len(compact) <= 7 and compact.isascii()):
-        return ()
-    if not (re.search(r"[0-9]", compact) or WITHOUT_DIGITS.fullmatch(tidy)):
-        return ()
+    is_as_long_as_one = 5 <= len(compact) <= 7
+    if not is_as_long_as_one or not compact.isascii():
+        return []
+    if not DIGIT.search(compact) and not WITHOUT_DIGITS.fullmatch(tidy):
+        return []
     swaps: dict[str, int] = {}
     for shape in OUTWARD_SHAPES[len(compact) - 3]:
-        choices = [_choices(*pair) for pair in zip(compact, shape + "9AA", strict=True)]
-        for letters in product(*choices):
-            code = "".join(letters)
-            if code != compact and NEVER_INWARD.isdisjoint(code[-2:]):
-                swaps[code] = sum(a != b for a, b in zip(code, compact, strict=True))
-    return tuple(
-        Postcode(code[:-3], code[-3:])
-        for code in sorted(swaps, key=lambda code: (swaps[code], code))
-    )
+        for code in _codes_of_shape(compact, f"{shape}9AA"):
+            is_possible = NEVER_INWARD.isdisjoint(code[-2:])
+            if is_possible and code != compact:
+                swaps[code] = _differences(code, compact)
+    found = []
+    for code in sorted(swaps, key=lambda code: (swaps[code], code)):
+        found.append(Postcode(code[:-3], code[-3:]))
+    return found
 
 
-def _choices(typed: str, wanted: str) -> str:
-    if wanted == "9":
-        return typed if typed.isdigit() else DIGITS_FOR.get(typed, "")
+def _codes_of_shape(compact: str, shape: str) -> Iterator[str]:
+    """Yield what a text without spaces may mean if it is a postcode of a shape, "AA999AA"."""
+    each = []
+    for typed, wanted in zip(compact, shape, strict=True):
+        if wanted == "9":
+            each.append(_meant_as_a_digit(typed))
+        else:
+            each.append(_meant_as_a_letter(typed))
+    for letters in product(*each):  # none at all where one of them can mean nothing
+        yield "".join(letters)
+
+
+def _meant_as_a_digit(typed: str) -> str:
+    """Return the digit that was meant where one stands; empty if there is none."""
+    if typed.isdigit():
+        return typed
+    return DIGITS_FOR.get(typed, "")
+
+
+def _meant_as_a_letter(typed: str) -> str:
+    """Return each letter that may be meant where one stands; empty if there is none."""
     if typed.isdigit():
         return LETTERS_FOR.get(typed, "")
-    # The inward part has no I, but an L looks like one.
-    return "IL" if typed == "I" else typed
+    if typed == "I":  # the inward part has no I, but an L looks like one
+        return "IL"
+    return typed
+
+
+def _differences(one: str, other: str) -> int:
+    """Return at how many places two codes of the same length differ."""
+    number = 0
+    for its_own, the_others in zip(one, other, strict=True):
+        if its_own != the_others:
+            number += 1
+    return number

@@ -43,7 +43,7 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
 def likely_postcodes(typed: str) -> Answer | None:
     """Return an answer with existing postcodes that may be meant (0 for O, 1 for I), or None."""
     suggestions = []
-    for postcode in parsing.candidates(typed):
+    for postcode in parsing.look_alikes(typed):
         if postcodes().lookup(postcode) or parsing.is_northern_irish(postcode.outward):
             suggestions.append(str(postcode))
     if not suggestions:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from councils.postcodes.parsing import Kind, Postcode, candidates, parse
+from councils.postcodes.parsing import Kind, Postcode, look_alikes, parse
 
 pytestmark = pytest.mark.promise(10)
 
@@ -131,18 +131,18 @@ def test_a_name_or_a_failed_attempt_is_not_taken_for_a_postcode(typed):
     ],
 )
 def test_look_alikes_are_swapped_where_the_pattern_requires_it(typed, meant):
-    assert meant in map(str, candidates(typed))
+    assert meant in map(str, look_alikes(typed))
 
 
-def test_the_likeliest_candidate_comes_first_and_the_typed_code_is_left_out():
-    codes = [str(candidate) for candidate in candidates("CTI6 1AA")]
+def test_the_most_alike_comes_first_and_the_typed_code_is_left_out():
+    codes = [str(postcode) for postcode in look_alikes("CTI6 1AA")]
     assert codes[0] == "CT16 1AA"
     assert len(codes) == len(set(codes))
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "Kent", "Bromley", "Ward 5", ""])
 def test_nothing_is_offered_in_place_of_what_is_right_or_a_name(typed):
-    assert candidates(typed) == ()
+    assert look_alikes(typed) == []
 
 
 def test_no_input_raises():
@@ -165,9 +165,9 @@ def test_no_input_raises():
     for _ in range(2000):
         typed = "".join(chance.choices(pieces, k=chance.randrange(8)))
         typed += "".join(chr(chance.randrange(sys.maxunicode + 1)) for _ in range(4))
-        parse(typed), candidates(typed)
+        parse(typed), look_alikes(typed)
 
 
 def test_a_huge_text_takes_no_longer_than_a_long_one():
     for huge in ("CT16 1AA " * 1_000_000, "1" * 10_000_000, "\ufdfa" * 1_000_000):
-        parse(huge), candidates(huge)
+        parse(huge), look_alikes(huge)
