@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from councils.names import folded
+from councils.search.known_names import spelled
 from tools.make_postcodes import PostcodeRow, from_packages, from_release
 
 COUNCILS = Path(__file__).resolve().parent.parent / "councils"
@@ -96,7 +96,7 @@ def complete(line: dict[str, str], britain: Neighbours) -> None:
         shares = in_percent(around.districts)
         line["districts"] = " ".join(f"{gss}:{share}" for gss, share in shares.items())
     names = [line["name"], *line["other_names"].split("|")]
-    found_as = [folded(name) for name in names if name]
+    found_as = [spelled(name) for name in names if name]
     line["found_as"] = "|".join(dict.fromkeys(found_as))
 
 
@@ -201,7 +201,7 @@ def main(arguments: list[str]) -> None:
     lines = rows_of(GAZETTEER)
     for line in lines:
         complete(line, britain)
-    lines.sort(key=lambda line: (folded(line["name"]), -int(line["postcodes"]), line["area"]))
+    lines.sort(key=lambda line: (spelled(line["name"]), -int(line["postcodes"]), line["area"]))
     write(GAZETTEER, lines[0], [line.values() for line in lines])
     elsewhere = sorted(set(beyond_england(from_geonames(), britain, ireland)))
     write(BEYOND_ENGLAND, Elsewhere._fields, elsewhere)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from councils.names import folded
 from councils.record import CouncilOnDay, Record
+from councils.search.known_names import spelled
 
 SHIPPED = Path(__file__).resolve().parent / "places" / "gazetteer.csv"
 
@@ -79,12 +79,12 @@ class Gazetteer:
         return map(read_place, self._lines)
 
     def __contains__(self, name: str) -> bool:
-        """Whether a place has a folded name."""
+        """Whether a place has a spelled name."""
         return name in self._by_name
 
     @property
-    def folded_names(self) -> list[str]:
-        """Every folded name by which a place is found."""
+    def names(self) -> list[str]:
+        """Every name by which a place is found, spelled."""
         return list(self._by_name)
 
     @cached_property
@@ -102,11 +102,11 @@ class Gazetteer:
         return None
 
     def lookup(self, name: str) -> list[Place]:
-        """Return the places with a name, in any spelling that folds to the same, the largest first.
+        """Return the places with a name, however it is written, the largest first.
 
         Other names of a place count as much as its own.
         """
-        numbers = self._by_name.get(folded(name), ())
+        numbers = self._by_name.get(spelled(name), ())
         places = [read_place(self._lines[number]) for number in numbers]
         return sorted(places, key=smallness)
 

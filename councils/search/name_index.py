@@ -84,7 +84,7 @@ class NameIndex:
     @cached_property
     def names(self) -> list[str]:
         """Every name that can be suggested."""
-        names = [*self.bare, *gazetteer().folded_names]
+        names = [*self.bare, *gazetteer().names]
         for county in counties().values():
             names.append(spelled(county.name).removeprefix("the "))
         for row in table("elsewhere.csv"):  # not those of GeoNames: most are small villages
