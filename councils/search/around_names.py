@@ -5,7 +5,7 @@ looked up as it stands, so a line with anything unknown in it is nobody's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -68,8 +68,11 @@ def least_dropped(words: str, knows: Knows) -> Parts:
     return all_dropped(Parts(words))
 
 
-def area_least_dropped(words: str, is_area: Knows) -> str:
-    """Return an area without what people put around it: "N. Devon" is Devon, not the district."""
+def area_least_dropped(words: str, is_area: Callable[[str], bool]) -> str:
+    """Return an area without what people put around it: "N. Devon" is Devon, not the district.
+
+    ``is_area`` says whether a spelled name is an area: to some callers only a county is one.
+    """
     for parts in shorter_and_shorter(words):
         if is_area(parts.name):
             return parts.name

@@ -12,7 +12,7 @@ from councils.search.answers import Answer
 from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import Candidate
 from councils.search.cases import CASES
-from councils.search.known_names import nicknames, spelled
+from councils.search.known_names import meant_by_nickname, spelled
 from councils.search.matcher import match_name
 from councils.search.name_index import name_index
 
@@ -136,7 +136,7 @@ def called_so_themselves(choices: list[Candidate]) -> list[CouncilOnDay]:
 def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
     """Return the council that is almost called so, or else those to choose from."""
     asked = without_kind(spelled(text))
-    asked = without_kind(spelled(nicknames().get(asked.replace(" ", ""), asked)))
+    asked = without_kind(meant_by_nickname(asked) or asked)
     likeness = {row.id: likeness_to(asked, row) for row in rows}
     like = [row for row in rows if likeness[row.id] >= OFFERED_FROM]
     like.sort(key=lambda row: -likeness[row.id])

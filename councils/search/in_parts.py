@@ -129,10 +129,11 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
 
 
 def chosen_part(part: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
-    """Return the part of a place that its area chooses, or all of the place if that is a town.
+    """Return the part of a divided place that its areas choose, or every part of it.
 
-    An address names the post town, often from across the border: "Earley, Reading" is mostly in
-    Wokingham. A county chooses, and a London borough does: "Herne Hill, Southwark".
+    A county chooses, and a London borough: "Herne Hill, Southwark". A town does not, as an address
+    names the post town, often from across the border: "Earley, Reading" is mostly in Wokingham. A
+    town beside a county overrules it: every part is returned.
     """
     chosen = [part._replace(share=100)]
     if part.place is None or part.share >= MOSTLY:

@@ -24,7 +24,10 @@ STOP_INSIDE = re.compile(rf"\b({'|'.join(['st', *IN_FULL])})\.(?=\w)", re.IGNORE
 
 
 def spelled(text: str) -> str:
-    """Return a name in the form that is compared: folded, with the words of ``IN_FULL`` in full."""
+    """Return a name in the form in which this room compares names.
+
+    It is the form of the other rooms, ``folded``, with the words of ``IN_FULL`` in full.
+    """
     if "." in text:
         text = STOP_INSIDE.sub(r"\1 ", text)
     return " ".join(map(in_full, folded(text).split()))
@@ -35,7 +38,11 @@ def in_full(word: str) -> str:
 
 
 def compact(name: str) -> str:
-    """Return a spelled name without spaces and a first "the": "W. Yorks" equals "W.Yorks"."""
+    """Return a spelled name without spaces and a first "the": "W. Yorks" equals "W.Yorks".
+
+    By it counties, regions, nicknames and authorities are looked up; each has a function below
+    that takes a spelled name.
+    """
     return name.removeprefix("the ").replace(" ", "")
 
 
@@ -178,9 +185,14 @@ def is_without_councils(name: str) -> bool:
 def nicknames() -> dict[str, str]:
     """Return the names meant by nicknames, short forms, and districts of before 2012.
 
-    The keys are spelled and have no spaces: "thesmoke".
+    The names are as written, by every compact nickname.
     """
-    return {row["typed"]: row["means"] for row in table("nicknames.csv")}
+    return {compact(spelled(row["typed"])): row["means"] for row in table("nicknames.csv")}
+
+
+def meant_by_nickname(name: str) -> str:
+    """Return the name, spelled, that a spelled nickname stands for; empty if it is none."""
+    return spelled(nicknames().get(compact(name), ""))
 
 
 class Authority(NamedTuple):
@@ -203,3 +215,8 @@ def authorities() -> dict[str, Authority]:
         for name in names_of(row):
             by_name[compact(spelled(name))] = authority
     return by_name
+
+
+def authority_called(name: str) -> Authority | None:
+    """Return the authority with a spelled name, with or without the article."""
+    return authorities().get(compact(name))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 type Knows = Callable[[str], bool]
-"""Whether a council, a county or a region has a spelled name, or a place of any nation."""
+"""``NameIndex.knows``: whether anything has a spelled name."""
 
 
 class Parts(NamedTuple):

@@ -32,7 +32,7 @@ from councils.search.candidates import Candidate, itself, of_county, one_for_eac
 from councils.search.cases import CASES
 from councils.search.exact_names import exact
 from councils.search.in_parts import in_parts
-from councils.search.known_names import County, authorities, compact, nicknames, spelled
+from councils.search.known_names import County, authority_called, meant_by_nickname, spelled
 from councils.search.line_parts import Parts
 from councils.search.misspelt import MOST_SUGGESTIONS, names_in_line, spelt_like_or_within
 from councils.search.name_index import KIND_WORDS, NameIndex, name_index
@@ -84,7 +84,7 @@ def match_name(typed: str, record: Record) -> Answer:
 
 def authority(asked: str, record: Record) -> Answer | None:
     """Return the councils in the area of an authority with a name, or None."""
-    named = authorities().get(compact(asked))
+    named = authority_called(asked)
     if named is None:
         return None
     county = County(named.name, named.codes)
@@ -123,10 +123,10 @@ def nickname_or_initials(asked: str, place: str, index: NameIndex) -> Answer | N
     ``place`` is the line without what stands around the name: "I live in brum".
     """
     for name in (asked, without_kind(asked), place):
-        meant = nicknames().get(name.replace(" ", ""))
-        if meant is None:
+        meant = meant_by_nickname(name)
+        if not meant:
             continue
-        answer = exact(spelled(meant), index)
+        answer = exact(meant, index)
         if answer is None or answer.case == "county":  # some of its councils would be no answer
             return answer
         choices = [one._replace(reason=f"Also called {name}.") for one in answer.choices]

@@ -9,7 +9,7 @@ import re
 from rapidfuzz import fuzz
 
 from councils.record import Record
-from councils.search.known_names import authorities, compact, county_called, spelled
+from councils.search.known_names import authority_called, county_called, spelled
 from councils.search.line_parts import Knows
 from councils.search.name_index import NameIndex, name_index
 from councils.search.parts import MOST_WORDS, NO_AREA, sections_of
@@ -51,7 +51,7 @@ def is_plain(typed: str, record: Record) -> bool:
     if BARE_POSTCODE.fullmatch(BEFORE_NAMES.sub("", asked)):  # "I live at pl4-6ds."
         return True
     index = name_index(record)
-    if asked in index.full or county_called(asked) or compact(asked) in authorities():
+    if asked in index.full or county_called(asked) or authority_called(asked):
         return True
     return has_names_in_place(typed, index)
 
