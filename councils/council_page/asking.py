@@ -55,6 +55,8 @@ class AskedOnPage(CouncilOnPage):
         """
         if self.row.status == Status.FORMING:
             return self.buttons_before_it_starts
+        if self.row.status == Status.FORMER:
+            return self.buttons_after_it_closed
         if not self.is_current:
             return []
         if not self.ends_soon:
@@ -77,6 +79,18 @@ class AskedOnPage(CouncilOnPage):
             if old.status.is_current:
                 buttons.append(letter_button(old, f"Ask {acting(old)} to pass it on", quiet=True))
         return buttons
+
+    @property
+    def buttons_after_it_closed(self) -> list[Button]:
+        after = [row for row in self.related if row.status.is_current]
+        if len(after) > MOST_BUTTONS:
+            return [Button(reverse("councils:find"), "Find the council that took over")]
+        return [letter_button(row, row.text.button.format(acting(row))) for row in after]
+
+    @property
+    def offers_a_choice(self) -> bool:
+        """Whether its buttons lead to several councils, one of which is the visitor's."""
+        return [button.is_letter for button in self.buttons].count(True) > 1
 
     @cached_property
     def asks_successors(self) -> bool:

@@ -47,7 +47,7 @@ def what_to_ask(page: AskedOnPage) -> str:
     if row.status == Status.FORMING and row.may_be_asked_early(page.record.on):
         return "You can write to it now."
     if row.status == Status.FORMING:
-        return "You can write to it once its first members are elected."
+        return "You can’t write to it from here yet."
     if page.ends_soon and page.asks_successors:
         return "You can write to them now."
     if page.ends_soon:

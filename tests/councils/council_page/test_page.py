@@ -114,6 +114,8 @@ def test_a_closed_council_keeps_its_signature_and_links_to_its_successors(page, 
     assert "Cumberland Council, and Westmorland and Furness Council, took over." in seen
     assert "Minutes of the council, item 7" in seen
     assert {"/councils/cumberland/", "/councils/westmorland-and-furness/"} <= links(response).keys()
+    assert "/councils/cumberland/write/" in links(response)
+    assert "Not sure which is yours? Type your postcode" in seen
 
 
 # Each kind
@@ -191,7 +193,7 @@ def test_people_write_to_a_council_to_come_once_its_members_are_elected(
     assert "/councils/east-surrey/write/" not in before
     to_come = words(page("east-surrey"))
     assert "Hear when East Surrey signs" in to_come
-    assert "You can write to it once its first members are elected." in to_come
+    assert "You can’t write to it from here yet." in to_come
     assert "You can write to it now." not in to_come
     new = Council.objects.filter(slug__in=["east-surrey", "west-surrey"])
     new.update(members_elected_on=dt.date(2026, 5, 7))
