@@ -7,6 +7,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign.http.papers import paper
@@ -75,11 +76,13 @@ def private_page(
     where = standing(current)
     case = where["case"]
     was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
+    # Whoever has sent it a minute ago would wonder at the question.
+    went_before_today = was_handed_over and timezone.localdate(letter.outcome_at) < today()
     context = {
         **where,
         "too_late": is_too_late,
         "by_hand": letter.text and case not in (*WELL, Standing.UNSURE),
-        "asks_for_answer": was_handed_over or letter.answered or letter.answer_received_at,
+        "asks_for_answer": went_before_today or letter.answered or letter.answer_received_at,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in STOPPABLE,

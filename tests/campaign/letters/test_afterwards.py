@@ -34,12 +34,18 @@ def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, but
     assert letter.answered == button
 
 
+def test_nobody_is_asked_on_the_day_of_a_letter_whether_the_council_answered(open_page, letter_of):
+    assert "Did Sheffield answer?" not in words(open_page(letter_of("accepted")).page)
+    assert "Did Sheffield answer?" in words(open_page(letter_of("accepted", days_ago=1)).page)
+
+
 def test_a_form_that_says_nothing_leads_back_to_the_letters_page(client, letter_of):
     letter = letter_of("accepted", days_ago=20)
     assert client.post(letter.private_url).headers["Location"] == letter.private_url
 
 
 def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
+    Letter.objects.update(outcome_at=timezone.now() - dt.timedelta(days=1))
     assert "Show us what it said: forward its email to" in words(open_page(sent_letter).page)
     purge_all(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
@@ -71,7 +77,7 @@ def test_who_stops_a_letter_as_it_goes_reads_that_it_went(open_page, letter_of, 
     once_before(Letter, "cancel", goes)
     page = browser.press("cancel")
     assert "It was too late to stop it" in words(page)
-    assert "Did Sheffield answer?" in words(page)
+    assert "Handed to our mail service on" in words(page)
     assert "/cancel/" not in page.content.decode()
 
 
@@ -138,7 +144,7 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
     assert "and we’ve passed it on to you" in seen
     for claim in (
         "on its way",
-        "nothing has come back",
+        "hasn’t come back",
         "answers you, not us",
         "we ask you once",
     ):

@@ -48,10 +48,10 @@ def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     for second, letter in enumerate(letters):
         today_is("2026-11-24", f"12:00:{second:02}")
         letter.confirm(Recipient("Lead Member", "Kent", "", email="lead@kent.example"))
-    assert "Next in line." in page_of(0)
+    assert "It’s next to go." in page_of(0)
     assert "It waits its turn: 1 letter to Kent goes before it." in page_of(1)
     assert "It waits its turn: 39 letters to Kent go before it." in page_of(39)
-    assert "Next in line" not in page_of(39)
+    assert "It’s next to go" not in page_of(39)
 
 
 def test_an_unsure_letter_says_that_a_person_is_checking(told):

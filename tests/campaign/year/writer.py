@@ -24,7 +24,7 @@ GONE = {
     "couldn’t be sent": False,
     "We haven’t sent your letter": False,
     "It waits its turn": False,
-    "Next in line": False,
+    "It’s next to go": False,
 }
 """What a letter's page says of it, and whether the council has it then."""
 PLACES = {
