@@ -69,7 +69,7 @@ def test_who_gets_name_place_and_email_stands_beside_the_button(sheet, browser):
 
 
 def test_who_sends_it_themselves_is_told_to_sign_it_and_why(sheet):
-    assert "Or sign it here and send it yourself" in words(sheet.page)
+    assert "Or send it yourself : sign it here, and give us no email address." in words(sheet.page)
     seen = words(sheet.press("yourself", own_line=LINE))
     assert "Sign it here first, and it’s ready for you to send." in seen
     assert "Enter your name, because a council answers a person." in seen
