@@ -200,6 +200,20 @@ def test_nobody_chooses_the_address_of_a_draft_and_reads_there_what_another_type
         assert f"/{chosen}/" not in answer.url
 
 
+@pytest.mark.parametrize("field", ["own_line", "text"])
+def test_what_is_typed_at_an_address_that_is_no_longer_ours_goes_on_at_a_new_one(client, db, field):
+    typed = "My niece lives in Sheffield, and I worry for her friends at night."
+    answer = client.post(f"/councils/sheffield/write/{'b' * 26}/keep/", {field: typed})
+    assert answer.status_code == 303
+    assert fields(client.get(answer.url))[field].strip() == typed
+
+
+def test_nothing_typed_at_an_address_that_is_no_longer_ours_leads_to_lost_links(client, db):
+    answer = client.post(f"/councils/sheffield/write/{'b' * 26}/keep/", {"name": "Anna Smith"})
+    assert answer.status_code == 404
+    assert not Letter.objects.exists()
+
+
 def test_a_token_with_one_letter_changed_is_not_ours_and_one_of_another_page_is(client, db):
     visitor = Browser(client)
     visitor.go("/councils/sheffield/write/")

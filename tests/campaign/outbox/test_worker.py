@@ -189,6 +189,9 @@ def test_no_email_leaves_a_restored_database_even_under_a_worker_that_is_at_work
     assert smtp_log.accepted == {first.message_id: 1}
     with pytest.raises(CommandError, match="after_restore"):
         call_command("deliver")
+    with pytest.raises(CommandError, match="This database is not new"):
+        call_command("deliver", new_database=True)
+    assert smtp_log.accepted == {first.message_id: 1}
 
 
 # What the server says about us

@@ -337,6 +337,15 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     assert client.get(public).status_code == 404
 
 
+def test_a_file_that_is_no_document_is_refused_beside_its_field_and_the_words_stay(record):
+    film = SimpleUploadedFile("minutes.pdf", b"no document")
+    refused = record("preview", file=film)
+    (error,) = refused.context["form"].errors["file"]
+    assert error in words(refused)
+    assert fields(refused)["quote"] == "The charter was signed."
+    assert not EvidenceFile.objects.exists()
+
+
 def test_what_the_record_objects_to_stands_beside_its_field(record):
     early = record(date="1 May 2011")
     assert early.context["form"].errors["date"] == [
