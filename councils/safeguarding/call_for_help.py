@@ -42,13 +42,24 @@ IN_THE_BOX = re.compile(
 )
 """Words of which one is enough in the search box beside a place."""
 
+HOUSE_NUMBER = re.compile(
+    r"(?:^|,)\s*\d{1,4}[A-Za-z]?\s+"
+    r"(?=(?:(?!(?i:a|by|in|my|near|no|off|on|our)\b)[\w’'-]+\s+|(?:[A-Z][\w.’'-]+\s+){2,3})"
+    r"(?i:road|rd|street|lane|avenue|ave|close|drive|crescent|terrace|grove|gardens|mews|square)\b)"
+)
+"""The number before a street's name of one word, or of several in capitals: in "15 Derby Road" and
+"15 Oak Tree Close" it is no age; in "15 on street" and "15 pregnant derby road" it is."""
+
 
 def sounds_like_a_call_in_the_box(line: str) -> bool:
     """Return whether a line typed in the search box sounds like somebody asking for help now.
 
     The whole line is heard, with its names: three words of a town can drown two that call, so some
-    words are enough here.
+    words are enough here. Only the number of a house is left out, and that only if no other word
+    may be about the writer: in "15 scared Derby Road" it is an age.
     """
+    if not may_be_about_the_writer(line):
+        line = HOUSE_NUMBER.sub("", line)
     words = [piece.lower() for piece in pieces_of(line)]
     return any(map(IN_THE_BOX.search, words)) or sounds_like_a_call_for_help(line)
 

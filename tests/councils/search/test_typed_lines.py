@@ -215,6 +215,14 @@ CALLS = (
     "i am in care",
     "im in hunger",
     "im in a strange house",
+    "im 15 in derby road and scared",
+    "15 scared derby road leeds",
+    "15 in derby road and frightened",
+    "15 homeless street leeds",
+    "15 pregnant derby road leeds",
+    "15 on the street leeds",
+    "15 Derby Road, Leeds, help",
+    "15 Derby Road, my dad hits me",
 )
 
 
@@ -279,3 +287,19 @@ def test_a_line_of_very_many_names_gets_an_answer(client, db, typed):
 def test_a_postcode_in_few_words_is_not_taken_for_a_call(client, db, typed):
     page = client.post("/find/", {"q": typed}, follow=True)
     assert "Is this about you, now?" not in words(page)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "15 Derby Road, Leeds",
+        "15 derby road leeds",
+        "14 Acacia Avenue, Bradford",
+        "Flat 3, 15 Church Lane, Walsall",
+        "15 Oak Tree Close, Dover",
+        "15 The Crescent, Walsall",
+    ],
+)
+def test_the_number_of_a_house_is_not_taken_for_a_childs_age(client, db, typed):
+    page = client.post("/find/", {"q": typed}, follow=True)
+    assert "We know the town, but not the road or the building." in words(page)
