@@ -123,6 +123,7 @@ def test_a_letter_in_the_queue_of_a_trial_says_whether_it_will_ever_go(
     page = open_page(letter_of("queued")).page
     assert says in words(page)
     assert "Ask a friend" not in words(page)
+    assert "Give it six weeks" not in words(page)
     assert "I asked Sheffield" not in page.content.decode()
 
 
