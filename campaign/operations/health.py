@@ -5,7 +5,7 @@ import shutil
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from campaign.ledger import ledger
@@ -46,14 +46,27 @@ class Part(NamedTuple):
 
 
 def parts(mail: OutboxHealth | None = None) -> list[Part]:
-    """Return every part, or the database alone if it does not answer."""
+    """Return every part, or the database alone if it does not answer or keeps nothing."""
     try:
-        if RecordVersion.objects.exists():
+        if not RecordVersion.objects.exists():
+            problem = "The database has no record: its migrations were not run."
+        elif is_read_only():  # no worker can say that it lives, and no job that it is done
+            problem = "The database is read-only: pages are shown, and nothing can be kept."
+        else:
             return [Part("database"), *parts_behind(mail or check_health())]
-        problem = "The database has no record: its migrations were not run."
     except DatabaseError:
         problem = "The database does not answer, or has no tables."
     return [Part("database", problem)]
+
+
+def is_read_only() -> bool:
+    """Whether PostgreSQL lets nobody write: it is a standby, or somebody has set it so."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        (answer,) = cursor.fetchone()
+    return answer == "on"
 
 
 def parts_behind(mail: OutboxHealth) -> list[Part]:

@@ -179,7 +179,7 @@ def test_a_ledger_that_is_lost_is_said_and_nothing_is_settled_without_it(setting
     said = str(refused.value)
     assert said.startswith(f"The ledger {settings.LEDGER} is lost: ")
     assert f"restic dump --tag runaways latest {settings.LEDGER.name}" in said
-    assert said.endswith("Nothing was changed.")
+    assert said.endswith("Nothing was settled.")
     assert "Errno" not in said
     assert not MailSettings.current().paused
 
@@ -191,7 +191,7 @@ def test_a_ledger_that_may_not_be_read_is_said_in_one_sentence(settings, monkeyp
         raise PermissionError(13, "Permission denied", str(settings.LEDGER))
 
     monkeypatch.setattr(type(settings.LEDGER), "read_text", refuse)
-    with pytest.raises(CommandError, match=r"Permission denied: .* Nothing was changed\.$"):
+    with pytest.raises(CommandError, match=r"Permission denied: .* Nothing was settled\.$"):
         call_command("after_restore", "--ledger", str(settings.LEDGER))
 
 

@@ -206,7 +206,7 @@ def test_no_letter_goes_twice_and_nobody_is_back_after_a_restore(site):
     other = site.where / "other"
     other.write_text("Dear Anna")
     refused = site.run("after_restore", "--ledger", other)
-    assert refused.stderr == f"CommandError: {other} is not a ledger. Nothing was changed.\n"
+    assert refused.stderr == f"CommandError: {other} is not a ledger. Nothing was settled.\n"
 
     output = site.manage("after_restore")
     assert "No ledger was given: people who were erased since" in output

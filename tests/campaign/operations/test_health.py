@@ -1,12 +1,14 @@
 """What balancers, monitors and the desk are told of each part of the site."""
 
 import datetime as dt
+import os
 import re
 import shutil
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -42,6 +44,18 @@ def test_a_site_is_well_and_without_its_record_it_is_not(health):
     assert (body["well"], body["database"], body["release"]) == (True, "well", VERSION)
     RecordVersion.objects.all().delete()
     assert health()["database"] == "unwell"
+
+
+@pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="PostgreSQL can be a standby",
+)
+def test_a_database_that_is_read_only_says_so_and_no_worker_is_blamed(health, settings):
+    settings.SERVES = True
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    read_only = "The database is read-only: pages are shown, and nothing can be kept."
+    assert health()["problems"] == [read_only]
 
 
 def test_a_process_is_alive_while_it_answers_whatever_is_wrong_and_whoever_asks(

@@ -444,6 +444,6 @@ def test_a_clock_that_is_behind_at_the_restore_brings_nobody_back(put_back, eras
 
 
 def test_a_ledger_that_cannot_be_read_changes_nothing(put_back, erased, tmp_path):
-    with pytest.raises(CommandError, match="Nothing was changed"):
+    with pytest.raises(CommandError, match="Nothing was settled"):
         put_back(erased, ledger=tmp_path / "gone")
     assert not CompletedJob.objects.filter(name__contains="restore").exists()

@@ -96,13 +96,13 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> Settled:
         raise CommandError(
             "This state was made with another SECRET_KEY, so the ledgers and the list of people"
             " never to write to would name nobody. Put that key into the settings. Only if it is"
-            " lost: --other-secret-key. Nothing was changed."
+            " lost: --other-secret-key. Nothing was settled."
         )
     try:
         refuse_lost(ledgers)
         lines = ledger.read(ledgers, other_secret=other_secret)
     except (OSError, ValueError) as error:  # it cannot be read, or is no ledger of ours
-        raise CommandError(f"{error} Nothing was changed.") from error
+        raise CommandError(f"{error} Nothing was settled.") from error
     now = timezone.now()
     made_at = state_of()
     incomplete = why_incomplete(ledgers, lines, made_at, now)
@@ -127,7 +127,7 @@ def refuse_lost(ledgers: Sequence[Path]) -> None:
             f"The ledger {path} is lost: there is no such file, so nobody knows who was erased"
             f" since. Bring it back from a backup (restic dump --tag runaways latest {path.name});"
             " only if none has it, set LEDGER='' in the settings until this is done. Nothing was"
-            " changed."
+            " settled."
         )
 
 
