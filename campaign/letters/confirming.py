@@ -134,7 +134,7 @@ class Confirming(OnItsWay):
         ``network`` is the one its writer confirms it from, if that is known; ``ours`` are the
         paragraphs and subjects of ours that it could have (held.py).
         """
-        if not to.mailbox or self.is_late:
+        if not to.is_deliverable or self.is_late:
             return False
         now = timezone.now()
         with transaction.atomic():

@@ -57,10 +57,10 @@ class OnItsWay(WithWriter):
 
     @property
     def can_go(self) -> bool:
-        """Whether it could go to its council today: that takes letters, and can be emailed."""
+        """Whether it could go to its council today: that takes letters, and we can deliver one."""
         record = record_on()
         row = record.by_id[self.council_id]
-        return takes_letters(record, row) and bool(recipient_for(row).mailbox)
+        return takes_letters(record, row) and recipient_for(row).is_deliverable
 
     def queue(self, to: Recipient) -> None:
         """Queue the email that carries it, and its writer's copy, once it is confirmed.
@@ -83,7 +83,7 @@ class OnItsWay(WithWriter):
 
     def let_go(self, to: Recipient) -> bool:
         """Queue it for ``to`` once a person has read it; return whether it still waited."""
-        if not to.mailbox:
+        if not to.is_deliverable:
             return False
         with transaction.atomic():
             goes = self.transition([State.HELD], State.QUEUED)

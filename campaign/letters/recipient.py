@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from campaign.outbox import dev_mail
 from councils.council_page.read_once import contacts_by_council
+from councils.email_addresses import ascii_address
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES, reached_by_letters
 from councils.record import CouncilOnDay, Record, record_on
@@ -32,6 +33,17 @@ class Recipient(NamedTuple):
     def mailbox(self) -> str:
         """The address to which we deliver letters; "" if there is none."""
         return self.email or self.test_mailbox
+
+    @property
+    def is_deliverable(self) -> bool:
+        """Whether we can deliver a letter: there is a mailbox, and email can be sent to it."""
+        if not self.mailbox:
+            return False
+        try:
+            ascii_address(self.mailbox)
+        except ValueError:
+            return False
+        return True
 
     @property
     def is_known(self) -> bool:

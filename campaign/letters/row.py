@@ -292,7 +292,8 @@ class LetterRow(Subject, Confirmable):
         return timezone.localdate(went_at) + AGAIN_AFTER
 
     @property
-    def is_six_weeks_old(self) -> bool:
+    def is_time_to_write_again(self) -> bool:
+        """Whether that day has come."""
         return self.again_on <= timezone.localdate()
 
     @property

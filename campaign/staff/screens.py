@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from campaign.letters.emails import signed_text
 from campaign.letters.models import Letter
-from campaign.letters.recipient import recipient_for, takes_letters
+from campaign.letters.recipient import recipient_for
 from campaign.letters.states import State
 from campaign.outbox.models import MailSettings
 from councils.dates import midnight, today
@@ -106,7 +106,7 @@ def let_go(request: HttpRequest, letter: Letter) -> None:
         messages.error(request, f"{letter} still waits: {ASK_LATER}")
     elif letter.status_has_changed and letter.request_again():
         messages.warning(request, f"{row.name} has changed: {what_became_of(letter)}")
-    elif not to.mailbox or not takes_letters(record, row):
+    elif not letter.can_go:
         messages.error(request, f"{letter} still waits: we have no checked address now.")
     elif letter.let_go(to):
         leave_line(request, letter, "Read, and sent")

@@ -13,16 +13,15 @@ from django.utils.text import capfirst
 from campaign.letters.composition.finished import mailto, signed_text, small_print
 from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.models import Letter
-from campaign.letters.recipient import Recipient, recipient_for, takes_letters
+from campaign.letters.recipient import Recipient, recipient_for
 from campaign.letters.states import ASK_AFTER, Answered
 from campaign.outbox import dev_mail
 from campaign.pages.models import is_being_prepared
 from councils.dates import format_date
-from councils.email_addresses import ascii_address
 from councils.models import Council, Pause, Role
 from councils.names import possessive
 from councils.record import CouncilOnDay, Record
-from councils.record.snapshot import pause_of
+from councils.record.snapshot import is_quiet, pause_of
 from councils.record.status import Status
 from councils.sharing.cards import Card, Shared, asked_card
 
@@ -34,11 +33,10 @@ class LetterToday:
     Its pages call it ``current``. Whether it can go is asked for several purposes:
 
         takes_letters    its council runs children's services, or soon will (recipient.py)
-        is_deliverable   we know an address there that can be mailed
+        is_deliverable   we know an address there that can be mailed (recipient.py)
         goes_by_us       and this site is open: its page offers to send it
-        can_be_sent      deliverable, and its council takes letters: its link confirms it
-        letter.can_go    its council takes letters and has an address: for the night, which has no
-                         pages, and reminds its writer (delivery.py)
+        letter.can_go    deliverable, and its council takes letters: its link confirms it, and the
+                         night reminds its writer (delivery.py)
         awaits_its_writer  it waits to be confirmed, is not late, and can go (models.py)
         can_be_confirmed   it waits to be confirmed, and is not late (link_in_email.py)
         is_complete        it has all that it takes to send it oneself (by_hand.py)
@@ -75,18 +73,10 @@ class LetterToday:
         """How many letters a day its council takes from us; None if it has not said."""
         return Council.objects.get(pk=self.row.id).letters_a_day
 
-    @cached_property
+    @property
     def is_deliverable(self) -> bool:
         """Whether we can deliver it: only if staff have checked an address that can be mailed."""
-        try:
-            return bool(self.recipient.mailbox and ascii_address(self.recipient.mailbox))
-        except ValueError:
-            return False
-
-    @property
-    def can_be_sent(self) -> bool:
-        """Whether the council still runs children's services, and can still be reached by us."""
-        return self.is_deliverable and takes_letters(self.record, self.row)
+        return self.recipient.is_deliverable
 
     @property
     def goes_to_test_mailbox(self) -> bool:
@@ -152,7 +142,7 @@ class LetterToday:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is shared or thanked for, as something terrible happened there."""
-        return self.pause is not None and self.pause.is_quiet
+        return is_quiet(self.record, self.row)
 
     @property
     def question_comes(self) -> str:

@@ -43,7 +43,7 @@ def confirm_as_shown(request: HttpRequest, draft: Draft) -> HttpResponse:
     was_told_status = request.POST.get("status") == letter.status_today
     if was_told_status and letter.status_has_changed:
         letter.accept_status()  # the page showed it, and its writer goes on
-    if letter.status_has_changed or not draft.can_be_sent:
+    if letter.status_has_changed or not letter.can_go:
         return confirm_page(request, draft, status=409)
     sending.confirm_letter(request, draft)
     return see_other(letter.private_url)
