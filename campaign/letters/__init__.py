@@ -29,7 +29,7 @@ Its life, a class for each part:
     writer.py                    what its writer is told
     failing_addresses.py         what staff are told of a council's address that fails
     delivery.py                  on its way to the council, and the outcome
-    lookalikes.py                letters that look like others
+    lookalikes.py                characters that look like others
     links.py                     what in a text leads elsewhere
     telephones.py                the telephone numbers in it
     accounts.py                  the accounts, short codes and wallets in it

@@ -14,8 +14,9 @@ from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 from councils.record import record_on
 
-LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
-"""Purposes of emails whose links no longer lead anywhere, or may not have been asked for."""
+STAY_BEHIND = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
+"""Purposes of emails that do not leave after a restore: their links may lead nowhere any more, or
+nobody may have asked for them."""
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
@@ -26,7 +27,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     the words in the copy, or writes again. Return how many were deleted. ``made_at``, when the
     backup was made, is for other rooms.
     """
-    OutgoingMessage.objects.not_left().filter(purpose__in=LINKS).erase()
+    OutgoingMessage.objects.not_left().filter(purpose__in=STAY_BEHIND).erase()
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)

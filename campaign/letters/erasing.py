@@ -18,8 +18,8 @@ from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task
 from councils.email_addresses import is_address
 
-LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
-"""Purposes of emails about all the letters of a person."""
+ABOUT_ALL_LETTERS = (Purpose.LINKS, Purpose.LOST_LINK)
+"""Purposes of emails about all the letters of a person: they have their links, or lead to them."""
 
 
 class Erasable(Confirming):
@@ -69,7 +69,7 @@ class Erasable(Confirming):
         """Return the ids of every email about it, including those with links to it."""
         is_about_it = Q(subject_type=type_of(self), subject_id=self.pk)
         if self.email:
-            is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
+            is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=ABOUT_ALL_LETTERS)
         return list(OutgoingMessage.objects.filter(is_about_it).values_list("pk", flat=True))
 
     def erase_around_it(self, message_ids: list[int]) -> None:

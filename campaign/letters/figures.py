@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q
 
 from campaign.letters.models import Letter
-from campaign.letters.states import ON_THE_WAY, State
+from campaign.letters.states import ON_THE_WAY, Answered, State
 from councils.dates import midnight, today
 
 DAYS = 28
@@ -24,7 +24,7 @@ def figures() -> dict[str, int]:
         number=Count("confirmed_at"),
         handed_over=Count("confirmed_at", filter=Q(state=State.ACCEPTED)),
         came_back=Count("confirmed_at", filter=Q(state__in=[State.BOUNCED, State.FAILED])),
-        answered=Count("confirmed_at", filter=Q(answered="yes")),
+        answered=Count("confirmed_at", filter=Q(answered=Answered.YES)),
     )
     return {
         "begun": letters.filter(created_at__gte=since).count(),

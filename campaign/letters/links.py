@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from campaign.letters.lookalikes import as_it_looks, in_our_letters
+from campaign.letters.lookalikes import as_it_looks, in_plain_characters
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
 from councils.safeguarding.people_say import words_people_say
 
@@ -52,19 +52,19 @@ def as_read(text: str) -> str:
     return SPELT_STOP.sub(".", seen)
 
 
-LETTERS_APART = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
+CHARACTERS_APART = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
 """Such as "e v i l . c o m"."""
 
 
 def ways_to_read(text: str) -> list[str]:
     """Return three readings of a text, in each of which a link may show.
 
-    As it is read; with our letters for foreign ones that look like them; and so with digits within
-    a word as letters as well ("evil.c0m"), and letters that stand apart put together.
+    As it is read; in plain characters (lookalikes.py); and in these with digits within a word read
+    as well ("evil.c0m"), and characters that stand apart put together.
     """
     read = as_read(text)
-    together = LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), as_it_looks(read))
-    return [read, SPELT_STOP.sub(".", in_our_letters(read)), SPELT_STOP.sub(".", together)]
+    together = CHARACTERS_APART.sub(lambda spaced: spaced[0].replace(" ", ""), as_it_looks(read))
+    return [read, SPELT_STOP.sub(".", in_plain_characters(read)), SPELT_STOP.sub(".", together)]
 
 
 # What leads somewhere
@@ -164,7 +164,7 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
                 if is_link(match) and not is_known(match):
                     found.add(destination(match))
     own = mailbox(own_address)
-    return found - {own, in_our_letters(own), as_it_looks(own)}
+    return found - {own, in_plain_characters(own), as_it_looks(own)}
 
 
 def is_known(match: re.Match[str]) -> bool:

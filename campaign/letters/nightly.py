@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign.letters.models import Letter, LetterQuerySet
-from campaign.letters.states import ASK_AFTER, State
+from campaign.letters.states import ASK_AFTER, Answered, State
 from councils.models import DailyLetterCount
 from councils.record import closed_on, record_on
 from councils.record.snapshot import pauses
@@ -53,7 +53,7 @@ def to_ask(now: dt.datetime) -> LetterQuerySet:
     return Letter.objects.filter(
         state=State.ACCEPTED,
         is_test=False,
-        answered__in=["", "not_yet"],
+        answered__in=["", Answered.NOT_YET],
         answer_received_at=None,
         asked_if_answered_at=None,
         outcome_at__lte=now - ASK_AFTER,

@@ -48,7 +48,7 @@ OFFICES_IN_AN_ADDRESS = (
 )  # fmt: skip
 """Offices that stand in no address but to sign as one: it follows the name."""
 LONG_ENOUGH = 10
-"""Letters that an office needs to be found without the spaces between its words too."""
+"""Characters that an office needs to be found without the spaces between its words too."""
 BESIDE_A_COUNCIL = {
     "authority", "borough", "cc", "chief", "clerk", "council", "department", "director",
     "executive", "finance", "helpdesk", "leader", "legal", "mayor", "member", "officer", "payroll",
@@ -63,11 +63,11 @@ ALONE = BESIDE_A_COUNCIL | {
 WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins without a space, as in "KentCouncil" and "NHSEngland"."""
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
-"""A word whose letters stand apart, such as "P O L I C E" and "N.H.S."."""
+"""A word whose characters stand apart, such as "P O L I C E" and "N.H.S."."""
 MOST_INITIALS = 4
-"""Letters that stand apart and may be initials: of more, as in "C O U N C I L", it is a word."""
+"""Characters that stand apart and may be initials: of more, as in "C O U N C I L", it is a word."""
 MEMBER_OF_PARLIAMENT = re.compile(r"\w+\W+\w.*[\s,]M\.?P\.?", re.IGNORECASE)
-"""Letters behind a whole name: before one they are initials."""
+"""“MP” behind a whole name: before one these are initials."""
 SAYS_SOMETHING = re.compile(r"[£$€!?]|\b(?:is|was) an?\b", re.IGNORECASE)
 """What stands in a sentence, and in no name."""
 IN_NO_NAME = {
@@ -78,7 +78,7 @@ IN_NO_NAME = {
 TURNED_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What has a word shown from its end to its beginning."""
 OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
-"""Scripts with letters that look like Latin ones."""
+"""Scripts with characters that look like Latin ones."""
 
 
 def is_no_person(name: str) -> bool:
@@ -117,7 +117,7 @@ def names_an_office(name: str) -> bool:
     if MEMBER_OF_PARLIAMENT.fullmatch(shown.strip()):
         return True
     apart = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
-    if any(len(letters) > MOST_INITIALS for letters in apart):
+    if any(len(word) > MOST_INITIALS for word in apart):
         return True
     words = words_of(" ".join([WORDS_JOINED.sub(" ", shown), *apart]))
     joined = f" {' '.join(words)} "
@@ -152,6 +152,6 @@ def councils_in_words(record: Record) -> frozenset[str]:
 
 
 def mixes_scripts(word: str) -> bool:
-    """Whether a word has Latin letters, and others that only look like them."""
-    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    """Whether a word has Latin characters, and others that only look like them."""
+    scripts = {unicodedata.name(each, "").partition(" ")[0] for each in word}
     return "LATIN" in scripts and not scripts.isdisjoint(OTHER_SCRIPTS)

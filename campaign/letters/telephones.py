@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from campaign.letters.links import as_read
-from campaign.letters.lookalikes import as_it_looks, in_our_letters
+from campaign.letters.lookalikes import as_it_looks, in_plain_characters
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
 BETWEEN = r"(?:[^\w+]|_){0,4}"
@@ -35,8 +35,8 @@ PLUS = re.compile(r"\bplus\s*(?=\d)", re.IGNORECASE)
 MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*\d)\w+\b", re.IGNORECASE)
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
-"""A word of digits, of which some are letters that look like one: "O9O6"."""
-FROM_LETTERS = str.maketrans("OolI", "0011")
+"""A word of digits, of which some are characters that look like one: "O9O6"."""
+DIGIT_SHOWN = str.maketrans("OolI", "0011")
 
 
 def telephones(texts: Iterable[str]) -> set[str]:
@@ -77,9 +77,9 @@ def as_dialled(text: str) -> str:
     """Return a text with a digit for each that is spelt out, dressed up or of another script."""
     # Before anything else: a zero of Arabic shows as a full stop.
     plain = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), text)
-    shown = MIXED.sub(digit_word, in_our_letters(as_read(plain)))
+    shown = MIXED.sub(digit_word, in_plain_characters(as_read(plain)))
     spoken = PLUS.sub("+", SPOKEN.sub(digits_spoken, shown))
-    return OF_DIGITS.sub(lambda word: word[0].translate(FROM_LETTERS), spoken)
+    return OF_DIGITS.sub(lambda word: word[0].translate(DIGIT_SHOWN), spoken)
 
 
 def digits_spoken(match: re.Match[str]) -> str:

@@ -123,16 +123,16 @@ STARRED = (
     "bastard", "bastards", "bitch", "bitches", "cunt", "cunts", "fuck", "fucker", "fuckers",
     "fucking", "kill", "nonce", "paedo", "rape", "raped", "shit", "whore",
 )  # fmt: skip
-"""Words that some write with a star for a letter. A plain "shit" is what the streets are."""
+"""Words that some write with a star for a character. A plain "shit" is what the streets are."""
 
 # How a text is read
 
 NO_WORD = re.compile(r"[^\w']+|_")
 SIGNS = str.maketrans("!|$@", "iisa")
 SIGN_IN_A_WORD = re.compile(r"(?<=\w)[!|$@](?=\w)|(?<!\w)[$@](?=[a-z])")
-"""A sign that stands for a letter: "k!ll", "$hoot"."""
+"""A sign that stands for a character: "k!ll", "$hoot"."""
 APART = re.compile(r"(?<!\w)(?:[^\W_](?:[^\w\n]|_){1,3}){2,}[^\W_](?!\w)")
-"""Letters that stand apart: "k i l l". No line is one, or a ruled line is searched for ever."""
+"""Characters that stand apart: "k i l l". No line is one, or a ruled line is searched for ever."""
 JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
 """Words without spaces between: "iwillkillyou"."""
 STAR = re.compile(r"\b\w+[*#]+\w*")
@@ -141,7 +141,7 @@ DOUBLED = re.compile(r"(?<!\\)([a-z])\1+")
 
 
 def alike(text: str) -> str:
-    """Return a text in which letters that look alike are one: "ki11" and "kIll" are "kill".
+    """Return a text in which characters that look alike are one: "ki11" and "kIll" are "kill".
 
     Apostrophes go, as many leave them out. But "we're" is not "were": that begins no threat.
     """
@@ -150,7 +150,10 @@ def alike(text: str) -> str:
 
 
 def found_alike(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of some patterns in such a text, with each doubled letter as often."""
+    """Return what finds any of some patterns in such a text.
+
+    A character that is doubled in a pattern may stand once there, or more often.
+    """
     return re.compile(DOUBLED.sub(r"\1+", alike("|".join(patterns))))
 
 
@@ -179,7 +182,7 @@ def threatens_in_another_language(said: str) -> bool:
 
 @cache
 def threats_in_other_languages() -> list[str]:
-    """Return the threats as they stand in a text that was made alike, whole words of our letters.
+    """Return the threats as they stand in a text that was made alike, whole words of our alphabet.
 
     Other scripts join what belongs to a word, or have no spaces.
     """
@@ -193,7 +196,7 @@ def threats_in_other_languages() -> list[str]:
 
 
 def hides_an_insult(shown: str) -> bool:
-    """Whether a star stands for a letter of an insult: "f*ck"."""
+    """Whether a star stands for a character of an insult: "f*ck"."""
     for word in STAR.findall(shown):
         hidden = re.compile(re.sub("[*#]", ".", word))
         if any(hidden.fullmatch(insult) for insult in STARRED):
@@ -202,8 +205,8 @@ def hides_an_insult(shown: str) -> bool:
 
 
 def as_said(shown: str) -> str:
-    """Return the words of a text, whose letters may stand apart or be signs."""
+    """Return the words of a text, whose characters may stand apart or be signs."""
     text = SIGN_IN_A_WORD.sub(lambda sign: sign[0].translate(SIGNS), shown)
-    text = APART.sub(lambda letters: re.sub(r"[\W_]", "", letters[0]), text)
+    text = APART.sub(lambda spaced: re.sub(r"[\W_]", "", spaced[0]), text)
     words = NO_WORD.sub(" ", text).split()
     return " ".join(IN_SHORT.get(word.lower(), word) for word in words)

@@ -99,8 +99,7 @@ def let_go(request: HttpRequest, letter: Letter) -> None:
 
     Its writer is asked first if the status of its council has changed meanwhile.
     """
-    record = record_on()
-    row = record.by_id[letter.council_id]
+    row = record_on().by_id[letter.council_id]
     to = recipient_for(row)
     if letter.status_has_changed and MailSettings.current().paused:
         messages.error(request, f"{letter} still waits: {ASK_LATER}")

@@ -151,17 +151,19 @@ def says_nothing(text: str) -> bool:
         for request in pattern.closing_requests:
             text = text.replace(request, "")
     left = A_CLOSING.sub(" ", text).strip()
-    words = words_of(left)
-    if not words:
+    if not words_of(left):
         return True
-    begins_as_one = A_GREETING.fullmatch(left.rstrip(",.:! ")) is not None
-    if begins_as_one and ASKS.search(left):
-        return False
-    if begins_as_one and left.endswith(","):
-        return True
-    if len(words) > MOST_OF_A_GREETING:
-        return False
-    return begins_as_one or ADDRESSED.fullmatch(left) is not None
+    return is_only_a_greeting(left)
+
+
+def is_only_a_greeting(line: str) -> bool:
+    """Whether all that is said is a greeting: "Dear Councillor,", or "Annwyl Gynghorydd,"."""
+    is_short = len(words_of(line)) <= MOST_OF_A_GREETING
+    if A_GREETING.fullmatch(line.rstrip(",.:! ")):
+        if ASKS.search(line):
+            return False
+        return is_short or line.endswith(",")
+    return is_short and ADDRESSED.fullmatch(line) is not None
 
 
 def digest(text: str) -> str:

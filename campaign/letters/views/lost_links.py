@@ -18,7 +18,7 @@ from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 
-MOST_LINKS = 20
+MOST_LETTERS = 20
 """Letters, the newest first, whose links one email has."""
 
 
@@ -67,7 +67,7 @@ def lost_sent(request: HttpRequest) -> HttpResponse:
 def send_links(email: str) -> None:
     theirs = Letter.objects.for_email(email).exclude(token=None)
     linked = theirs.filter(Q(state=State.AWAITING) | Q(confirmed_at__isnull=False))
-    letters = list(linked.select_related("council")[:MOST_LINKS])
+    letters = list(linked.select_related("council")[:MOST_LETTERS])
     if letters and may_email(email):
         message = emails.letter_links(letters)
         to = letters[0].email
