@@ -56,7 +56,7 @@ SABOTAGES = (
     Sabotage(
         "the question after four weeks leaves although its council is kept quiet",
         "campaign/letters/models.py",
-        "message.purpose == Purpose.FOLLOW_UP and letter.is_kept_quiet",
+        "message.purpose == Purpose.FOLLOW_UP and self.is_kept_quiet",
         "message.purpose == Purpose.FOLLOW_UP and False",
         "tests/campaign/letters/test_follow_up.py",
     ),
@@ -683,7 +683,7 @@ SABOTAGES = (
     Sabotage(
         "somebody is reminded of a letter that can no longer go",
         "campaign/letters/delivery.py",
-        "return takes_letters(record, row) and bool(recipient_for(row).mailbox)",
+        "return takes_letters(record, row) and recipient_for(row).is_deliverable",
         "return row is not None",
         "tests/campaign/letters/test_reminding.py",
     ),

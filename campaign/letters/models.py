@@ -87,21 +87,27 @@ class Letter(Erasable):
 
     @classmethod
     def on_leaving(cls, message: OutgoingMessage) -> bool:
-        """Let an email about a letter leave if it is still true; if not, it is stopped."""
+        """Let an email about a letter leave, unless it says what is no longer so."""
         letter = cls.objects.filter(pk=message.subject_id or 0).first()
         if letter is None:
             return True
+        is_stopped = letter.stop_if_overtaken(message)
+        return not is_stopped
+
+    def stop_if_overtaken(self, message: OutgoingMessage) -> bool:
+        """Stop an email about it that says what is no longer so; return whether it was stopped.
+
+        One that it is too late to stop leaves.
+        """
         if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
-            return not letter.stop_at_closing(message)
-        if message.purpose == Purpose.FOLLOW_UP and letter.is_kept_quiet:
-            return not letter.ask_after_the_pause(message)
-        if letter.is_still_true(message):
-            return True
+            return self.stop_at_closing(message)
+        if message.purpose == Purpose.FOLLOW_UP and self.is_kept_quiet:
+            return self.ask_after_the_pause(message)
+        if self.is_still_true(message):
+            return False
         if message.purpose == Purpose.LETTER:
-            is_stopped = letter.request_again()
-        else:
-            is_stopped = message.cancel(WhyCancelled.NOT_TRUE)
-        return not is_stopped  # if it is too late to stop it, it leaves
+            return self.request_again()
+        return message.cancel(WhyCancelled.NOT_TRUE)
 
     def is_still_true(self, message: OutgoingMessage) -> bool:
         """Whether an email about it still says what is so.

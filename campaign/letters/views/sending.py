@@ -53,41 +53,61 @@ def check_page(
     draft: Draft,
     act: str = "",
     *,
-    code_form: ConfirmForm | None = None,
-    email_form: EmailForm | None = None,
     refusal: Refusal | None = None,
-    is_newer: bool = False,
+    status: int = 200,
+    **said: Any,
 ) -> HttpResponse:
-    """Show the screen that asks for the code; a form that was just sent, with its errors."""
+    """Show the screen that asks for the code, after an ``act`` on it.
+
+    What is ``said`` replaces what the screen says otherwise, such as its empty forms.
+    """
     letter = draft.letter
-    is_dead = letter.is_address_dead
-    asks_for_code = not (letter.is_late or letter.code_is_dead or is_dead)
-    says_code_is_dead = letter.code_is_dead and not (letter.is_late or email_form or is_dead)
-    has_tried = act == "code" and asks_for_code
-    status = 422 if code_form else 200
-    if is_newer:
-        status = 409
-    context = state_of_our_email(letter) | {
+    context = {
+        **state_of_our_email(letter),
+        **state_of_code(letter, act),
         "act": act,
-        "form": code_form or empty_code_form(letter, has_tried=has_tried),
         "seen": digest_of(letter, WordsForm),
-        "is_newer": is_newer,
-        "asks_for_code": asks_for_code,
-        "is_late": letter.is_late,
-        "is_address_dead": is_dead,
-        "says_code_is_dead": says_code_is_dead,
-        "email_form": email_form or EmailForm(initial={"email": letter.email}),
+        "is_newer": False,
+        "email_form": EmailForm(initial={"email": letter.email}),
     }
-    if email_form:
-        context["opens_help"] = True
-    return show(request, "check_email", draft, refusal=refusal, status=status, **context)
+    return show(request, "check_email", draft, refusal=refusal, status=status, **(context | said))
 
 
-def empty_code_form(letter: Letter, *, has_tried: bool) -> ConfirmForm:
-    """Return the form for a code; after a wrong one, with an error that says so."""
-    if has_tried and letter.code_tries:
-        return WrongCodeForm(letter)
-    return ConfirmForm(letter=letter)
+def mistyped_code_page(request: HttpRequest, draft: Draft, form: ConfirmForm) -> HttpResponse:
+    """Show the screen (422) with what was typed, which is no code at all."""
+    return check_page(request, draft, status=422, form=form)
+
+
+def changed_letter_page(request: HttpRequest, draft: Draft, form: ConfirmForm) -> HttpResponse:
+    """Show the screen (409) with the letter as it is now: it was changed since it was shown."""
+    return check_page(request, draft, status=409, form=form, is_newer=True)
+
+
+def refused_address_page(
+    request: HttpRequest, draft: Draft, form: EmailForm, refusal: Refusal
+) -> HttpResponse:
+    """Show the screen, open at the address to which no new code goes, and say why."""
+    return check_page(
+        request, draft, refusal=refusal, email_form=form, opens_help=True, says_code_is_dead=False
+    )
+
+
+def state_of_code(letter: Letter, act: str) -> dict[str, Any]:
+    """Return what the screen says of the code, and its form: after a wrong code with an error."""
+    is_late = letter.is_late
+    is_address_dead = letter.is_address_dead
+    is_over = is_late or is_address_dead
+    asks_for_code = not is_over and not letter.code_is_dead
+    form = ConfirmForm(letter=letter)
+    if act == "code" and asks_for_code and letter.code_tries:
+        form = WrongCodeForm(letter)
+    return {
+        "form": form,
+        "asks_for_code": asks_for_code,
+        "says_code_is_dead": letter.code_is_dead and not is_over,
+        "is_late": is_late,
+        "is_address_dead": is_address_dead,
+    }
 
 
 def state_of_our_email(letter: Letter) -> dict[str, Any]:
@@ -123,11 +143,11 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
         return see_other(draft.address("send"))
     form = ConfirmForm(request.POST, letter=letter)
     if not form.is_valid():
-        return check_page(request, draft, code_form=form)
+        return mistyped_code_page(request, draft, form)
     # Whoever else has the draft's address may have changed the letter that this page showed.
     seen = request.POST.get("seen")
     if seen and seen != digest_of(letter, WordsForm):
-        return check_page(request, draft, code_form=form, is_newer=True)
+        return changed_letter_page(request, draft, form)
     if not letter.try_code(form.cleaned_data["code"]):
         return see_other(draft.address("code"))
     confirm_letter(request, draft)
@@ -157,7 +177,7 @@ def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
         takes_people=True,
     )
     if refusal:
-        return check_page(request, draft, email_form=form, refusal=refusal)
+        return refused_address_page(request, draft, form, refusal)
     draft.letter.save_draft(email=form.cleaned_data["email"])
     draft.letter.request_confirmation(request)
     return see_other(draft.address("new_code"))
