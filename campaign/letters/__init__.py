@@ -38,7 +38,7 @@ Its life, a class for each part:
     traces.py                    what is kept to compare letters
     held.py                      which letters a person reads first: by the seven before
     confirming.py                from a draft to a confirmed letter
-    erasing.py                   its words and its writer deleted at once
+    anonymising.py               its words and its writer deleted at once
     incoming.py                  what comes back
     queryset.py                  which letters are whose, or due for what; what the night deletes
     models.py                    the letter with all of this

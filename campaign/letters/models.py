@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import incoming
-from campaign.letters.erasing import Erasable
+from campaign.letters.anonymising import Anonymisable
 from campaign.letters.queryset import AnyLetterQuerySet
 from campaign.letters.row import LetterRow
 from campaign.letters.states import CONFIRMED, SELF_SENDABLE, STOPPABLE, Answered, State
@@ -33,7 +33,7 @@ class LetterQuerySet(AnyLetterQuerySet["Letter"]):
     """The queryset of ``Letter`` (queryset.py), by the name that other files give as its type."""
 
 
-class Letter(Erasable):
+class Letter(Anonymisable):
     """A letter to a council, with its whole life."""
 
     objects = LetterQuerySet.as_manager()

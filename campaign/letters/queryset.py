@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.confirmation import ConfirmableQuerySet, confirmation_cutoff
+from campaign.letters.anonymising import Anonymisable
 from campaign.letters.draft_tokens import DRAFT_TOKEN
-from campaign.letters.erasing import Erasable
 from campaign.letters.row import NO_TEXT
 from campaign.letters.states import COMES_BACK_WITHIN, SETTLED, State
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
@@ -27,10 +27,10 @@ BATCH = 500
 """Letters that a purge names in one statement."""
 
 
-class AnyLetterQuerySet[Row: Erasable](ConfirmableQuerySet[Row]):
+class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
     """Letters by whose they are and what is due; what is done with all that are due.
 
-    Of any class with the methods of ``Erasable``: the letter itself is defined after this.
+    Of any class with the methods of ``Anonymisable``: the letter itself is defined after this.
     """
 
     def by_draft_token(self, draft_token: str) -> Row | None:

@@ -16,7 +16,7 @@ from campaign.letters.states import AGAIN_AFTER, STOPPABLE, Answered, State
 from campaign.letters.views.draft import second_letter
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import LetterView, see_other, show, with_letter
-from campaign.letters.views.standing import WELL, Standing, standing
+from campaign.letters.views.standing import WELL, Standing, standing_context
 from councils.addresses import council_or_404
 from councils.dates import today
 from councils.record import closed_on, record_on
@@ -73,7 +73,7 @@ def private_page(
 ) -> HttpResponse:
     """Show where the letter stands, and whether it was too late to stop it."""
     letter = current.letter
-    where = standing(current)
+    where = standing_context(current)
     case = where["case"]
     was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
     # Whoever has sent it a minute ago would wonder at the question.

@@ -7,7 +7,7 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import form_sent
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft, with_draft_of_any_council
-from campaign.letters.views.saving import letter_page, refused, save_or_explain
+from campaign.letters.views.saving import letter_page, refused_page, save_or_explain
 from campaign.letters.views.showing import see_other, show
 
 
@@ -56,7 +56,7 @@ def clear(request: HttpRequest, draft: Draft) -> HttpResponse:
         return see_other(draft.address())
     refusal = refuse(request)
     if refusal:
-        return refused(request, draft, form_sent(request.POST), refusal)
+        return refused_page(request, draft, form_sent(request.POST), refusal)
     if not draft.letter.anonymise():  # it was confirmed at this moment
         return see_other(draft.address())
     return see_other(reverse("letters:cleared"))

@@ -14,7 +14,7 @@ from campaign.letters.views import sending
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import see_other, show, unlisted, with_letter
-from campaign.letters.views.standing import standing
+from campaign.letters.views.standing import standing_context
 
 
 @with_letter
@@ -80,7 +80,7 @@ def link_over(
 ) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
     if current.letter.is_confirmed:
-        return show(request, "link_over", current, refusal=refusal, **standing(current))
+        return show(request, "link_over", current, refusal=refusal, **standing_context(current))
     return show(request, "link_over", current, status=409, refusal=refusal)
 
 

@@ -54,7 +54,7 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
     # Asked before saving: that may compose the letter anew, and then nothing would differ any more.
     is_as_shown = draft.shows_what_is_true(form)
     has_new_status = draft.letter.status_has_changed
-    is_saved = save(request, draft, form)
+    is_saved = save_typed(request, draft, form)
     if not draft.letter.is_open:  # another window has confirmed or deleted it at this moment
         return no_longer_draft(request, draft)
     if not is_saved:
@@ -78,14 +78,14 @@ def why_not_saved(
         limit=draft_limit(request, draft),
     )
     if refusal:
-        return refused(request, draft, form, refusal, act)
+        return refused_page(request, draft, form, refusal, act)
     if form.far_too_long:
         return letter_page(request, draft, form=form, status=422)
     return None
 
 
 @transaction.atomic
-def save(request: HttpRequest, draft: Draft, form: LetterForm | WordsForm) -> bool:
+def save_typed(request: HttpRequest, draft: Draft, form: LetterForm | WordsForm) -> bool:
     """Save what was typed, unless another window has changed the letter too; return whether.
 
     Of two windows that are sent at once the second waits, and sees what the first has done.
@@ -141,7 +141,7 @@ def count_code(request: HttpRequest, email: str) -> rate_limits.Verdict:
     return rate_limits.consume("confirm", request, email=email)
 
 
-def refused(
+def refused_page(
     request: HttpRequest,
     draft: Draft,
     form: LetterForm | WordsForm,

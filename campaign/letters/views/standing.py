@@ -103,7 +103,7 @@ def standing_in_a_trial(letter: Letter, state: State) -> Standing | None:
     return Standing.WAITS_UNTIL_LIVE
 
 
-def standing(current: LetterToday) -> dict[str, Any]:
+def standing_context(current: LetterToday) -> dict[str, Any]:
     """Return what the pages of a letter that was confirmed say of it."""
     case = standing_of(current)
     message = current.letter.message()
@@ -124,7 +124,7 @@ def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
     unsent = unsent_words(request, letter)
     is_stopped = letter.state == State.CANCELLED or letter.is_anonymised
     stands = letter.is_confirmed and not is_stopped
-    context = standing(current) | {"unsent": unsent, "stands": stands}
+    context = standing_context(current) | {"unsent": unsent, "stands": stands}
     context["clears_this_device"] = letter.is_confirmed
     context["is_well"] = stands and context["is_well"]
     status = 409 if unsent else 200

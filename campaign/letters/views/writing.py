@@ -14,7 +14,7 @@ from campaign.letters.states import State
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import new_letter, with_draft
 from campaign.letters.views.old_screens import first_screen
-from campaign.letters.views.saving import count_code, letter_page, refused, save_or_explain
+from campaign.letters.views.saving import count_code, letter_page, refused_page, save_or_explain
 from campaign.letters.views.showing import AddressedView, DraftView, see_other, unlisted
 from councils.addresses import council_or_404
 from councils.email_addresses import likely_meant
@@ -126,6 +126,6 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         limit = partial(count_code, request, letter.email)
         refusal = refuse(request, limit=limit)
         if refusal:
-            return refused(request, draft, form_sent(request.POST), refusal)
+            return refused_page(request, draft, form_sent(request.POST), refusal)
         letter.request_confirmation(request)
     return see_other(draft.address("check"))

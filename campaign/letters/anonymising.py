@@ -1,6 +1,7 @@
-"""Deleting the words of a letter and its writer at once, when its writer or staff ask for it.
+"""Anonymising a letter at once, when its writer or staff ask for it: its words and its writer go.
 
-What goes by itself after its days is selected in ``queryset.py`` and done every night.
+Its row stays, to be counted. To *erase* is another thing: rows of letters or of emails are deleted
+(``queryset.py``). What goes by itself after its days is selected there, and done every night.
 """
 
 from django.db import transaction
@@ -22,7 +23,7 @@ ABOUT_ALL_LETTERS = (Purpose.LINKS, Purpose.LOST_LINK)
 """Purposes of emails about all the letters of a person: they have their links, or lead to them."""
 
 
-class Erasable(Confirming):
+class Anonymisable(Confirming):
     """A letter whose words and writer can be deleted, while what is counted stays."""
 
     class Meta(LetterRow.Meta):
@@ -62,7 +63,7 @@ class Erasable(Confirming):
                 anonymised = self.change_in([*SETTLED, State.CANCELLED], **changes)
             if anonymised:
                 self.note_in_ledger(ledger.Noted.ERASED)
-                self.erase_around_it(message_ids)
+                self.delete_around_it(message_ids)
         return anonymised
 
     def message_ids(self) -> list[int]:
@@ -72,7 +73,7 @@ class Erasable(Confirming):
             is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=ABOUT_ALL_LETTERS)
         return list(OutgoingMessage.objects.filter(is_about_it).values_list("pk", flat=True))
 
-    def erase_around_it(self, message_ids: list[int]) -> None:
+    def delete_around_it(self, message_ids: list[int]) -> None:
         """Delete emails with its text and its writer, what came in about it, and follow-ups.
 
         A follow-up goes only if nobody has confirmed it.
