@@ -114,7 +114,7 @@ class Confirming(OnItsWay):
             requested = self.transition(OPEN, State.AWAITING, **changes)
             if requested:
                 self.withdraw_requests()
-                self.tell("confirm", key=self.confirmation_key, due_at=due_at)
+                self.ask_to_confirm("confirm", due_at)
         return requested
 
     def remind(self) -> bool:

@@ -128,7 +128,7 @@ class OnItsWay(WithWriter):
                 return False
             about_it = OutgoingMessage.objects.for_subject(self)
             about_it.filter(purpose__in=[Purpose.LETTER, Purpose.COPY]).erase()
-            self.tell("asks_again", key=self.confirmation_key)
+            self.ask_to_confirm("asks_again")
         return True
 
     def stop_unasked(self) -> bool:

@@ -101,7 +101,10 @@ class Look:
 
     @property
     def is_noted(self) -> bool:
-        """Whether it is noted for its network, domain and hour: so is each with a link."""
+        """Whether it counts among the many of one network, one domain of email or one hour.
+
+        Those do that are mostly in their writers' own words, or have a link.
+        """
         return self.is_mostly_own or bool(self.links)
 
     @property

@@ -113,7 +113,7 @@ def pass_on(letter: OnItsWay, arrival: ParsedMail, mark: str) -> None:
     if arrival.kind == MailKind.PERSON:
         name = "answer"
         letter.as_rows().filter(answer_received_at=None).update(answer_received_at=timezone.now())
-    letter.tell(name, mark, email=emails.reply(name, letter, arrival))
+    letter.pass_on(name, mark, emails.reply(name, letter, arrival))
 
 
 def show_staff(letter: OnItsWay, arrival: ParsedMail, *, is_left_with_us: bool) -> None:

@@ -13,7 +13,7 @@ from campaign.letters.states import ON_THE_WAY, State
 from campaign.outbox.models import OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 
-CLOSED = "this campaign has closed and sends no more letters"
+CAMPAIGN_HAS_CLOSED = "this campaign has closed and sends no more letters"
 """Why a letter that waited to be read was not sent, as its writer is told."""
 
 
@@ -81,7 +81,7 @@ def give_back_unread() -> int:
     for letter in Letter.objects.to_read():
         with transaction.atomic():
             letter.withdraw_emails()
-            given_back += letter.turn_down(CLOSED)
+            given_back += letter.turn_down(CAMPAIGN_HAS_CLOSED)
     return given_back
 
 

@@ -29,28 +29,29 @@ class WithWriter(LetterRow):
         """
         return bool(self.email) and may_email(self.email)
 
-    def tell(
-        self,
-        name: str,
-        mark: object = "",
-        *,
-        key: str = "",
-        email: EmailMessage | None = None,
-        due_at: dt.datetime | None = None,
-        **given: object,
-    ) -> bool:
-        """Queue one of our emails to its writer, once for each key, if they ``may_be_told``.
+    def tell(self, name: str, mark: object = "", **given: object) -> bool:
+        """Queue one of our emails to its writer, if they ``may_be_told``; return whether they may.
 
-        Return whether they may. ``name`` is the email's in letters/emails.txt, which
-        is filled with what is ``given``; ``email`` replaces that text. The key is made of the name
-        and, where something is told more than once, such as each refusal, a ``mark``.
+        ``name`` is the email's in letters/emails.txt, which is filled with what is ``given``. It is
+        sent once; where something is told more than once, such as each refusal, once for each
+        ``mark``.
         """
         if not self.may_be_told:
             return False
-        if not key:
-            key = f"{name}:{self.pk}:{mark}".rstrip(":")
-        if email is None:
-            email = emails.to_writer(name, self, **given)
+        self.queue_to_writer(name, self.key_of(name, mark), emails.to_writer(name, self, **given))
+        return True
+
+    def pass_on(self, name: str, mark: object, email: EmailMessage) -> None:
+        """Queue what came in for its writer, if they ``may_be_told``, once for each ``mark``."""
+        if self.may_be_told:
+            self.queue_to_writer(name, self.key_of(name, mark), email)
+
+    def key_of(self, name: str, mark: object) -> str:
+        return f"{name}:{self.pk}:{mark}".rstrip(":")
+
+    def queue_to_writer(
+        self, name: str, key: str, email: EmailMessage, due_at: dt.datetime | None = None
+    ) -> None:
         OutgoingMessage.objects.queue(
             emails.purpose_of(name),
             key,
@@ -60,7 +61,6 @@ class WithWriter(LetterRow):
             on_behalf=self.email,
             due_at=due_at,
         )
-        return True
 
     @property
     def is_address_dead(self) -> bool:
@@ -72,6 +72,12 @@ class WithWriter(LetterRow):
     @property
     def confirmation_key(self) -> str:
         return f"confirm:{self.pk}:{self.confirmations_sent}"
+
+    def ask_to_confirm(self, name: str, due_at: dt.datetime | None = None) -> None:
+        """Queue an email that asks to confirm it, once each time its writer is to be asked."""
+        if self.may_be_told:
+            email = emails.to_writer(name, self)
+            self.queue_to_writer(name, self.confirmation_key, email, due_at)
 
     @property
     def confirmation_due_at(self) -> dt.datetime | None:

@@ -138,7 +138,7 @@ class LetterComposer(LetterFacts):
     def before_the_list(self) -> str:
         return wordings.ASKED
 
-    def asked(self, keys: Iterable[str]) -> str:
+    def list_of_questions(self, keys: Iterable[str]) -> str:
         """Return the paragraph with the questions that were ticked; "" for none."""
         lines = [self.before_the_list]
         for question in QUESTIONS:
@@ -160,9 +160,10 @@ class LetterComposer(LetterFacts):
     def closing(self) -> str:
         return wordings.CLOSING
 
-    def second(self) -> list[str]:
+    def paragraphs_of_a_second(self) -> list[str]:
         """Return the paragraphs of a letter that follows one without an answer."""
-        wrote, asks_again = map(self.fill, wordings.SECOND)
+        wrote = self.fill(wordings.SECOND_WROTE)
+        asks_again = self.fill(wordings.SECOND_ASKS_AGAIN)
         between = ""
         if self.first and self.first.council.id != self.row.id:
             between = f"{self.fill(wordings.SECOND_TO_ANOTHER)} "
@@ -176,12 +177,12 @@ class LetterComposer(LetterFacts):
         ``topics`` are the keys of the questions that were ticked; unknown ones are ignored.
         """
         if self.first:
-            return PARAGRAPH.join([self.greeting, *self.second(), self.closing])
+            return PARAGRAPH.join([self.greeting, *self.paragraphs_of_a_second(), self.closing])
         parts = (
             self.greeting,
             without_unfinished(own_line),
             *self.before_the_questions,
-            self.asked(topics),
+            self.list_of_questions(topics),
             *self.after_the_questions,
             self.closing,
         )
@@ -196,19 +197,19 @@ class LetterComposer(LetterFacts):
             for text in (*pattern.asks, *pattern.closing_requests):
                 ours.add(self.fill(text))
         ours |= self.subjects
-        ours |= all_that_is_asked(self)
+        ours |= all_lists_of_questions(self)
         ours.update(self.before_the_questions)
         ours.add(self.figure)
         if self.first:
-            ours.update(self.second())
+            ours.update(self.paragraphs_of_a_second())
         return ours - {""}
 
 
-def all_that_is_asked(composer: LetterComposer) -> set[str]:
+def all_lists_of_questions(composer: LetterComposer) -> set[str]:
     """Return the paragraph with the questions for each choice of them."""
     keys = [question.key for question in QUESTIONS]
-    asked = set()
+    lists = set()
     for number in range(1, len(keys) + 1):
         for chosen in combinations(keys, number):
-            asked.add(composer.asked(chosen))
-    return asked
+            lists.add(composer.list_of_questions(chosen))
+    return lists

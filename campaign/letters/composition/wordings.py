@@ -188,11 +188,11 @@ QUESTIONS = (
 ASKED = "I’d also like to ask:"
 
 SECOND_SUBJECT = "My letter of {first_day} about the Runaways’ Charter and {short}"
-SECOND = (
+SECOND_WROTE = (
     "I wrote to {first_council} on {first_day} about the Runaways’ Charter, and I haven’t had an"
-    " answer yet.",
-    "I know there’s much else to do, so I’m asking once more.",
+    " answer yet."
 )
+SECOND_ASKS_AGAIN = "I know there’s much else to do, so I’m asking once more."
 """The letter that follows one without an answer, six weeks later: its first paragraph."""
 SECOND_TO_ANOTHER = "{Short} has taken over since, so I’m asking you."
 """Between those sentences, to a council that took over meanwhile."""

@@ -88,7 +88,7 @@ def test_an_erasure_counts_what_the_screen_had_shown(desk, kent):
         council=kent, status_at_drafting="signed", email=EMAIL, name="Z", text="Hello."
     )
     for number in range(3):
-        letter.tell("auto", number, email=EmailMessage("x", "x", None, [EMAIL]))
+        letter.pass_on("auto", number, EmailMessage("x", "x", None, [EMAIL]))
     shown = words(desk.post(PERSON, {"email": EMAIL}))
     assert "Letters 1" in shown and "Emails that went out 3" in shown
     typed = {"email": EMAIL, "erase": "1", "reason": ASKED, "sure": "on"}
@@ -137,7 +137,7 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
         name="Anna",
         text="Hello.",
     )
-    letter.tell("auto", email=EmailMessage("x", "x", None, [letter.email]))
+    letter.pass_on("auto", "", EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
     held = Person(typed).held()
     assert (held["letters"], held["emails that went out"]) == (1, 1)
