@@ -292,7 +292,7 @@ class LetterRow(Subject, Confirmable):
         return timezone.localdate(went_at) + AGAIN_AFTER
 
     @property
-    def is_time_to_write_again(self) -> bool:
+    def is_six_weeks_old(self) -> bool:
         """Whether that day has come."""
         return self.again_on <= timezone.localdate()
 
