@@ -110,8 +110,12 @@ class AsksOnce(forms.BaseForm):
     def ask_once(self, name: str, question: str) -> None:
         """Put a question at a field, unless the same was asked before and the form saved again."""
         self.asked = hashlib.sha256(question.encode()).hexdigest()[:16]
-        if self.data.get(self.add_prefix("asked")) != self.asked:
-            self.add_error(name, f"{question} If so, save again: we ask once.")
+        if self.data.get(self.add_prefix("asked")) == self.asked:
+            return
+        chosen = self.cleaned_data[name]
+        self.add_error(name, f"{question} If so, save again: we ask once.")
+        # Django takes out what has an error, and would then ask for what is not there.
+        self.cleaned_data[name] = chosen
 
 
 class EmailAddressField(forms.CharField):

@@ -315,6 +315,17 @@ class OrganisationForm(ModelForm):
             )
         return address
 
+    def clean_deputy_email(self) -> str:
+        address: str = self.cleaned_data["deputy_email"]
+        first = self.cleaned_data.get("safeguarding_email")
+        is_same = bool(address) and address.casefold() == (first or "").casefold()
+        if is_same and self.changed_addresses:
+            raise forms.ValidationError(
+                "This is the address that hears first. The deputy’s is asked when nobody there has"
+                " taken a call within an hour: enter another."
+            )
+        return address
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         user: Any = self.request.user

@@ -3,6 +3,7 @@
 import re
 
 WRITTEN_OTHERWISE = (
+    (r"\x0b(?=[^\r\n])", "  \n"),  # a line that was broken on purpose
     (r"\r\n?|\x0b", "\n"),
     ("[\xa0\u2007\u202f]", " "),
     ("[\xad\u200b\ufeff]", ""),

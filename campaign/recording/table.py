@@ -22,6 +22,8 @@ MOST_UNPACKED = 30_000_000
 """Bytes to which an Excel file may unpack."""
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+NO_LISTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
+"""How pictures, PDFs and rich text begin: chosen by mistake, they are no list."""
 TOO_MUCH = (
     "This spreadsheet unpacks to too much to read. Copy the lines that matter into a new one, and"
     " bring that."
@@ -221,14 +223,17 @@ def by_column(names: list[str], cells: list[str]) -> list[tuple[str, str]]:
 
 
 def text_of_file(data: bytes) -> str:
-    """Return a file as CSV text. Raises ValueError for an Excel file that cannot be read.
+    """Return a file as CSV text.
 
+    Raises ValueError for an Excel file that cannot be read, and for a picture or a document.
     CSV is UTF-8, UTF-16 (Excel's "Unicode text"), or else what Excel on Windows writes.
     """
     if data.startswith((ZIP, OLD_EXCEL)):
         return text_of_workbook(data)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
+    if data.startswith(NO_LISTS):
+        raise ValueError("This file is a picture or a document. Choose the list itself.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

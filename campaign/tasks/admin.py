@@ -25,6 +25,7 @@ from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuer
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.models import EventKind
+from councils.models.dated import DatedFact
 
 STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED, "no_call")
 """After these one goes on with the task; after the others it has left the desk."""
@@ -124,6 +125,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "is_mine": task.taken_by_id == user.pk,
             "answer": answer_as_email(task, form),
             "filled_in": filled_in(task),
+            "may_be_wrong": may_be_wrong(task),
         }
         return render(request, "admin/tasks/task.html", context)
 
@@ -170,6 +172,16 @@ def answer_as_email(task: Task, form: TaskStepForm) -> EmailMessage | None:
     if not form.is_bound or form.errors or not form.is_to_be_shown or not form.to_sender:
         return None
     return task.email_with(form.to_sender)
+
+
+def may_be_wrong(task: Task) -> list[tuple[str, DatedFact]]:
+    """Return what is on record of the council of which something is wrong, each with its kind."""
+    if task.kind != TaskKind.WRONG or task.council is None:
+        return []
+    facts: list[tuple[str, DatedFact]] = []
+    facts.extend(("signature", fact) for fact in task.council.signatures.standing())
+    facts.extend(("event", fact) for fact in task.council.events.standing())
+    return facts
 
 
 def filled_in(task: Task) -> dict[str, Any]:

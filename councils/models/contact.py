@@ -171,13 +171,14 @@ class Contact(models.Model):
         return f"{self.get_role_display()}, {self.council} by {self.get_channel_display()}"
 
     def clean(self) -> None:
+        wrong = {}
         needed = Channel(self.channel).field if self.channel in Channel else ""
         if needed and not getattr(self, needed):
-            raise ValidationError({needed: "This way of reaching the council needs it."})
+            wrong[needed] = "This way of reaching the council needs it."
         if self.checked_on and self.checked_on > today():
-            raise ValidationError(
-                {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
-            )
+            wrong["checked_on"] = f"{format_date(self.checked_on)} has not come yet."
+        if wrong:
+            raise ValidationError(wrong)
         if self.checked_on and not self.check_again_on:
             self.check_again_on = next_check(self.checked_on, self.council_id)
 

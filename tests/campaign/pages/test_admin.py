@@ -78,6 +78,11 @@ def test_what_word_pastes_becomes_markdown(staff, about):
     assert "Do this:" in html
 
 
+def test_a_line_that_word_breaks_on_purpose_stays_broken(staff, about):
+    changed(staff, about, body="Come to Dover\x0bon Sunday at noon.")
+    assert "Come to Dover<br" in Page.objects.get(pk=about.pk).html
+
+
 def test_staff_see_what_they_typed_as_a_page_and_nothing_is_saved(staff, client):
     seen = staff.post("/admin/pages/typed/", TYPED | {"body": "On **Monday**. <script>x</script>"})
     assert "On <strong>Monday</strong>." in seen.content.decode()

@@ -765,6 +765,13 @@ def test_a_file_in_utf_16_is_read(staff):
     assert "Sheffield City Council" in page and "in 2013" in page
 
 
+@pytest.mark.parametrize("begins", [b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7", b"{\\rtf1"])
+def test_a_picture_chosen_instead_of_the_list_is_named(staff, begins):
+    scan = SimpleUploadedFile("scan", begins + b"council, date, evidence")
+    page = words(staff.post(SIGNATURES, {"sheet": scan}, follow=True))
+    assert "This file is a picture or a document. Choose the list itself." in page
+
+
 def test_a_council_that_did_not_exist_on_that_day_offers_the_one_that_did_in_place(bring, press):
     page = bring("Cumberland,19 September 2013,A page,report")
     seen = words(page)

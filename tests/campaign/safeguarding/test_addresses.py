@@ -120,6 +120,12 @@ def test_while_the_site_is_open_it_cannot_be_empty(office, opened):
     assert calls_go_to() == LEAD
 
 
+def test_the_deputy_is_not_the_one_who_hears_first(office, opened):
+    page = save(office, deputy_email=LEAD.upper(), own_password=PASSWORD)
+    assert "This is the address that hears first." in words(page)
+    assert "is asked whether" not in words(page)
+
+
 def test_an_open_site_without_an_address_is_unwell_and_says_so_before_it_starts(
     client, opened, settings
 ):

@@ -10,6 +10,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from campaign.tasks.models import Task, TaskKind
+from councils.models import Council
 from tests.seen import fields, links, words
 
 TIPS = "/admin/tasks/task/"
@@ -49,6 +50,18 @@ def task(sheffield):
     return Task.objects.create(
         council=sheffield, kind="signed", text="It signed <b>in May</b>.", email="anna@example.org"
     )
+
+
+def test_what_is_said_to_be_wrong_is_corrected_or_moved_from_its_task(staff, db):
+    kent = Council.objects.get(code="KEN")
+    signature = kent.signatures.standing().get()
+    wrong = Task.objects.create(council=kent, kind="wrong", text="It was Medway.")
+    for act in ("correct", "move"):
+        [address] = [each for each in links(staff.get(url_of(wrong))) if f"/{act}/" in each]
+        assert f"/signature/{signature.pk}/" in address
+        assert "It was Medway." in words(staff.get(address))
+    told = Task.objects.create(council=kent, kind="signed", text="It signed.")
+    assert not [each for each in links(staff.get(url_of(told))) if "/move/" in each]
 
 
 def test_the_list_shows_what_there_is_to_do_unless_others_are_chosen(staff, task):

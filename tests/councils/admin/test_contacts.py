@@ -41,6 +41,9 @@ def test_an_address_of_another_council_is_asked_about_once_and_taken(staff, toda
     assert "This address is Leeds City Council’s. Is it right for Hull City Council?" in words(
         asked
     )
+    assert "needs it" not in words(asked), "the address is there, and only asked about"
+    late = words(staff.post(ADD, fields(asked) | {"email": "", "checked_on": "2027-11-20"}))
+    assert "needs it" in late and "20 November 2027 has not come yet" in late
     assert not Contact.objects.exists()
     other = fields(asked) | {"email": "dcs@york.gov.uk"}
     assert "This address is City of York Council’s." in words(staff.post(ADD, other))
