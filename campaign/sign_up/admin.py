@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.pages.models import reader_of_calls
 from campaign.sign_up import emails
 from campaign.sign_up.forms import AnswerForm
 from campaign.sign_up.models import SignUp, SignUpOutcome
-from campaign.tasks.models import Task
+from campaign.tasks.forms import STEPS
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
@@ -56,13 +57,11 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                 raise PermissionDenied
             if "open_again" in request.POST:
                 return self.open_again(request, sign_up, user)
-            is_taken = "take" in request.POST
             is_typed = form.is_valid() and bool(form.typed)
-            if is_taken:
-                self.take(request, sign_up, user, form)
-            if is_taken and not is_typed:
+            sends_nothing = self.take_or_pass_on(request, sign_up, user, form)
+            if sends_nothing and not is_typed:
                 return HttpResponseRedirect(sign_up.desk_url)
-            if form.is_valid() and not is_taken:
+            if form.is_valid() and not sends_nothing:
                 is_seen = request.POST.get("seen") == form.seen
                 try:
                     said = self.answer(request, sign_up, user, form, for_good=is_seen)
@@ -87,17 +86,31 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "sign_up": sign_up,
             "row": record.by_id[sign_up.council_id],
-            "since": Task.objects.for_subject(sign_up).order_by("pk")[1:],
+            "since": sign_up.later_tasks,
             "form": form,
             "preview": preview,
             "owner": sign_up.taken_by,
             "facts": facts,
             "today": format_date(today()),
             "text_is": charter_text.where_it_is(record),
+            "may_pass_on": may_answer,  # what is decided too
+            "reader_of_calls": reader_of_calls(),
             "may_answer": may_answer and (not sign_up.decided_at or bool(form.errors)),
             "may_open_again": may_answer and bool(sign_up.decided_at),
         }
         return render(request, "admin/sign_up/message.html", context)
+
+    def take_or_pass_on(
+        self, request: HttpRequest, sign_up: SignUp, user: User, form: AnswerForm
+    ) -> bool:
+        """Do so if a button says it; return whether one did: what is typed is only kept then."""
+        if "take" in request.POST:
+            self.take(request, sign_up, user, form)
+            return True
+        if "call" in request.POST:
+            self.pass_on(request, sign_up, user)
+            return True
+        return False
 
     def take(self, request: HttpRequest, sign_up: SignUp, user: User, form: AnswerForm) -> None:
         """Give the message to its user, or say why not: in the form if it is filled in."""
@@ -110,6 +123,17 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             self.message_user(request, error.messages[0], messages.ERROR)
         else:
             self.message_user(request, "It is yours.", messages.SUCCESS)
+
+    def pass_on(self, request: HttpRequest, sign_up: SignUp, user: User) -> None:
+        try:
+            sign_up.pass_on(user)
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+        else:
+            self.log_change(request, sign_up, "Passed on as a call for help.")
+            said = STEPS["call"].format(reader=reader_of_calls())
+            said += " It is a task of its own, first on the desk; the message stays as it is."
+            self.message_user(request, said, messages.SUCCESS)
 
     def open_again(self, request: HttpRequest, sign_up: SignUp, user: User) -> HttpResponse:
         try:

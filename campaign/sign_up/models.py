@@ -19,7 +19,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.supporters import suppression
-from campaign.tasks.models import Task, TaskAct, TaskKind
+from campaign.tasks.models import MAX_CALL_TEXT, PASSED_ON, Task, TaskAct, TaskKind
 from campaign.working_days import working_days_after
 from councils.council_mail import is_council_mail
 from councils.dates import format_local_date, format_moment
@@ -256,6 +256,36 @@ class SignUp(Subject, Confirmable):
             subject=self,
             due_on=self.answer_by,
         )
+
+    def pass_on(self, by: User) -> None:
+        """Make what its officer wrote a call for help, for anybody to take; tell who must know.
+
+        The call is a task of its own, and closed as one: the message stays as it is, and waits.
+        Raises ValidationError while such a task is open.
+        """
+        link = f"{settings.SITE_URL}{self.desk_url}"
+        with transaction.atomic():
+            SignUp.objects.select_for_update().get(pk=self.pk)
+            if Task.objects.open_calls().filter(link=link).exists():
+                raise ValidationError("It has been passed on as a call for help already.")
+            written = [getattr(self, name) for name in WRITTEN]
+            written += self.later_tasks.values_list("text", flat=True)
+            call = Task.objects.create(
+                council=self.council,
+                kind=TaskKind.CALL,
+                text="\n\n".join(filter(None, written))[:MAX_CALL_TEXT],
+                name=self.officer,
+                email=self.email,
+                link=link,
+                call_since=timezone.now(),
+            )
+            call.note(PASSED_ON, by)
+            call.tell_of_call()
+
+    @property
+    def later_tasks(self) -> models.QuerySet[Task]:
+        """What came of it after the message itself, such as an answer of its officer."""
+        return Task.objects.for_subject(self).order_by("pk")[1:]
 
     @property
     def taken_by(self) -> User | None:

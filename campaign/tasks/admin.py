@@ -120,7 +120,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "may_act": may_act and is_to_do,
             "may_note": may_act and not is_to_do,
             "may_reopen": may_act and task.may_be_reopened,
-            "may_be_a_call": not task.is_call and (task.is_complaint or task.kind in OF_VISITORS),
+            "may_be_a_call": task.may_be_a_call,
             "reader_of_calls": reader_of_calls(),
             "is_mine": task.taken_by_id == user.pk,
             "answer": answer_as_email(task, form),

@@ -255,6 +255,8 @@ class TaskStepForm(forms.Form):
             self.take_step(task, by)
         if act == TaskAct.REOPENED and task.is_answered:
             told = " Whoever complained keeps the email that went: what you answer now is another."
+        if act == "no_call" and task.taken_by != had:
+            told = f" It is {task.taken_by}’s again."
         if act == TaskAct.TAKEN and had not in (None, by):
             told += f" {had}, who had it, gets an email."
         said = STEPS[act].format(reader=reader_of_calls())

@@ -17,6 +17,11 @@ from campaign.tasks.steps import TaskStep
 from councils.dates import format_date, format_local_date, today
 
 
+def it_was_theirs(user: User) -> str:
+    """Return how a step begins that took a task from somebody: ``pass_back`` finds them by it."""
+    return f"It was {user}’s."
+
+
 class Handled(Complaint):
     """A task with what staff do with it."""
 
@@ -150,7 +155,7 @@ class Handled(Complaint):
         said = []
         had = self.who_loses_it(by, changes)
         if had:
-            said.append(f"It was {had}’s.")
+            said.append(it_was_theirs(had))
         if self.is_complaint and self.answer_on:
             days = self.days_from_opening_again()
             changes |= days
@@ -212,7 +217,7 @@ class Handled(Complaint):
         """
         had = self.who_loses_it(by, changes)
         if had:
-            text = f"It was {had}’s. {text}".strip()
+            text = f"{it_was_theirs(had)} {text}".strip()
         with transaction.atomic():
             still = self.as_rows().filter(done_at=None)
             if by and act in ASKS_WHOSE:

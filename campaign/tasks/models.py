@@ -15,6 +15,7 @@ A file for each part, and each imports only those above it:
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,20 +24,23 @@ from django.utils import timezone
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
+from campaign.staff import accounts, emails
 from campaign.tasks.complaints import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, MAX_COMPLAINT
-from campaign.tasks.handling import Handled
+from campaign.tasks.handling import Handled, it_was_theirs
 from campaign.tasks.kinds import OF_VISITORS, WORDS_GONE, TaskAct, TaskKind
 from campaign.tasks.row import TaskRow
-from campaign.tasks.selecting import IS_CALL, TOGETHER, SelectedTasks
+from campaign.tasks.selecting import IS_CALL, MAX_CALL_TEXT, TOGETHER, SelectedTasks
 from campaign.tasks.steps import TaskStep
 
 __all__ = [
     "ACKNOWLEDGED_WITHIN",
     "ANSWERED_WITHIN",
     "IS_CALL",
+    "MAX_CALL_TEXT",
     "MAX_COMPLAINT",
     "OF_VISITORS",
     "ON_PASSING_ON",
+    "PASSED_ON",
     "TOGETHER",
     "WORDS_GONE",
     "Task",
@@ -46,6 +50,8 @@ __all__ = [
     "TaskStep",
 ]
 
+PASSED_ON = "This is a call for help."
+"""Stands in the step with which staff passed a message on."""
 ON_PASSING_ON: list[Callable[["Task"], None]] = []
 """Told of a message that staff say is a call for help: filled by campaign/apps.py."""
 
@@ -116,11 +122,14 @@ class Task(Handled):
         """
         if self.is_call:
             raise ValidationError("It has been passed on as a call for help already.")
+        said = f"{PASSED_ON} {note}".strip()
+        if self.taken_by == by:  # of a colleague whose it was, ``do`` says so
+            said = f"{it_was_theirs(by)} {said}"
         with transaction.atomic():
             self.do(
                 TaskAct.NOTED,
                 by,
-                f"This is a call for help. {note}".strip(),
+                said,
                 kind_before=self.kind,
                 kind=self.kind if self.is_complaint else TaskKind.CALL,
                 call_since=timezone.now(),
@@ -128,18 +137,52 @@ class Task(Handled):
                 put_off_to=None,
                 deputy_told_at=None,
             )
-            for tell in ON_PASSING_ON:
-                tell(self)
+            self.tell_of_call()
+
+    def tell_of_call(self) -> None:
+        """Tell whoever has to know of calls that this is one."""
+        for tell in ON_PASSING_ON:
+            tell(self)
 
     def pass_back(self, by: User, note: str = "") -> None:
-        """Make what was passed on by mistake the message again that it was before."""
+        """Make what was passed on by mistake the message again that it was before.
+
+        Unless somebody has taken it since, it is theirs again who had it; a colleague is told.
+        """
         if not self.kind_before:
             raise ValidationError("Nobody here passed this on as a call for help.")
-        self.do(
-            TaskAct.NOTED,
-            by,
-            f"It was no call for help. {note}".strip(),
-            kind=self.kind_before,
-            kind_before="",
-            call_since=None,
-        )
+        owner = self.taken_by or self.who_had_it_before_the_call()
+        is_theirs_again = owner is not None and owner not in (by, self.taken_by)
+        with transaction.atomic():
+            self.do(
+                TaskAct.NOTED,
+                by,
+                f"It was no call for help. {note}".strip(),
+                kind=self.kind_before,
+                kind_before="",
+                call_since=None,
+                taken_by=owner,
+            )
+            if owner and is_theirs_again:
+                emails.to_staff(
+                    [owner],
+                    "A task of yours is back",
+                    f"{self}\n\nIt was no call for help, and is yours again. {by} said so.\n\n"
+                    f"{settings.SITE_URL}{self.desk_url}",
+                )
+
+    def who_had_it_before_the_call(self) -> User | None:
+        """Return whose it was when it was passed on, who may still deal with it; None if nobody.
+
+        Only the step of passing it on says so, in its first words.
+        """
+        passed_on = self.steps.filter(act=TaskAct.NOTED, text__contains=PASSED_ON).last()
+        if passed_on is None:
+            return None
+        needed = "tasks.change_task"
+        if self.is_complaint:
+            needed = "tasks.view_complaint"
+        for user in accounts.who_may(needed):
+            if passed_on.text.startswith(f"{it_was_theirs(user)} {PASSED_ON}"):
+                return user
+        return None

@@ -101,6 +101,15 @@ class TaskRow(Subject, About):
         return self.call_since is not None or self.kind == TaskKind.CALL
 
     @property
+    def may_be_a_call(self) -> bool:
+        """Whether staff can pass on as a call for help what somebody wrote in it.
+
+        A council's message is passed on from its own page, and we write what a decision asks.
+        """
+        is_ours = self.kind == TaskKind.DECISION
+        return not (self.is_call or is_ours or self.kind == TaskKind.SIGN_UP)
+
+    @property
     def desk_url(self) -> str:
         return reverse("admin:tasks_task_change", args=[self.pk])
 

@@ -229,6 +229,43 @@ def test_what_was_passed_on_by_mistake_is_made_what_it_was_before_on_its_own_pag
     assert len(sent_to(LEAD)) == 2
 
 
+@pytest.mark.parametrize("whose", ["ed", "ada", "nobody"])
+def test_what_was_no_call_after_all_is_theirs_again_who_had_it(staff, kent, editor, ada, whose):
+    message = Task.objects.create(council=kent, kind=TaskKind.WRONG, text="A misspelt name.")
+    address = reverse("admin:tasks_task_change", args=[message.pk])
+    if whose == "ed":
+        message.take(editor)
+    if whose == "ada":
+        message.give(ada, editor)
+    staff.post(address, {"act": "call", "owner": "", "text": "Now."})
+    assert "Nobody has taken it." in words(staff.get(address))
+    back = words(staff.post(address, {"act": "no_call", "owner": ""}, follow=True))
+    if whose == "nobody":
+        assert "Nobody has taken it." in back
+        return
+    if whose == "ed":
+        assert "It is ed@example.org’s again." in back and "It is yours." in back
+        return
+    assert f"It is {ada}’s again." in back
+    assert any("A task of yours is back" in told for told in sent_to(ada.email))
+
+
+def test_whoever_took_a_call_keeps_what_it_was_before(staff, kent, editor, ada):
+    message = Task.objects.create(council=kent, kind=TaskKind.WRONG, text="A misspelt name.")
+    message.take(editor)
+    message.pass_on(editor)
+    message.take(ada)
+    message.pass_back(ada)
+    message.refresh_from_db()
+    assert message.taken_by == ada
+
+
+def test_an_answer_of_a_council_to_our_question_can_be_passed_on_too(staff, kent):
+    answer = Task.objects.create(council=kent, kind=TaskKind.ASKED, text="Sam is at 3 Mill Lane.")
+    address = reverse("admin:tasks_task_change", args=[answer.pk])
+    assert "Might a child need help now?" in words(staff.get(address))
+
+
 def test_an_email_that_was_heard_is_no_message_that_staff_passed_on(staff, kent):
     call = Task.objects.add_call_for_help(kent.pk, CALL, CHILD, "call:1")
     address = reverse("admin:tasks_task_change", args=[call.pk])

@@ -8,6 +8,7 @@ from django.test import Client
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
+from campaign.pages.models import Organisation
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.staff import roles
 from campaign.tasks.models import Task
@@ -560,3 +561,33 @@ def test_an_email_to_an_officer_is_shown_before_it_goes_and_goes_as_it_was_shown
     staff.post(address, fields(shown) | {"decline": ""})
     assert OutgoingMessage.objects.count() == before + 1
     assert "No minutes say so." in last_letter()
+
+
+@pytest.mark.promise(23)
+@pytest.mark.parametrize("button", ["", "thank"], ids=["waits", "closed"])
+def test_what_olu_writes_is_passed_on_as_a_call_for_help_from_its_own_page(
+    staff, written, answer, button
+):
+    Organisation.objects.create(safeguarding_email="lead@example.org")
+    sign_up = written("wrong", text="Your page names the wrong year.")
+    if button:
+        answer(sign_up, button)
+    address = DECIDE.format(sign_up.pk)
+    assert "Might a child need help now?" in words(staff.get(address))
+    typed = {"call": "", "words": "Dear Olu, wait."}
+    passed_on = staff.post(address, typed, follow=True)
+    assert "Passed on as a call for help. Tell the person responsible" in words(passed_on)
+    if not button:  # what was typed is not lost
+        assert "Dear Olu, wait." in passed_on.content.decode()
+    call = Task.objects.open_calls().get()
+    told = OutgoingMessage.objects.get(recipient="lead@example.org").content.decode()
+    assert "Your page names the wrong year." in told and OLU in told
+    assert "1 email that may be a call for help: read now" in words(staff.get("/admin/"))
+    again = words(staff.post(address, {"call": ""}, follow=True))
+    assert "It has been passed on as a call for help already." in again
+    # Neither a decision closes it nor does its end decide anything.
+    if not button:
+        answer(sign_up, "thank")
+        assert Task.objects.open_calls().exists()
+    staff.post(f"{TASKS}{call.pk}/change/", {"act": "nothing"})
+    assert not Task.objects.open_calls().exists()

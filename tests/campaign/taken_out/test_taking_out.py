@@ -180,6 +180,8 @@ def test_what_is_taken_out_of_a_councils_own_words_is_not_said_to_be_its_own(
 def test_what_is_unticked_stays(on_record, staff):
     other = Change.objects.note(on_record.council, "recorded", "Jamie F. is the Leader.", "It is.")
     address = f"/admin/words/event/{on_record.pk}/"
+    found = staff.post(address, {"words": NAME, "why": "identity", "look": ""})
+    assert "Untick what should stay." in words(found)
     staff.post(address, {"words": NAME, "why": "identity", "take": ""})
     other.refresh_from_db()
     assert other.what == "Jamie F. is the Leader." and other.redacted_at is None
