@@ -16,17 +16,20 @@ from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
-from councils.search.called import council_called
+from councils.search.called import Called, council_called
 
 
-class Filled(NamedTuple):
-    """The form of a line, filled in; what is on record about the same; and what the line is about.
+class LineRead(NamedTuple):
+    """What a line says, its council, its form filled in, and what it is about.
 
     Two lines with the same ``about`` are twins.
     """
 
+    cells: dict[str, str]
+    called: Called
     form: RecordForm | ContactForm
     on_record: Signature | Contact | None
+    """What is on record about the same."""
     about: tuple[Any, ...]
 
 
@@ -71,44 +74,43 @@ def line_of(
 
     One that is left out has no twin: it is not recorded, whatever the lines before it say.
     """
-    is_contact = kind == ListKind.CONTACTS
-    mended = stored.get("mended", {})
-    typed = stored["cells"] | mended
-    cells = read_cells(typed)
-    if is_contact:
-        cells.setdefault("channel", way_of(cells.get("where", "")))
-    called = council_called(cells.get("council", ""), record_on(), current=is_contact)
-    if called.row:
-        cells["council"] = called.row.name
-
-    prefix = f"line-{stored['number']}"
     line_class: type[ListLine]
-    if is_contact:
+    if kind == ListKind.CONTACTS:
         line_class = ContactLine
-        filled = filled_with_contact(cells, called.row, prefix)
+        read = read_as_contact(stored)
     else:
         line_class = SignatureLine
-        filled = filled_with_signature(cells, called.row, prefix, reason)
+        read = read_as_signature(stored, reason)
     ticked = stored.get("ticked")
     twin = None
     if ticked is not False:
-        twin = taken.get(filled.about)
+        twin = taken.get(read.about)
     return line_class(
         number=stored["number"],
         brought=stored["brought"],
-        typed=typed,
-        cells=cells,
-        form=filled.form,
-        called=called,
-        on_record=filled.on_record,
+        typed=typed_in(stored),
+        cells=read.cells,
+        form=read.form,
+        called=read.called,
+        on_record=read.on_record,
         ticked=ticked,
         seen_doubtful=stored.get("seen_doubtful", False),
-        is_mended=bool(mended),
+        is_mended=bool(stored.get("mended")),
         beside=in_other_columns(stored),
         days_first=days_first,
-        about=filled.about,
+        about=read.about,
         twin=twin,
     )
+
+
+def typed_in(stored: StoredLine) -> dict[str, str]:
+    """Return what was typed in a line: in the list, or on its page since."""
+    return stored["cells"] | stored.get("mended", {})
+
+
+def prefix_of(stored: StoredLine) -> str:
+    """Return what the names of a line's fields begin with on the page."""
+    return f"line-{stored['number']}"
 
 
 def in_other_columns(stored: StoredLine) -> str:
@@ -118,17 +120,21 @@ def in_other_columns(stored: StoredLine) -> str:
     return " · ".join(cells)
 
 
-# The forms
+# A line of signatures
 
 
-def filled_with_signature(
-    cells: dict[str, str], row: CouncilOnDay | None, prefix: str, reason: str
-) -> Filled:
-    """Return a line’s form for the signature of a council under the edition of its day."""
+def read_as_signature(stored: StoredLine, reason: str) -> LineRead:
+    """Read a line as the signature of a council under the edition of its day."""
+    cells = read_cells(typed_in(stored))
+    called = council_called(cells.get("council", ""), record_on())
+    council = called.row
+    if council:
+        cells["council"] = council.name
     edition = edition_of(cells)
-    on_record = signature_on_record(row, edition)
-    form = form_of_signature(cells, on_record, prefix, reason)
-    return Filled(form, on_record, about=(row and row.id, on_record or edition))
+    on_record = signature_on_record(council, edition)
+    form = form_of_signature(cells, on_record, prefix_of(stored), reason)
+    about = (council and council.id, on_record or edition)
+    return LineRead(cells, called, form, on_record, about)
 
 
 def form_of_signature(
@@ -163,29 +169,53 @@ def edition_of(cells: dict[str, str]) -> Edition | None:
     return Edition.in_force(when.counts_from(checked_on))
 
 
-def signature_on_record(row: CouncilOnDay | None, edition: Edition | None) -> Signature | None:
+def signature_on_record(council: CouncilOnDay | None, edition: Edition | None) -> Signature | None:
     """Return the signature that a line is about: of its edition, where that is known."""
-    if row is None:
+    if council is None:
         return None
-    signatures = Signature.objects.standing().filter(council=row.id)
+    signatures = Signature.objects.standing().filter(council=council.id)
     if edition:
         signatures = signatures.filter(edition=edition)
     return signatures.select_related("council", "edition").first()
 
 
-def filled_with_contact(cells: dict[str, str], row: CouncilOnDay | None, prefix: str) -> Filled:
-    """Return a line’s form for a contact: one of each role and way that a council has."""
-    role = cells.get("role", "")
+# A line of contacts
+
+
+def read_as_contact(stored: StoredLine) -> LineRead:
+    """Read a line as a contact: a council has one of each role and way."""
+    cells = read_cells(typed_in(stored))
+    cells.setdefault("channel", way_of(cells.get("where", "")))
+    called = council_called(cells.get("council", ""), record_on(), current=True)
+    council = called.row
+    if council:
+        cells["council"] = council.name
+    on_record = contact_on_record(council, cells)
+    form = form_of_contact(cells, on_record, prefix_of(stored))
+    about = (council and council.id, cells.get("role", ""), cells["channel"])
+    return LineRead(cells, called, form, on_record, about)
+
+
+def contact_on_record(council: CouncilOnDay | None, cells: dict[str, str]) -> Contact | None:
+    """Return the contact that a line is about: of its role, reached in its way."""
+    if council is None:
+        return None
+    contacts = Contact.objects.filter(
+        council=council.id, role=cells.get("role", ""), channel=cells["channel"]
+    )
+    return contacts.select_related("council").first()
+
+
+def form_of_contact(cells: dict[str, str], on_record: Contact | None, prefix: str) -> ContactForm:
+    """Return a line’s form, to add a contact, or to change the one that it is about."""
     channel = cells["channel"]
-    on_record = None
-    if row:
-        contacts = Contact.objects.filter(council=row.id, role=role, channel=channel)
-        on_record = contacts.select_related("council").first()
     where_field = Channel(channel).field if channel in Channel else "email"
     where = {where_field: cells.get("where", "")}
     changed = copy(on_record)  # a model's form sets what is typed on the row that it is given
-    form = ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=changed)
-    return Filled(form, on_record, about=(row and row.id, role, channel))
+    return ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=changed)
+
+
+# Both
 
 
 def with_prefix(prefix: str, cells: dict[str, str]) -> dict[str, str]:

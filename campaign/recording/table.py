@@ -49,21 +49,33 @@ def read_table(
     below = rows[at + 1 :]
     fields = [field_called(title, columns) for title in titles]
     refuse_without_columns(titles, fields, needed)
-    has_links = LINK in columns.values()
-    if has_links:
+    first = at + 2  # as a spreadsheet counts its lines
+    if LINK in columns.values():
         fields = with_links_found(fields, below)
-    lines: list[StoredLine] = []
-    for number, cells in enumerate(below, start=at + 2):  # as a spreadsheet counts its lines
-        if says_something(cells):
-            filled = first_filled(by_column(fields, cells))
-            line: StoredLine = {
-                "number": number,
-                "cells": with_its_link_found(filled) if has_links else filled,
-                "brought": by_column(named(titles), cells),
-            }
-            lines.append(line)
+        lines = lines_below(titles, fields, below, first)
+        for line in lines:
+            line["cells"] = with_its_link_found(line["cells"])
+    else:
+        lines = lines_below(titles, fields, below, first)
     refuse_none_or_too_many(lines)
     return lines, not_read(titles, fields)
+
+
+def lines_below(
+    titles: list[str], fields: list[str], rows: list[list[str]], first: int
+) -> list[StoredLine]:
+    """Return the lines that say something; ``first`` is the number of the first row."""
+    all_titles = with_numbers_for_titles(titles)
+    lines: list[StoredLine] = []
+    for number, cells in enumerate(rows, start=first):
+        if says_something(cells):
+            line: StoredLine = {
+                "number": number,
+                "cells": first_filled(by_column(fields, cells)),
+                "brought": by_column(all_titles, cells),
+            }
+            lines.append(line)
+    return lines
 
 
 def columns_known(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> int:
@@ -208,7 +220,7 @@ def fields_called(titles: Iterable[str], columns: Mapping[str, str]) -> set[str]
     return {field_called(title.strip(), columns) for title in titles}
 
 
-def named(titles: list[str]) -> list[str]:
+def with_numbers_for_titles(titles: list[str]) -> list[str]:
     """Return the titles of columns, with a name for each that has none: "column 4"."""
     return [title or f"column {number}" for number, title in enumerate(titles, start=1)]
 
