@@ -31,15 +31,19 @@ class SignatureLine(ListLine):
     @property
     def offered(self) -> list[CouncilOnDay]:
         """The councils that may be meant; of one that was not there that day, those that were."""
-        row = self.called.row
-        if row is None or self.when is None:
+        council = self.called.row
+        if council is None or self.when is None:
             return self.called.choices
-        first = self.when.first_day or self.when.last_day
         last = self.when.last_day
-        if last and row.starts_on and last < row.starts_on:
-            return [old for old in row.predecessors if old.is_current(last)]
-        if first and row.ends_on and first >= row.ends_on:
-            return [new for new in row.successors if new.is_current(first)]
+        if last is None:
+            return self.called.choices
+        first = self.when.first_day or last
+        is_before_it = council.starts_on is not None and last < council.starts_on
+        if is_before_it:
+            return [old for old in council.predecessors if old.is_current(last)]
+        is_after_it = council.ends_on is not None and first >= council.ends_on
+        if is_after_it:
+            return [new for new in council.successors if new.is_current(first)]
         return self.called.choices
 
     def has_own_link(self, fact: Any) -> bool:
@@ -47,29 +51,35 @@ class SignatureLine(ListLine):
         link = self.cells.get("source_url", "")
         return bool(link) and not fact.source_url.endswith(link)
 
-    def is_said_by(self, fact: Any) -> bool:
+    def adds_nothing_to(self, fact: Any) -> bool:
         """Whether a fact has a day as exact, and the line brings no other link."""
         if self.when is None or not self.when.covers(fact.when):
             return False
         return not self.has_own_link(fact)
 
     @property
-    def is_no_better_than_record(self) -> bool:
-        """Whether it would make no better what is on record: that it has the same, or says less.
+    def record_is_as_good(self) -> bool:
+        """Whether what is on record is as good as the line, or better.
 
-        Of the same day, a line is better by a link of its own. Of another day, it must be no later
-        and no vaguer, and have a link. Somebody who knows more corrects the signature by hand.
+        Somebody who knows more than the line says corrects the signature by hand.
         """
-        when = self.when
-        if when is None:
+        if self.when is None:
             return False
-        was = self.on_record.when
-        if when == was:
+        is_of_same_day = self.when == self.on_record.when
+        if is_of_same_day:
             return not self.has_own_link(self.on_record)
-        is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
-        is_vaguer = when.covers(was)
-        has_link = bool(self.cells.get("source_url"))
-        return is_later or is_vaguer or not has_link
+        return not self.shows_better_day
+
+    @property
+    def shows_better_day(self) -> bool:
+        """Whether it shows, by a link, another day than is on record: no later, and no vaguer."""
+        assert self.when
+        known = self.on_record.when
+        is_later = (self.when.last_day or dt.date.max) > (known.last_day or dt.date.max)
+        is_vaguer = self.when.covers(known)
+        if is_later or is_vaguer:
+            return False
+        return bool(self.cells.get("source_url"))
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -108,6 +118,6 @@ class ContactLine(ListLine):
             return []
         return [question_about(self.fact.email, self.fact.council_id, record_on())]
 
-    def is_said_by(self, fact: Any) -> bool:
+    def adds_nothing_to(self, fact: Any) -> bool:
         where = self.cells.get("where", "")
         return bool(where) and where in (fact.email, fact.url, fact.address)

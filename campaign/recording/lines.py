@@ -48,14 +48,14 @@ class ListLine:
 
     Each of these asks what the one before it leaves open:
 
-        is_said_by_twin           an earlier line that is taken says it as well
-        is_no_better_than_record  what is on record is as good (signatures alone say when)
-        is_as_on_record           nothing on record would become another
-        is_known                  any of these three: it has nothing to add
-        effect                    what it would do: SAME if it is known
-        is_taken                  it does that: it can be recorded, and is not left unticked
-        is_left_over              something that it says is not put on record: it is not taken,
-                                  or it is SAME and says more than what is known
+        is_said_by_twin     an earlier line that is taken says it as well
+        record_is_as_good   what is on record is as good (signatures alone say when)
+        changes_nothing     nothing on record would become another
+        has_nothing_to_add  any of these three
+        effect              what it would do: SAME if it has nothing to add
+        is_taken            it does that: it can be recorded, and is not left unticked
+        is_left_over        something that it says is not put on record: it is not taken, or it
+                            is SAME and says more than what is known
     """
 
     number: int
@@ -86,12 +86,12 @@ class ListLine:
     mended_in: ClassVar[tuple[str, ...]]
     """The fields in which it is mended in place."""
 
-    def is_said_by(self, fact: Any) -> bool:
-        """Whether a fact of an earlier line about the same says it as well, or better."""
+    def adds_nothing_to(self, fact: Any) -> bool:
+        """Whether a fact that an earlier line made says all this as well, or better."""
         raise NotImplementedError
 
     @property
-    def is_no_better_than_record(self) -> bool:
+    def record_is_as_good(self) -> bool:
         """Whether what is on record is as good as what it says, or better."""
         return False
 
@@ -102,7 +102,7 @@ class ListLine:
 
     @cached_property
     def effect(self) -> Effect:
-        if self.is_known:
+        if self.has_nothing_to_add:
             return Effect.SAME
         if self.ticked is False:
             return Effect.OUT
@@ -115,23 +115,23 @@ class ListLine:
         return Effect.NEW
 
     @property
-    def is_known(self) -> bool:
+    def has_nothing_to_add(self) -> bool:
         """Whether what is on record, or in an earlier line that is taken, is as good or better."""
         if self.is_said_by_twin:
             return True
         if self.on_record is None:
             return False
-        return self.is_no_better_than_record or self.is_as_on_record
+        return self.record_is_as_good or self.changes_nothing
 
     @property
     def is_said_by_twin(self) -> bool:
         """Whether an earlier line that is taken says it, as well or better."""
         if self.twin is None or self.twin.fact is None:
             return False
-        return self.is_said_by(self.twin.fact)
+        return self.adds_nothing_to(self.twin.fact)
 
     @property
-    def is_as_on_record(self) -> bool:
+    def changes_nothing(self) -> bool:
         """Whether nothing of what is on record would become another."""
         return bool(self.fact) and not changed_fields(self.on_record, self.fact)
 
@@ -152,7 +152,7 @@ class ListLine:
             return not self.is_taken
         if self.is_said_by_twin:
             return self.says_more_than_twin
-        return not self.is_as_on_record
+        return not self.changes_nothing
 
     @property
     def says_more_than_twin(self) -> bool:
