@@ -111,26 +111,45 @@ def keep_answers(draft: DraftList, request: HttpRequest, lines: list[ListLine]) 
     the page showed.
     """
     shown = {line.number: fields_shown(line) for line in lines}
-    of_all = {}
-    for name in OF_ALL[ListKind(draft.kind)]:
-        of_all[name] = request.POST.get(f"all-{name}", "").strip()
+    of_all = typed_for_all(request, ListKind(draft.kind))
     stored: StoredLine
     for stored in draft.lines:
-        number = str(stored["number"])
-        was_on_page = f"seen-{number}" in request.POST
-        if number in request.POST.getlist("out") or "leave" in request.POST:
-            stored["ticked"] = False
-        elif was_on_page:
-            stored["ticked"] = tick_of(request, number)
-            stored["seen_doubtful"] = number in request.POST.getlist("change")
-        mended = stored.get("mended", {})
-        typed = typed_for(request, number)
-        says = read_cells(stored["cells"] | mended)
-        fill_from_all(typed, says, of_all)
-        # Not what it says alone: its empty fields show what is on record, where that is corrected.
-        before = says | shown.get(stored["number"], {})
-        stored["mended"] = mended | mended_in(typed, before)
+        keep_tick(request, stored)
+        keep_mended(request, stored, shown.get(stored["number"], {}), of_all)
     draft.save(update_fields=["lines"])
+
+
+def keep_tick(request: HttpRequest, stored: StoredLine) -> None:
+    """Keep whether a line was ticked or left out; of one that the page did not show, nothing."""
+    number = str(stored["number"])
+    is_left_out = number in request.POST.getlist("out") or "leave" in request.POST
+    was_on_page = f"seen-{number}" in request.POST
+    if is_left_out:
+        stored["ticked"] = False
+    elif was_on_page:
+        stored["ticked"] = tick_of(request, number)
+        stored["seen_doubtful"] = number in request.POST.getlist("change")
+
+
+def keep_mended(
+    request: HttpRequest, stored: StoredLine, shown: dict[str, str], of_all: dict[str, str]
+) -> None:
+    """Keep what was typed for a line and is new: ``shown`` is what its fields held before."""
+    mended = stored.get("mended", {})
+    says = read_cells(stored["cells"] | mended)
+    typed = typed_for(request, str(stored["number"]))
+    fill_from_all(typed, says, of_all)
+    # Not what it says alone: its empty fields show what is on record, where that is corrected.
+    before = says | shown
+    stored["mended"] = mended | mended_in(typed, before)
+
+
+def typed_for_all(request: HttpRequest, kind: ListKind) -> dict[str, str]:
+    """Return what was typed once for all lines, by the names of their fields."""
+    typed = {}
+    for name in OF_ALL[kind]:
+        typed[name] = request.POST.get(f"all-{name}", "").strip()
+    return typed
 
 
 def fields_shown(line: ListLine) -> dict[str, str]:

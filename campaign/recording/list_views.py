@@ -87,7 +87,7 @@ def read_list_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if "left-out" in request.GET:
         return left_over_file(draft)
     if request.method == "POST":
-        return press(request, kind, pk)
+        return button_pressed(request, kind, pk)
     return lines_page(request, draft, "", [])
 
 
@@ -105,7 +105,7 @@ def forgotten(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @transaction.atomic
-def press(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def button_pressed(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Mend, tick, publish, undo, leave out the rest or take it up again, as the button says.
 
     A second press waits for the first to end, and finds what that left.
