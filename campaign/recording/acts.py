@@ -73,7 +73,7 @@ class Act(OpenedByMessage):
         """What the history of the fact says of it."""
         return f"{self.what_is_done}. Why: {self.why}"
 
-    def do(self, request: HttpRequest) -> None:
+    def put_on_record(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
         getattr(self.fact, self.verb)(self.why)
         leave_line(request, self.fact, self.history_line, CHANGE)
@@ -158,9 +158,9 @@ class Confirm(Act):
             return "The council did not confirm it, after all"
         return self.title
 
-    def do(self, request: HttpRequest) -> None:
+    def put_on_record(self, request: HttpRequest) -> None:
         self.fact.confirmed_on = self.cleaned_data["day"]
-        super().do(request)
+        super().put_on_record(request)
 
 
 class Move(NamesCouncil, Act):

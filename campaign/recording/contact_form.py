@@ -41,7 +41,7 @@ class ContactForm(ModelForm):
             self.instance.check_again_on = None  # a new check sets the next one anew
         return chosen
 
-    def do(self, request: HttpRequest, said: str) -> None:
+    def put_on_record(self, request: HttpRequest, said: str) -> None:
         """Put it on record, with a line in its history."""
         before = Contact.objects.filter(pk=self.instance.pk).first()
         if before is None:

@@ -218,7 +218,7 @@ class RecordForm(RecordFields):
         candidate.clean_council_was_there()
         return candidate
 
-    def do(self, request: HttpRequest, origin: str = "") -> None:
+    def put_on_record(self, request: HttpRequest, origin: str = "") -> None:
         """Put it on record, with a line in its history. Raises ValidationError.
 
         ``origin``: from where it comes, if not from the form, as a sentence.

@@ -28,7 +28,7 @@ def publish_list(request: HttpRequest, draft: DraftList, reason: str) -> str:
     if draft.kind == ListKind.SIGNATURES:
         refuse_unread(request, taken, reason)
     for line in taken:
-        line.form.do(request, f"From the list {draft.name}.")
+        line.form.put_on_record(request, f"From the list {draft.name}.")
     known = [line for line in lines if line.effect == Effect.SAME and not line.is_left_over]
     keep_what_is_left(draft, taken, known)
     transaction.on_commit(record_version.forget)

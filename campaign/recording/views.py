@@ -89,19 +89,17 @@ def form_page(
     title: str,
     fact: DatedFact | None = None,
 ) -> HttpResponse:
-    """Show a form, or what it would say in public; or do it, as it was seen."""
+    """Show a form, or what it would say in public; or publish it, as it was seen."""
     version = ""
     if fact:
         version = refuse_if_stale(request, fact, form)
+    if "publish" in request.POST and is_ready(request, form) and was_seen(request):
+        publish(request, form)
+        if form.fact and not form.errors:
+            return HttpResponseRedirect(address_of(form.fact))
     preview = None
-    if request.method == "POST" and form.is_valid() and form.fact:
-        try:
-            if "publish" in request.POST and was_seen(request):
-                publish(request, form)
-                return HttpResponseRedirect(address_of(form.fact))
-            preview = preview_of(request, form)
-        except ValidationError as error:  # somebody was quicker
-            form.add_error(None, error.messages)
+    if is_ready(request, form):
+        preview = preview_of(request, form)
     if "publish" in request.POST and form.errors:
         # Refused, maybe only since it is done: somebody pressed twice, or went back and pressed.
         done = form.done_before(request)
@@ -121,17 +119,27 @@ def form_page(
     )
 
 
-def preview_of(request: HttpRequest, form: RecordForm | Act) -> dict[str, Any]:
+def is_ready(request: HttpRequest, form: RecordForm | Act) -> bool:
+    """Whether what was posted makes a fact, and nothing has objected to it yet."""
+    return request.method == "POST" and form.is_valid() and form.fact is not None
+
+
+def preview_of(request: HttpRequest, form: RecordForm | Act) -> dict[str, Any] | None:
     """Do it and undo it again: return what the public log would say, and what the officer gets.
 
-    Raises ValidationError if the record objects.
+    If the record objects, that is put on the form, and there is no preview: None.
     """
     assert form.fact
     if form.fact.waits:
         form.fact.public_from = None  # as it will be on its day
-    with transaction.atomic():
-        lines = _do(request, form)
-        transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            form.put_on_record(request)
+            lines = as_the_log_says(form.fact.log_lines)
+            transaction.set_rollback(True)
+    except ValidationError as error:  # somebody was quicker
+        form.add_error(None, error.messages)
+        return None
     record_version.forget()
     thanks = ""
     if form.message:
@@ -140,19 +148,21 @@ def preview_of(request: HttpRequest, form: RecordForm | Act) -> dict[str, Any]:
 
 
 def publish(request: HttpRequest, form: RecordForm | Act) -> None:
-    """Do it for good, and close what led here. Raises ValidationError, with nothing changed."""
-    with transaction.atomic():
-        lines = _do(request, form)
-        close_what_led_here(request, form, lines)
+    """Put it on record for good, and close what led here.
+
+    If the record objects, that is put on the form, and nothing is changed.
+    """
+    assert form.fact
+    try:
+        with transaction.atomic():
+            form.put_on_record(request)
+            lines = as_the_log_says(form.fact.log_lines)
+            close_what_led_here(request, form, lines)
+    except ValidationError as error:  # somebody was quicker
+        form.add_error(None, error.messages)
+        return
     record_version.forget()
     messages.success(request, "Done. Public pages show what is public now.")
-
-
-def _do(request: HttpRequest, form: RecordForm | Act) -> list[str]:
-    """Do what the form says; return the lines that it wrote in the public log."""
-    assert form.fact
-    form.do(request)
-    return as_the_log_says(form.fact.log_lines)
 
 
 def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: list[str]) -> None:
