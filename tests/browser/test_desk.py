@@ -47,6 +47,18 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_too_wide(sign_in, axe, siz
             assert not page.evaluate(LIST_TOO_WIDE), (address, width)
 
 
+def test_the_desk_is_set_in_the_public_sites_type(sign_in):
+    page = sign_in("administrator")
+    loaded = "[...document.fonts].filter((it) => it.status === 'loaded').map((it) => it.family)"
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    assert {name.strip('"') for name in page.evaluate(loaded)} == {
+        "Runaways Heading",
+        "Runaways Text",
+    }
+    button = page.get_by_role("link", name="Record a signature")
+    assert button.evaluate("it => getComputedStyle(it).textDecorationLine") == "none"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_on_any_list_or_form_of_the_admin(
