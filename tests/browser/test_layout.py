@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 from tests.browser.page_checks import LARGE
 from tests.browser.screens import SCREENS, told
 
@@ -204,3 +204,37 @@ def test_in_large_text_the_sign_of_a_fold_never_stands_alone_on_a_line(visit, ad
     with_signs = page.evaluate(HEIGHTS_OF_FOLDS)
     page.evaluate(NO_CHEVRONS)
     assert page.evaluate(HEIGHTS_OF_FOLDS) == with_signs
+
+
+def test_the_sites_name_takes_two_lines_in_large_text_on_a_phone(visit):
+    page = visit("/councils/kent/")
+    page.evaluate(LARGE)
+    name = page.locator(".top .name")
+    line = name.evaluate("it => parseFloat(getComputedStyle(it).lineHeight)")
+    assert name.bounding_box()["height"] < 2.5 * line
+    assert name.bounding_box()["y"] > bottom(page, ".strip")
+
+
+@pytest.mark.parametrize(
+    ("address", "beside"),
+    [
+        ("/alerts/?council=sheffield", "#id_email"),
+        ("/sign/?council=sheffield", "#id_officer"),
+        ("/councils/sheffield/pack/", ".sheet"),
+    ],
+)
+def test_a_notice_is_as_wide_as_what_stands_under_it(visit, address, beside):
+    page = visit(address, DESK)
+    notice = page.locator(".notice").first.bounding_box()
+    assert notice["width"] == page.locator(beside).bounding_box()["width"]
+
+
+def test_a_page_that_begins_with_a_heading_has_no_gap_above_it(visit):
+    page = visit(None)
+    SCREENS["item of news"](page)
+    assert page.locator(".page h2").bounding_box()["y"] - bottom(page, ".opener") < 40
+
+
+def test_who_may_use_the_councils_form_is_said_at_dusk_as_on_every_form(visit):
+    page = visit("/sign/?council=sheffield")
+    assert page.locator(".opener .lead").inner_text().startswith("For people who work for")
