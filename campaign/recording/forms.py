@@ -44,6 +44,8 @@ class RecordForm(RecordFields):
         """What the answers make of it, unsaved; None until they are right."""
         self.candidate: DatedFact | None = None
         """The same, whether the record allows it or not."""
+        self.was: dict[str, Any] = {}
+        """What the fields say of the fact on record; {} for a new one."""
         self.fields["checked"].initial = format_date(today())
         if on_record:
             self._begin_correction(on_record)
@@ -105,20 +107,20 @@ class RecordForm(RecordFields):
     def clean(self) -> dict[str, Any]:
         """Judge the answers together, each step by what those before it have made of them.
 
-        They add to what was chosen ``evidence_file``, which is kept, and ``is_another`` where a
-        correction names another document. They may put another ``source_kind``; of another document
-        they empty what is old; and the field that ``field_with_role`` names begins with the role
-        that confirmed it.
+        The file that is kept and the kind of the document are set here. A correction that names
+        another document gets ``is_another``, and what is old is emptied; of the same document the
+        kind stays. The field that ``field_with_role`` names begins with the role that confirmed it.
         """
         chosen = super().clean() or self.cleaned_data
         # What stays: the file, whatever else is wrong; of another document nothing that is old.
-        self._keep_file(chosen)
+        chosen["evidence_file"] = self._kept_file(chosen)
         self._begin_another_document(chosen)
         # Whether it may be said: it rests on something, names no officer, and shows no child.
         self.judge_message(chosen)
         self.say_who_confirmed(chosen)
         self.ask_about_a_child()
-        self._judge_evidence(chosen)
+        if self._has_good_evidence(chosen):
+            chosen["source_kind"] = self._kind_of_document(chosen)
         self._judge_something_else(chosen)
         # What the record says to it.
         if not self.errors and self.row:
@@ -144,8 +146,8 @@ class RecordForm(RecordFields):
         """
         return not self.on_record or self.cleaned_data[name] != self.was.get(name, "")
 
-    def _keep_file(self, chosen: dict[str, Any]) -> None:
-        """Keep the file that was chosen, so that it is chosen once, whatever else is wrong."""
+    def _kept_file(self, chosen: dict[str, Any]) -> EvidenceFile | None:
+        """Keep the file, so that it is chosen once, whatever else is wrong; return what is kept."""
         kept: EvidenceFile | None
         file = chosen.get("file")
         if file:
@@ -153,14 +155,14 @@ class RecordForm(RecordFields):
                 kept = EvidenceFile.objects.keep(*clean_file(file.read(LARGEST + 1)))
             except ValueError as error:
                 self.add_error("file", str(error))
-                return
+                return None
             self.data = {**self.data.dict(), "digest": kept.digest}  # type: ignore[attr-defined]
         else:
             kept_files = EvidenceFile.objects.defer("content")
             kept = kept_files.filter(digest=chosen.get("digest", "")).first()
-        chosen["evidence_file"] = kept
         if kept:
             self["file"].help_text = f"We have {kept}. Choose another to put in its place."
+        return kept
 
     def _begin_another_document(self, chosen: dict[str, Any]) -> None:
         """Begin another document afresh in a correction; leave the kind of the same one."""
@@ -175,37 +177,37 @@ class RecordForm(RecordFields):
         elif not chosen.get("source_kind"):
             chosen["source_kind"] = self.on_record.source_kind
 
-    def _judge_evidence(self, chosen: dict[str, Any]) -> None:
-        """Refuse what nothing shows, or nothing that people can read beside a signature."""
+    def _has_good_evidence(self, chosen: dict[str, Any]) -> bool:
+        """Whether something shows it, that people can read beside a signature; refuse it if not."""
         if {"file", "source_url", "source"} & self.errors.keys():
-            return
+            return False
         evidence = ("source", "source_url", "quote", "evidence_file")
         has_evidence = any(chosen.get(name) for name in evidence)
         has_name = bool(chosen["source_url"] or chosen["source"])
         if not has_evidence:
             message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
-        elif chosen.get("shows") == Shows.SIGNED and not has_name:
+            return False
+        if chosen.get("shows") == Shows.SIGNED and not has_name:
             self.add_error("source", NAME_IT)
-        else:
-            self._set_kind_of_document(chosen)
+            return False
+        return True
 
-    def _set_kind_of_document(self, chosen: dict[str, Any]) -> None:
-        """Set what the document is, where it is the council's own, or its link or name shows it."""
+    def _kind_of_document(self, chosen: dict[str, Any]) -> str:
+        """Return what the document is: the council's own, as chosen, or as it shows itself."""
         is_confirmed_anew = chosen.get("confirmed_by") and not self.on_record
         if chosen.get("shows") == Shows.WITHDRAWN or is_confirmed_anew:
-            chosen["source_kind"] = SourceKind.COUNCIL
-            return
+            return SourceKind.COUNCIL
         if chosen.get("source_kind"):
-            return
+            return str(chosen["source_kind"])
         link = chosen["source_url"]
         council = chosen.get("council")
         kind = kind_of_document(link, chosen["source"], council)
-        chosen["source_kind"] = kind
         # Of a link alone nothing can be said before its council is known, which is asked for.
         may_be_judged = council or not link
         if not kind and may_be_judged:
             self.add_error("source_kind", "Neither its link nor its name shows what it is: choose.")
+        return kind
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or one on record as it would be. Raises ValidationError if it cannot."""
