@@ -119,7 +119,7 @@ SABOTAGES = (
     Sabotage(
         "undo of a list overrules a colleague who changed it since",
         "campaign/recording/undoing_lists.py",
-        '        return CHANGED_SINCE if self.changed() else ""\n',
+        '        return CHANGED_SINCE if self.was_changed() else ""\n',
         '        return ""\n',
         "tests/campaign/recording/test_lists.py",
     ),

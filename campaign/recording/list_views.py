@@ -17,7 +17,7 @@ from campaign.recording.fact_pages import recording_page
 from campaign.recording.forms import RecordForm
 from campaign.recording.lines import Effect, ListLine
 from campaign.recording.list_form import OF_ALL, ListForm, keep_answers, offer_again
-from campaign.recording.lists import lines_of
+from campaign.recording.lists import is_published, lines_of
 from campaign.recording.publishing_lists import publish_list
 from campaign.recording.undoing_lists import just_published, undo_list
 from councils.models import DraftList, ListKind, StoredLine
@@ -66,14 +66,14 @@ def still_waits(draft: DraftList) -> bool:
     """Whether a line of it is neither on record nor left out."""
     line: StoredLine
     for line in draft.lines:
-        if "fact" not in line and line.get("ticked") is not False:
+        if not is_published(line) and line.get("ticked") is not False:
             return True
     return False
 
 
 def has_left_out(draft: DraftList) -> bool:
     """Whether a line of it is not on record: it was left out, or undone."""
-    return any("fact" not in line for line in draft.lines)
+    return not all(is_published(line) for line in draft.lines)
 
 
 def read_list_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -48,14 +48,18 @@ def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     taken: Taken = {}
     stored: StoredLine
     for stored in draft.lines:
-        is_published = "fact" in stored
-        if is_published:
+        if is_published(stored):
             continue
         line = line_of(stored, kind, reason, days_first, taken)
         lines.append(line)
         if line.is_taken:
             taken[line.about] = line
     return lines
+
+
+def is_published(stored: StoredLine) -> bool:
+    """Whether its list has put a line on record, and that was not undone."""
+    return "fact" in stored
 
 
 def columns_with_days_first(draft: DraftList) -> frozenset[str]:

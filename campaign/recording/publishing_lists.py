@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from campaign.recording.lines import Effect, ListLine
-from campaign.recording.lists import lines_of
+from campaign.recording.lists import is_published, lines_of
 from campaign.recording.undoing_lists import keep_for_undo
 from councils.models import DraftList, ListKind, StoredLine
 from councils.record import record_version
@@ -46,8 +46,8 @@ def line_was_seen(request: HttpRequest, line: ListLine) -> bool:
 def why_nothing(request: HttpRequest, draft: DraftList) -> str:
     """Say why nothing is published: it is already, or it is no longer as it was read."""
     for stored in draft.lines:
-        is_published = "fact" in stored
-        if is_published and f"seen-{stored['number']}" in request.POST:
+        was_on_page = f"seen-{stored['number']}" in request.POST
+        if was_on_page and is_published(stored):
             return "What was ticked is on record already. Read what is left, then publish that."
     return "Nothing was published: read what stands here now, then publish."
 

@@ -70,27 +70,27 @@ class LineOnRecord:
         self.put_at = stored["put_at"]
         self.fact = fact
         """The row as it stands now."""
-        self.after = from_texts(type(fact), stored["after"])
+        self.as_left = from_texts(type(fact), stored["after"])
         """The row as the list left it: what differs now was changed since."""
-        self.before = None
+        self.as_found = None
         """The row as the list found it; None if the list made it."""
         if "before" in stored:
-            self.before = from_texts(type(fact), stored["before"])
+            self.as_found = from_texts(type(fact), stored["before"])
 
     @property
     def address(self) -> str:
         """Where staff see what it put on record."""
         raise NotImplementedError
 
-    def changed(self) -> bool:
+    def was_changed(self) -> bool:
         """Whether somebody has changed it since."""
-        return bool(changed_fields(self.after, self.fact))
+        return bool(changed_fields(self.as_left, self.fact))
 
     def why_not(self) -> str:
         """Say why it is not undone; "" if it can be."""
-        return CHANGED_SINCE if self.changed() else ""
+        return CHANGED_SINCE if self.was_changed() else ""
 
-    def allow_for(self, undone: "LineOnRecord") -> None:
+    def follow_undo_of(self, undone: "LineOnRecord") -> None:
         """Count what Undo of another line changed in the same row as no change by a colleague."""
 
     def undo(self, request: HttpRequest) -> None:
@@ -99,7 +99,12 @@ class LineOnRecord:
 
 
 class SignatureOnRecord(LineOnRecord):
-    """A signature that a list has recorded or corrected."""
+    """A signature that a list has recorded or corrected.
+
+    It was changed since if that was at another time than the list did, even if it stands as it did
+    by now: that is the rule of Undo for one (``can_be_undone`` in ``undoing.py``) too. Undo of a
+    later line corrects the row as well, at a time that counts as the list's own.
+    """
 
     fact: Signature
 
@@ -108,32 +113,27 @@ class SignatureOnRecord(LineOnRecord):
         return reverse("admin:recorded", args=["signature", self.fact.pk])
 
     def why_not(self) -> str:
-        if self.before is None and self.fact.events_resting_on_it():
+        if self.as_found is None and self.fact.events_resting_on_it():
             return "what came later rests on it, so take that back first"
-        if self.fact.disputed_on != self.after.disputed_on:
+        if self.fact.disputed_on != self.as_left.disputed_on:
             return "it is disputed, or that was settled, since"
-        if self.fact.redacted_at != self.after.redacted_at:
+        if self.fact.redacted_at != self.as_left.redacted_at:
             return "words were taken out of it since"
         return super().why_not()
 
-    def changed(self) -> bool:
-        """Whether somebody has changed it since, even if it stands as it did by now.
+    def was_changed(self) -> bool:
+        return self.fact.changed_at != self.as_left.changed_at or super().was_changed()
 
-        That is the rule of Undo for one (``can_be_undone`` in ``undoing.py``) too.
-        """
-        return self.fact.changed_at != self.after.changed_at or super().changed()
-
-    def allow_for(self, undone: LineOnRecord) -> None:
-        # To put the row back was a correction, which gave it another time.
-        if undone.before is not None:
-            self.after.changed_at = undone.before.changed_at
+    def follow_undo_of(self, undone: LineOnRecord) -> None:
+        if undone.as_found is not None:
+            self.as_left.changed_at = undone.as_found.changed_at
 
     def undo(self, request: HttpRequest) -> None:
-        if self.before is None:
+        if self.as_found is None:
             take_back(request, self.fact)
             return
-        self.before.correct(PUT_BACK)
-        leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
+        self.as_found.correct(PUT_BACK)
+        leave_line(request, self.as_found, what_changed(self.fact, self.as_found, PUT_BACK))
 
 
 class ContactOnRecord(LineOnRecord):
@@ -145,16 +145,16 @@ class ContactOnRecord(LineOnRecord):
     def address(self) -> str:
         return reverse("admin:councils_contact_change", args=[self.fact.pk])
 
-    def changed(self) -> bool:
-        return any(name not in OF_ITS_MAIL for name in changed_fields(self.after, self.fact))
+    def was_changed(self) -> bool:
+        return any(name not in OF_ITS_MAIL for name in changed_fields(self.as_left, self.fact))
 
     def undo(self, request: HttpRequest) -> None:
-        if self.before is None:
+        if self.as_found is None:
             leave_line(request, self.fact, UNDONE, DELETION)
             self.fact.remove()
             return
-        self.before.put_back()
-        leave_line(request, self.before, what_changed(self.fact, self.before, PUT_BACK))
+        self.as_found.put_back()
+        leave_line(request, self.as_found, what_changed(self.fact, self.as_found, PUT_BACK))
 
 
 OF_KIND: dict[str, tuple[type[LineOnRecord], Any]] = {
@@ -206,7 +206,7 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
             stays.append(format_html(said, line.number, line.address, line.fact, why))
         else:
             undone.append(line)
-            allow_for_undo_of(line, lines)
+            let_earlier_lines_follow(line, lines)
     for line in undone:
         leave_out_again(line.stored)
     draft.save()
@@ -219,11 +219,11 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
     messages.success(request, format_html("Undone: {}. {}", number, what_now))
 
 
-def allow_for_undo_of(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
+def let_earlier_lines_follow(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
     """Let lines about the same row be undone after this one, which was published after them."""
     for line in lines:
         if line.fact is undone.fact:
-            line.allow_for(undone)
+            line.follow_undo_of(undone)
 
 
 def leave_out_again(stored: StoredLine) -> None:
@@ -245,7 +245,7 @@ def undo_line(request: HttpRequest, line: LineOnRecord) -> str:
 
 def what_is_so_now(undone: list[LineOnRecord]) -> str:
     """Say in a sentence what follows from a list that is undone whole."""
-    if any(line.before for line in undone):
+    if any(line.as_found for line in undone):
         return "What stood there before is back."
     if isinstance(undone[0], ContactOnRecord):
         return "No letter goes to them now."
