@@ -53,7 +53,9 @@ class Machine(Site):
         })  # fmt: skip
         self.home = self.scripts.home
         self.log = where / "log"
-        self.scripts.program("systemctl", f'[ "$1" != is-active ] || exec test -e {self.log}\n'
+        self.scripts.program("systemctl", 'case $1 in is-failed) exit 1 ;; is-active)\n'
+                             f"test -e {self.log} && echo active || {{ echo inactive; exit 3; }}\n"
+                             "exit ;; esac\n"
                              f"touch {self.ask_restart}; rm -f {self.restarted}\n"
                              f"until [ -e {self.restarted} ]; do sleep 0.1; done")  # fmt: skip
         self.scripts.ship("manage")
