@@ -77,7 +77,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "paused_until": paused_until,
         "contact": contact(),
         "days_to_confirm": retention.UNCONFIRMED.days,
-        "is_time_to_write_again": letter.is_six_weeks_old,
+        "is_time_to_write_again": letter.is_time_to_write_again,
         "days": retention.TEXTS_AFTER_OUTCOME.days,
         "days_at_most": retention.TEXTS_AT_MOST.days,
         "days_read_within": retention.READ_WITHIN.days,

@@ -227,7 +227,7 @@ class Letter(Anonymisable):
             return False
         if self.state != State.ACCEPTED or self.outcome_at is None:
             return False
-        if not self.is_six_weeks_old:
+        if not self.is_time_to_write_again:
             return False
         if self.answered not in (Answered.NO, Answered.NOT_YET):
             return False

@@ -67,8 +67,8 @@ class LetterRow(Subject, Confirmable):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
-    """The status of its council (``status_for_letters``) that its words fit: the one for which they
-    were composed or, later, that its writer has seen and accepted; ``MOVED`` if they fit none."""
+    """What its text takes up (``status_for_letters``), or what its writer last accepted; or
+    ``MOVED``."""
     addressed_to = models.CharField(max_length=60, blank=True)
     """The role whose greeting the text was composed with; "" if it was not composed."""
     topics = models.JSONField(default=list)
@@ -292,7 +292,7 @@ class LetterRow(Subject, Confirmable):
         return timezone.localdate(went_at) + AGAIN_AFTER
 
     @property
-    def is_six_weeks_old(self) -> bool:
+    def is_time_to_write_again(self) -> bool:
         """Whether that day has come."""
         return self.again_on <= timezone.localdate()
 

@@ -79,11 +79,6 @@ class LetterToday:
         return self.recipient.is_deliverable
 
     @property
-    def can_be_sent(self) -> bool:
-        """The letter's ``can_go``, by the name that letters/confirm.html has for it."""
-        return self.letter.can_go
-
-    @property
     def goes_to_test_mailbox(self) -> bool:
         """Whether its emails go to files that this site shows, and none to its council."""
         return dev_mail.is_shown()
