@@ -327,6 +327,17 @@ def test_a_removed_contact_stops_the_letter_and_offers_another_way(mailbox, wait
     assert "We don’t need your email address." in words(mailbox.page)
 
 
+@pytest.mark.promise(15)
+def test_a_council_whose_address_cannot_be_mailed_is_not_said_to_have_closed(mailbox, waiting):
+    Contact.objects.update(email="lead@")
+    record_version.forget()
+    mailbox.press("confirm")
+    seen = words(mailbox.page)
+    assert "we don’t have a checked address for Kent any more" in seen
+    assert "doesn’t run children’s services now" not in seen
+    assert again(waiting).state == State.AWAITING
+
+
 def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
     begin, contact, mails, client, today_is
 ):
