@@ -67,8 +67,8 @@ class LetterRow(Subject, Confirmable):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
-    """What its text takes up (``status_for_letters``), or what its writer last accepted; or
-    ``MOVED``."""
+    """The status of its council (``status_for_letters``) that its words fit: the one for which they
+    were composed or, later, that its writer has seen and accepted; ``MOVED`` if they fit none."""
     addressed_to = models.CharField(max_length=60, blank=True)
     """The role whose greeting the text was composed with; "" if it was not composed."""
     topics = models.JSONField(default=list)
