@@ -1,17 +1,22 @@
 """Which candidates lie in the areas that were typed with a name: "Newport, Isle of Wight"."""
 
+import re
 from collections.abc import Iterable
 from math import dist
 
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.candidates import Candidate
-from councils.search.gazetteer import gazetteer
+from councils.search.gazetteer import Place, gazetteer, responsible_councils
 from councils.search.known_names import county_called, regions_called, spelled
 from councils.search.name_index import NameIndex, of_the_same_words
+from councils.search.parts import ADDRESS
 
 BY_A_TOWN = 25_000
 """Metres from a town within which a place is written with it: "Clifton, Bristol"."""
+
+PARK_OR_QUAY = re.compile(r".*\b(?:park|quays?|quayside)")
+"""What a town may have as it has roads, though no house has it in its address."""
 
 
 def those_in(
@@ -108,13 +113,34 @@ def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 
 
 def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is a place within 25 km of a town, and no council has its name."""
-    if candidate.place is None or candidate.is_beyond_england:
+    """Whether a candidate is a place that is written with a town within 25 km.
+
+    None is that has the name of a council that runs children's services. "Church Street, Croydon"
+    is a road in Croydon: the Church Street that we know is another council's.
+    """
+    place = candidate.place
+    if place is None or candidate.is_beyond_england:
         return False
-    for council in index.councils_called(spelled(candidate.place.name)):
+    name = spelled(place.name)
+    for council in index.councils_called(name):
         if council.is_responsible:
             return False
     for town in gazetteer().lookup(area):
-        if dist(town.spot, candidate.place.spot) <= BY_A_TOWN:
+        if dist(town.spot, place.spot) > BY_A_TOWN:
+            continue
+        if not is_in_many_towns(name) or has_council(town, candidate.council, index.record):
+            return True
+    return False
+
+
+def is_in_many_towns(name: str) -> bool:
+    """Whether a spelled name is one of a road, a building or a park: Park Street, Victoria Park."""
+    return bool(ADDRESS.fullmatch(name) or PARK_OR_QUAY.fullmatch(name))
+
+
+def has_council(place: Place, council: CouncilOnDay, record: Record) -> bool:
+    """Whether a council runs children's services in a place, or in a part of it."""
+    for its_council, _ in responsible_councils(place, record):
+        if its_council.id == council.id:
             return True
     return False

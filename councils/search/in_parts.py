@@ -106,7 +106,9 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
 
     Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
-    near Orpington isn't meant. Where a county comes first, what lies in it goes before the county.
+    near Orpington isn't meant. Near counts only as typed: in "Gateshead, Quayside" the Quayside
+    that we know, in Newcastle, is near Gateshead, but Gateshead has one, too. Where a county comes
+    first, what lies in it goes before the county.
     Of "Bath/Bristol" Bath is near Bristol, and yet either may be meant.
 
         "Exeter, Devon"      strictly in it, as typed
@@ -122,7 +124,6 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     swapped = those_strictly_in([parts.name], of_the_area, index)
     if not as_typed and not swapped and not parts.is_either:
         as_typed = those_in(parts.areas, candidates, index)
-        swapped = those_in([parts.name], of_the_area, index)
     if is_county_first:
         return swapped or as_typed
     return as_typed or swapped
@@ -264,7 +265,8 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
         if is_in_area and nation_code(candidate.council) in nations:
             there.append(candidate)
     for place in places_elsewhere().get(parts.name, []):
-        if place.nation in nations:
+        is_in_area = not codes or not codes.isdisjoint(place.codes)
+        if is_in_area and place.nation in nations:
             return Answer(place.nation, there, name_elsewhere=place.name)
     if there:
         nation = nation_code(there[0].council)

@@ -66,9 +66,12 @@ class NameIndex:
     def _called_but_for_the_kind(self, name: str) -> list[CouncilOnDay]:
         """Return the councils of the same name without the words for their kind.
 
-        In "London Borough of Brent" London is such a word. In "Preston, London" it is a place.
+        In "London Borough of Brent" London is such a word. In "Preston, London" and in "London,
+        Preston" it is a place.
         """
         if name.endswith(" london") and not name.endswith(" of london"):
+            return []
+        if name.startswith("london ") and not name.startswith("london borough"):
             return []
         return self.bare.get(without_kind(name), [])
 

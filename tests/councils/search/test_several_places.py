@@ -192,3 +192,67 @@ def test_a_choice_has_england_first_at_its_address_too(client, db):
     assert offered == ["Lincolnshire", "Aberdeenshire"]
     page = words(client.get(answer.url))
     assert page.index("Lincolnshire") < page.index("Aberdeenshire")
+
+
+# Roads and parks, which many towns have
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Church Street, Croydon", "I live in Church Street, Barking", "Park Street Luton",
+        "Abbey Road, Barking", "Wood Street, Barnet", "Mill Hill, Bolton", "Bolton, Mill Hill",
+        "Victoria Park, Stockport", "Hyde Park, Wakefield", "Notting Hill, Ealing",
+    ],
+)  # fmt: skip
+def test_a_road_or_park_that_another_council_has_too_asks(typed):
+    answer = resolve(typed, record_on())
+    assert answer.case != "council"
+    assert len(answer.choices) > 1
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    ["Halton, Tring", "Redbridge, Totton", "Slough, Eton", "Gateshead, Quayside",
+     "Greenwich, Deptford"],
+)  # fmt: skip
+def test_a_town_written_before_a_place_that_is_near_it_asks(typed):
+    assert resolve(typed, record_on()).case != "council"
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Hope, Sheffield", "derbyshire"), ("Headingley, Leeds", "leeds"),
+        ("Whitstable, Canterbury", "kent"), ("Hyde Park, Leeds", "leeds"),
+        ("Park Street, Watford", "hertfordshire"), ("Chester-le-Street, Durham", "durham"),
+        ("Stoke Poges, Slough", "buckinghamshire"), ("London, Brent", "brent"),
+    ],
+)  # fmt: skip
+def test_a_place_that_is_written_with_its_town_leads_straight_to_its_council(typed, slug):
+    answer = resolve(typed, record_on())
+    assert (answer.case, answer.choices[0].council.slug) == ("council", slug)
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["London, Kent", "London Essex", "London, Leeds", "London Newport"]
+)
+def test_london_before_another_place_is_no_word_for_a_kind(typed):
+    assert resolve(typed, record_on()).case != "council"
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["Newtown, Newport, Isle of Wight", "Whitchurch, Newport, Shropshire"]
+)
+def test_a_town_that_wales_has_too_is_not_put_there(typed):
+    assert resolve(typed, record_on()).case != "wales"
