@@ -42,24 +42,24 @@ IN_THE_BOX = re.compile(
 )
 """Words of which one is enough in the search box beside a place."""
 
-HOUSE_NUMBER = re.compile(
-    r"(?:^|,)\s*\d{1,4}[A-Za-z]?\s+"
-    r"(?=(?:(?!(?i:a|by|in|my|near|no|off|on|our)\b)[\w’'-]+\s+|(?:[A-Z][\w.’'-]+\s+){2,3})"
-    r"(?i:road|rd|street|lane|avenue|ave|close|drive|crescent|terrace|grove|gardens|mews|square)\b)"
+ADDRESS_ALONE = re.compile(
+    r"(?:Flat \d{1,4}[A-Za-z]?,? )?\d{1,4}[A-Za-z]?\s+(?:[A-Z][\w.’'-]+\s+){0,3}"
+    r"(?:Road|Rd|Street|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Grove|Gardens|Mews|Square)"
+    r"(?:,?\s+(?:[A-Z][\w.’'-]*|by|in|le|next|of|on|the|under|upon))*"
 )
-"""The number before a street's name of one word, or of several in capitals: in "15 Derby Road" and
-"15 Oak Tree Close" it is no age; in "15 on street" and "15 pregnant derby road" it is."""
+"""A house's address in capitals, and nothing else: in "15 Derby Road, Leeds" 15 is no age."""
+NUMBER = re.compile(r"\d+")
 
 
 def sounds_like_a_call_in_the_box(line: str) -> bool:
     """Return whether a line typed in the search box sounds like somebody asking for help now.
 
     The whole line is heard, with its names: three words of a town can drown two that call, so some
-    words are enough here. Only the number of a house is left out, and that only if no other word
-    may be about the writer: in "15 scared Derby Road" it is an age.
+    words are enough here. Only the number of a house is left out, where the line is its address and
+    nothing else: in "15 scared Derby Road" and in "15 derby road pregnant" it may be an age.
     """
-    if not may_be_about_the_writer(line):
-        line = HOUSE_NUMBER.sub("", line)
+    if ADDRESS_ALONE.fullmatch(line.strip()) and not may_be_about_the_writer(line):
+        line = NUMBER.sub("", line)
     words = [piece.lower() for piece in pieces_of(line)]
     return any(map(IN_THE_BOX.search, words)) or sounds_like_a_call_for_help(line)
 

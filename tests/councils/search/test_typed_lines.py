@@ -223,6 +223,13 @@ CALLS = (
     "15 on the street leeds",
     "15 Derby Road, Leeds, help",
     "15 Derby Road, my dad hits me",
+    "15 pregnant street",
+    "14 bleeding street leeds",
+    "13 outside street leeds",
+    "15 freezing street leeds",
+    "14 drunk street leeds",
+    "15 Derby Road leeds pregnant",
+    "14 Acacia Avenue, bradford, he touches us",
 )
 
 
@@ -293,7 +300,7 @@ def test_a_postcode_in_few_words_is_not_taken_for_a_call(client, db, typed):
     "typed",
     [
         "15 Derby Road, Leeds",
-        "15 derby road leeds",
+        "15 Market Street, Newcastle upon Tyne",
         "14 Acacia Avenue, Bradford",
         "Flat 3, 15 Church Lane, Walsall",
         "15 Oak Tree Close, Dover",
