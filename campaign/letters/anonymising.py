@@ -29,14 +29,18 @@ class Anonymisable(Confirming):
     class Meta(LetterRow.Meta):
         abstract = True
 
-    def disown(self) -> None:
-        """Delete it and never write to its address again: whoever owns that did not write it.
+    def disown(self) -> bool:
+        """Anonymise it and never write to its address again: whoever owns that did not write it.
 
-        Only while it can still be changed; a confirmed one stays as it is.
+        Only while it can still be changed; one confirmed at this moment stays as it is. Return
+        whether it was done.
         """
-        if self.is_open:
-            suppress_address(self.email)
-            self.anonymise()
+        email = self.email
+        with transaction.atomic():
+            disowned = self.is_open and self.anonymise()
+            if disowned:
+                suppress_address(email)
+        return disowned
 
     def cancel_and_anonymise(self) -> bool:
         """Anonymise it, cancelling it first if it has not left; return whether it is anonymised."""

@@ -193,6 +193,8 @@ class OnItsWay(WithWriter):
         if self.state == State.FAILED:
             self.tell("failed", message.attempts)
         elif self.state == State.CANCELLED:
+            # Its writer is told to send it themselves: after a restore ours must not go as well.
+            self.note_in_ledger(ledger.Noted.CANCELLED)
             self.tell("cancelled", message.attempts, why=message.cancelled_because)
         elif self.state == State.QUEUED and before == State.FAILED:
             self.tell("sent_again", message.attempts)

@@ -31,6 +31,9 @@ ON_THE_WAY = (State.QUEUED, State.DEFERRED)
 """States of a confirmed letter whose delivery has no outcome yet."""
 STOPPABLE = (State.HELD, *ON_THE_WAY)
 """States of a confirmed letter that can be stopped, unless it is being handed over right now."""
+TOO_LATE = (*ON_THE_WAY, State.ACCEPTED, State.UNSURE)
+"""States of a letter that could not be stopped because it is being handed over, or may have gone.
+"""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States in which the outcome of the delivery is known, as far as it ever will be."""
 CONFIRMED = (

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.states import AGAIN_AFTER, STOPPABLE, Answered, State
+from campaign.letters.states import AGAIN_AFTER, STOPPABLE, TOO_LATE, Answered, State
 from campaign.letters.views.draft import second_letter
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import LetterView, see_other, show, with_letter
@@ -132,7 +132,10 @@ def write_again(request: HttpRequest, current: LetterToday) -> HttpResponse:
 
 @private_act
 def cancel(request: HttpRequest, current: LetterToday) -> HttpResponse:
-    """Stop a letter that has not been handed over; if it just was, the page says so."""
+    """Stop a letter that has not been handed over; if it just was, the page says so.
+
+    One that had been stopped, or did not go for another reason, says that instead.
+    """
     return back_unless_too_late(request, current, current.letter.cancel())
 
 
@@ -149,6 +152,8 @@ def back_unless_too_late(
     if is_done:
         return back_to(current, part)
     current.letter.refresh_from_db()
+    if current.letter.state not in TOO_LATE:
+        return back_to(current, part)
     return private_page(request, current, is_too_late=True)
 
 

@@ -57,6 +57,8 @@ def clear(request: HttpRequest, draft: Draft) -> HttpResponse:
     refusal = refuse(request)
     if refusal:
         return refused_page(request, draft, form_sent(request.POST), refusal)
-    if not draft.letter.anonymise():  # it was confirmed at this moment
+    letter = draft.letter
+    is_deleted_already = letter.pk is None  # by the night, while its page was open
+    if not is_deleted_already and not letter.anonymise():  # it was confirmed at this moment
         return see_other(draft.address())
     return see_other(reverse("letters:cleared"))

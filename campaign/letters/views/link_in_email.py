@@ -28,8 +28,10 @@ def confirm(request: HttpRequest, current: LetterToday) -> HttpResponse:
         return page_of_link(request, current, refusal)
     # Whatever its writer does meanwhile: the email says that this is the way to stop it.
     if "not_me" in request.POST and letter.is_open:
-        letter.disown()
-        return papers.never_again(request, "The letter is cancelled and deleted.")
+        if letter.disown():
+            return papers.never_again(request, "The letter is cancelled and deleted.")
+        letter.refresh_from_db()  # it was confirmed, or asked for anew, at this moment
+        return page_of_link(request, current)
     if not can_be_confirmed(current):
         return link_over(request, current)
     return confirm_as_shown(request, Draft(letter, current.record, current.row))

@@ -81,6 +81,39 @@ def test_who_stops_a_letter_as_it_goes_reads_that_it_went(open_page, letter_of, 
     assert "/cancel/" not in page.content.decode()
 
 
+def test_who_stops_a_letter_twice_is_not_told_that_it_was_too_late(open_page, letter_of):
+    letter = letter_of("held")
+    browser = open_page(letter)
+    browser.press("cancel")
+    page = browser.press(address=f"/letters/{letter.token}/cancel/")
+    assert "This letter was cancelled" in words(page)
+    assert "It was too late to stop it" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [("failed", "refused"), ("bounced", "came back"), ("awaiting", "Your letter hasn’t gone yet")],
+)
+def test_who_stops_a_letter_that_has_not_gone_after_all_reads_what_became_of_it(
+    open_page, letter_of, once_before, state, says
+):
+    browser = open_page(letter_of("queued"))
+
+    def ends():
+        now = timezone.now()
+        Letter.objects.update(
+            state=state,
+            confirmed_at=None if state == "awaiting" else now,
+            outcome_at=now,
+            bounced_at=now,
+        )
+
+    once_before(Letter, "cancel", ends)
+    page = browser.press("cancel")
+    assert says in words(page)
+    assert "It was too late to stop it" not in words(page)
+
+
 def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
     letter = letter_of("accepted", days_ago=1)
     page = open_page(letter).press("delete")

@@ -11,6 +11,7 @@ from campaign import retention
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
+from campaign.supporters.suppression import may_email
 from councils.models import Contact, EventKind
 from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
@@ -374,6 +375,12 @@ def test_a_letter_can_be_deleted_from_a_shared_device_though_its_council_has_clo
     assert "Your letter is gone from this device" in words(browser.press("clear"))
 
 
+def test_who_deletes_a_letter_that_the_night_has_deleted_already_reads_that_it_is_gone(begin):
+    browser = begin("kent", **WRITER)
+    Letter.objects.all().delete()
+    assert "Your letter is gone from this device" in words(browser.press("clear"))
+
+
 # Lost your link?
 
 
@@ -455,6 +462,25 @@ def test_who_did_not_write_it_can_say_so_after_its_last_day(waiting, client):
     stranger.press("confirm", not_me="1")
     assert "We’ll never write to you again" in words(stranger.page)
     assert again(waiting).email == ""
+
+
+@pytest.mark.promise(21)
+def test_who_says_so_as_it_is_confirmed_elsewhere_is_not_told_that_it_is_deleted(
+    waiting, client, once_before
+):
+    stranger = Browser(client)
+    stranger.go(f"/letters/{waiting.token}/confirm/")
+
+    def is_confirmed():
+        Letter.objects.update(state=State.QUEUED, confirmed_at=timezone.now())
+
+    once_before(Letter, "anonymise", is_confirmed)
+    page = words(stranger.press("confirm", not_me="1"))
+    assert "You confirmed this letter on" in page
+    assert "Wasn’t it you? Then somebody else could read the email we sent you." in page
+    assert "cancelled and deleted" not in page
+    assert again(waiting).email == WRITER["email"]
+    assert may_email(WRITER["email"])
 
 
 def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(

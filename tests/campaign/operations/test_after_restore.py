@@ -17,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign.confirmation import new_token
 from campaign.ledger import ledger
 from campaign.letters.models import Letter
+from campaign.letters.pending import readdress_pending
 from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
@@ -28,6 +29,7 @@ from campaign.staff.models import AuditEntry, RecoveryDevice
 from campaign.supporters import suppression
 from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
+from councils.models import Channel, Contact, Role
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -229,6 +231,58 @@ def test_a_letter_that_its_writer_deleted_or_stopped_stays_deleted_or_stopped(
     messages = dict(OutgoingMessage.objects.values_list("key", "state"))
     assert messages[str(stopped.reference)] == "cancelled"
     assert bytes(OutgoingMessage.objects.get(key=deleted.reference).content) == b""
+
+
+def lead_of_kent_at(kent, address) -> Contact:
+    return Contact(
+        council=kent, role=Role.LEAD_MEMBER, channel=Channel.EMAIL, email=address,
+        source="https://www.kent.example/cabinet", checked_on=dt.date(2026, 11, 24),
+    ).update()  # fmt: skip
+
+
+@pytest.mark.promise(16)
+def test_a_letter_whose_writer_was_told_to_send_it_herself_is_not_sent_after_a_restore(
+    restored_after, letter, kent
+):
+    by_staff, no_address = letter(), letter()
+
+    def stop():
+        assert OutgoingMessage.objects.get(key=by_staff.reference).cancel_now()
+        assert readdress_pending(kent.pk) == 1  # Kent has no address any more
+        assert OutgoingMessage.objects.filter(key__startswith="cancelled:").count() == 2
+
+    assert restored_after(stop) == {"cancelled": 2}
+    for stopped in (by_staff, no_address):
+        stopped.refresh_from_db()
+        assert stopped.state == "cancelled"
+        assert not OutgoingMessage.objects.get(key=stopped.reference).resend()
+
+
+def test_a_letter_that_only_went_to_a_new_address_is_not_taken_for_stopped(
+    restored_after, letter, kent
+):
+    moved = letter()
+
+    def move():
+        lead_of_kent_at(kent, "leader@kent.example")
+        forget_everything()
+        readdress_pending(kent.pk)
+        carrier = OutgoingMessage.objects.get(key=moved.reference)
+        assert (carrier.recipient, carrier.state) == ("leader@kent.example", "queued")
+
+    assert restored_after(move) == {}
+    moved.refresh_from_db()
+    assert moved.state == "unsure"
+
+
+def test_a_letter_whose_stop_is_noted_twice_is_stopped_once(restored_after, letter):
+    anna = letter()
+
+    def stop():
+        assert anna.cancel()
+        anna.note_in_ledger(ledger.Noted.CANCELLED)
+
+    assert restored_after(stop) == {"cancelled": 1}
 
 
 def test_whoever_restores_reads_how_many_letters_were_stopped_once_more(restored_after, letter):
