@@ -48,7 +48,7 @@ class Noted(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     """An address whose alerts, or whose wishes for updates, were deleted."""
     CANCELLED = "cancelled"
-    """A letter that its writer stopped before it left."""
+    """A letter that was stopped before it left, by its writer or by staff."""
     SENT = "sent"
     """An alert that was sent and then deleted, an update, or an alarm and helplines that left."""
     REDACTED = "redacted"

@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.ledger.ledger import Hashes, Noted, is_named
+from campaign.ledger.ledger import Hashes, Noted, day_of, is_named
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
 from campaign.letters.row import ledger_name
 from campaign.letters.states import State
-from campaign.outbox.models import MessageState, OutgoingMessage, WhyCancelled
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from councils.record import record_on
 
@@ -57,22 +57,30 @@ def delete_again(hashes: Hashes) -> int:
 
 
 def cancel_again(hashes: Hashes) -> int:
-    """Cancel letters that their writers had stopped, so that staff send none of them."""
+    """Cancel letters that had been stopped, by their writers or by staff; return how many.
+
+    So staff send none of them, and each says the day on which it was stopped.
+    """
     cancelled = 0
     for letter in named(Noted.CANCELLED, hashes):
-        cancelled += cancel_if_unsure(letter)
+        day = day_of(Noted.CANCELLED, ledger_name(letter.pk, letter.created_at), hashes)
+        if day:
+            cancelled += cancel_if_unsure(letter, day)
     return cancelled
 
 
-def cancel_if_unsure(letter: Letter) -> bool:
-    """Cancel a letter if the outbox is unsure whether it was sent; return whether that was so."""
-    now = timezone.now()
+def cancel_if_unsure(letter: Letter, day: dt.date) -> bool:
+    """Cancel a letter if the outbox is unsure whether it was sent; return whether that was so.
+
+    ``day``: when it was stopped, as the ledger knows; not who did it, so its email gives no reason.
+    """
+    end_of_day = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+    stopped_at = min(end_of_day, timezone.now())
     about_it = OutgoingMessage.objects.for_subject(letter)
     unsure = about_it.filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)
-    cancelled = {"state": MessageState.CANCELLED, "cancelled_because": WhyCancelled.OWNER}
-    if not unsure.update(outcome_at=now, **cancelled):
+    if not unsure.update(state=MessageState.CANCELLED, outcome_at=stopped_at):
         return False
-    return letter.take_state(State.CANCELLED, at=now, is_test=letter.is_test)
+    return letter.take_state(State.CANCELLED, at=stopped_at, is_test=letter.is_test)
 
 
 def named(kind: Noted, hashes: Hashes) -> list[Letter]:

@@ -58,7 +58,7 @@ class MessageRow(About):
     cancelled_because = models.CharField(
         "why it was cancelled", max_length=8, blank=True, db_default="", choices=WhyCancelled
     )
-    """Also "" for one that was cancelled before December 2026."""
+    """Also "" for one that was cancelled before December 2026, or again after a restore."""
     server_said = models.TextField("the server said", blank=True)
     tell_at = models.DateTimeField(null=True)
     """When to tell the outcome once more; empty if there is nothing to tell."""

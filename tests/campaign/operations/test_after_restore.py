@@ -18,6 +18,7 @@ from campaign.confirmation import new_token
 from campaign.ledger import ledger
 from campaign.letters.models import Letter
 from campaign.letters.pending import readdress_pending
+from campaign.letters.row import ledger_name
 from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
@@ -255,7 +256,17 @@ def test_a_letter_whose_writer_was_told_to_send_it_herself_is_not_sent_after_a_r
     for stopped in (by_staff, no_address):
         stopped.refresh_from_db()
         assert stopped.state == "cancelled"
-        assert not OutgoingMessage.objects.get(key=stopped.reference).resend()
+        carrier = OutgoingMessage.objects.get(key=stopped.reference)
+        assert not carrier.resend()
+        assert carrier.cancelled_because == ""  # the ledger does not say who stopped it
+
+
+def test_a_letter_that_was_stopped_before_a_restore_says_the_day_of_then(letter, client):
+    anna = letter()
+    name = ledger.keyed_hash(ledger.Noted.CANCELLED, ledger_name(anna.pk, anna.created_at))
+    after_restore.settle(NOW, MADE_AT, {ledger.Noted.CANCELLED: {name: MADE_AT.date()}})
+    page = words(client.get(f"/letters/{anna.token}/"))
+    assert "It was stopped on 24 November 2026, before it was sent." in page
 
 
 def test_a_letter_that_only_went_to_a_new_address_is_not_taken_for_stopped(
