@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -266,6 +267,21 @@ def test_an_old_tab_asks_before_it_touches_the_task_of_a_colleague(
     assert "It was bea@example.org’s." in page
     told = letters_to("bea@example.org")
     assert "A task of yours has changed hands" in told and url_of(task) in told
+
+
+def test_enter_in_a_date_presses_no_button_of_ours(staff, task, ed, today_is):
+    today_is("2026-11-24")
+    task.take(ed)
+    page = staff.get(url_of(task)).content.decode()
+    form = page[page.index('name="owner"') :]
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert "name=" not in first, "Enter presses the first button of a form"
+    typed = {"until": "2026-12-01", "text": "Their clerk is away."}
+    again = staff.post(url_of(task), fields(staff.get(url_of(task))) | typed)
+    assert "Select one of the buttons." in words(again)
+    assert fields(again)["text"].strip() == typed["text"]
+    assert fields(again)["until"] == typed["until"]
+    assert not Task.objects.open_calls().exists()
 
 
 def test_a_note_and_a_call_for_help_wait_for_nobody(staff, task, bea, letters_to):
