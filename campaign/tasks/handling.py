@@ -218,9 +218,10 @@ class Handled(Complaint):
         had = self.who_loses_it(by, changes)
         if had:
             text = f"{it_was_theirs(had)} {text}".strip()
+        asks_whose = act in ASKS_WHOSE or bool(changes.get("taken_by"))
         with transaction.atomic():
             still = self.as_rows().filter(done_at=None)
-            if by and act in ASKS_WHOSE:
+            if by and asks_whose:
                 still = still.filter(taken_by=self.taken_by_id)
             # Writing an unchanged column tells whether it is open, and locks it.
             if not still.update(**(changes or {"kind": self.kind})):

@@ -151,8 +151,10 @@ class Task(Handled):
         """
         if not self.kind_before:
             raise ValidationError("Nobody here passed this on as a call for help.")
-        owner = self.taken_by or self.who_had_it_before_the_call()
-        is_theirs_again = owner is not None and owner not in (by, self.taken_by)
+        owner = None
+        if self.taken_by is None:
+            owner = self.who_had_it_before_the_call()
+        theirs_again = {"taken_by": owner} if owner else {}
         with transaction.atomic():
             self.do(
                 TaskAct.NOTED,
@@ -161,9 +163,9 @@ class Task(Handled):
                 kind=self.kind_before,
                 kind_before="",
                 call_since=None,
-                taken_by=owner,
+                **theirs_again,
             )
-            if owner and is_theirs_again:
+            if owner and owner != by:
                 emails.to_staff(
                     [owner],
                     "A task of yours is back",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
@@ -258,6 +259,20 @@ def test_whoever_took_a_call_keeps_what_it_was_before(staff, kent, editor, ada):
     message.pass_back(ada)
     message.refresh_from_db()
     assert message.taken_by == ada
+
+
+def test_who_takes_a_call_at_that_moment_keeps_it_from_whoever_had_the_message(
+    staff, kent, editor, ada
+):
+    message = Task.objects.create(council=kent, kind=TaskKind.WRONG, text="A misspelt name.")
+    message.take(editor)
+    message.pass_on(editor)
+    stale = Task.objects.get(pk=message.pk)
+    Task.objects.get(pk=message.pk).take(ada)
+    with pytest.raises(ValidationError, match="It has just changed hands"):
+        stale.pass_back(editor)
+    message.refresh_from_db()
+    assert message.taken_by == ada and message.is_call
 
 
 def test_an_answer_of_a_council_to_our_question_can_be_passed_on_too(staff, kent):
