@@ -74,6 +74,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                         return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
                     sign_up.refresh_from_db()
                     preview = emails.answer_in_full(sign_up, form.button, form.typed)
+        # What is decided is closed for answers, but nothing that was typed is lost.
+        has_words = form.is_bound and (bool(form.errors) or bool(form.typed))
         record = record_on()
         of_it = {"council": sign_up.council_id}
         facts = [
@@ -95,7 +97,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "text_is": charter_text.where_it_is(record),
             "may_pass_on": may_answer,  # what is decided too
             "reader_of_calls": reader_of_calls(),
-            "may_answer": may_answer and (not sign_up.decided_at or bool(form.errors)),
+            "may_answer": may_answer and (not sign_up.decided_at or has_words),
             "may_open_again": may_answer and bool(sign_up.decided_at),
         }
         return render(request, "admin/sign_up/message.html", context)

@@ -591,3 +591,15 @@ def test_what_olu_writes_is_passed_on_as_a_call_for_help_from_its_own_page(
         assert Task.objects.open_calls().exists()
     staff.post(f"{TASKS}{call.pk}/change/", {"act": "nothing"})
     assert not Task.objects.open_calls().exists()
+
+
+def test_what_was_typed_is_kept_by_a_call_for_help_if_a_colleague_closed_the_message(
+    staff, written, answer
+):
+    sign_up = written("wrong", text="Your page names the wrong year.")
+    tab = fields(staff.get(DECIDE.format(sign_up.pk)))
+    answer(sign_up, "thank")
+    typed = tab | {"call": "", "words": "Dear Olu, wait."}
+    passed_on = staff.post(DECIDE.format(sign_up.pk), typed, follow=True)
+    assert "Passed on as a call for help." in words(passed_on)
+    assert "Dear Olu, wait." in passed_on.content.decode()
