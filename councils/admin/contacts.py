@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from councils.admin.worded_filters import narrowed
 from councils.council_mail import question_about
 from councils.dates import format_date, today
 from councils.forms import AsksOnce, EmailAddressField, ModelForm, PublicWordsForm
-from councils.models import AskedBy, Contact, Holds, Pause, RecordVersion
+from councils.models import AskedBy, Channel, Contact, Holds, Pause, RecordVersion
 from councils.record import record_on
 
 FreshFilter = narrowed(
@@ -36,18 +36,44 @@ FreshFilter = narrowed(
 )
 
 
+STOPS_LETTERS = (
+    "Letters that wait for this address go to another of its council. Where there is none, they"
+    " are stopped and their writers told. Putting it back does not bring them back."
+)
+
+
 class ContactForm(AsksOnce, ModelForm):
-    """How a council is reached: an address at another council's domain is asked about."""
+    """How a council is reached.
+
+    An address at another council's domain is asked about, and one that its council loses.
+    """
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
         council = chosen.get("council")
         is_new = bool({"council", "email"} & set(self.changed_data))
-        if council and is_new:
-            question = question_about(chosen.get("email", ""), council.pk, record_on())
-            if question:
-                self.ask_once("email", question)
+        if not (council and is_new and "email" in chosen):
+            return chosen
+        # One question at most: a form remembers only the last that it asked.
+        questions = []
+        doubt = question_about(chosen["email"], council.pk, record_on())
+        if doubt:
+            questions.append(doubt)
+        if self.takes_the_address_away(chosen):
+            questions.append(f"{STOPS_LETTERS} Is that meant?")
+        if questions:
+            self.ask_once("email", " ".join(questions))
         return chosen
+
+    def takes_the_address_away(self, chosen: dict[str, Any]) -> bool:
+        """Whether its council had an email address by this contact, and has none by it now."""
+        before = self.instance  # as it is on record: what was chosen comes into it after this
+        if before.pk is None or not before.email:
+            return False
+        if chosen["council"].pk != before.council_id:
+            return True
+        is_refused = chosen.get("channel") == Channel.EMAIL  # email needs an address
+        return not chosen["email"] and not is_refused
 
 
 @admin.register(Contact)
@@ -84,6 +110,15 @@ class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
     def where(self, obj: Contact) -> str:
         return obj.email or obj.url or obj.address.splitlines()[0]
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Say first what becomes of letters that wait for it."""
+        contact = self.get_object(request, object_id)
+        follows = STOPS_LETTERS if contact and contact.email else ""
+        context = {"follows": follows, **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
+
     def delete_model(self, request: HttpRequest, obj: Contact) -> None:
         """Delete it, and lead to the form that makes it again, filled in."""
         filled: dict[str, Any] = {
@@ -95,11 +130,16 @@ class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
             "address": obj.address,
             "source": obj.source,
             "checked_on": format_date(obj.checked_on),
+            "check_again_on": format_date(obj.check_again_on),
+            "delivery_problem": obj.delivery_problem,
         }
         again = f"{reverse('admin:councils_contact_add')}?{urlencode(filled)}"
         super().delete_model(request, obj)
         said = 'Deleted by mistake? <a href="{}">Put it back</a>: it is filled in, and you save it.'
-        self.message_user(request, format_html(said, again))
+        said = format_html(said, again)
+        if obj.email:
+            said = format_html("{} {}", said, STOPS_LETTERS)
+        self.message_user(request, said)
 
     @admin.display(description="in use", boolean=True)
     def in_use(self, obj: Contact) -> bool:

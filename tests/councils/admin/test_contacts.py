@@ -1,5 +1,7 @@
 """Loading a sheet of contacts in the admin: previewed first, applied as a whole or not at all."""
 
+import datetime as dt
+
 import pytest
 
 from councils.models import Contact
@@ -94,3 +96,69 @@ def test_a_contact_deleted_by_mistake_is_put_back_as_it_was(staff, today_is):
     now = Contact.objects.values().get()
     assert now | {"id": was["id"]} == was
     assert "delete_selected" not in staff.get("/admin/councils/contact/").content.decode()
+
+
+STOPPED = "Where there is none, they are stopped and their writers told"
+
+
+@pytest.fixture
+def leader(kent, today_is):
+    """The leader of Kent by email, checked four days ago."""
+    today_is("2026-11-24")
+    contact = Contact(council=kent, role="leader", channel="email", email="leader@kent.example")
+    contact.source, contact.checked_on = "its website", dt.date(2026, 11, 20)
+    return contact.update()
+
+
+def test_whoever_deletes_a_contact_reads_first_what_becomes_of_letters(staff, leader):
+    page = f"/admin/councils/contact/{leader.pk}/"
+    assert STOPPED in words(staff.get(f"{page}delete/"))
+    deleted = words(staff.post(f"{page}delete/", {"post": "yes"}, follow=True))
+    assert "Putting it back does not bring them back." in deleted
+
+
+def test_a_contact_without_an_email_address_says_nothing_of_letters(staff, leader):
+    Contact.objects.update(channel="post", email="", address="County Hall")
+    page = f"/admin/councils/contact/{leader.pk}/"
+    assert STOPPED not in words(staff.get(f"{page}delete/"))
+    moved = fields(staff.get(f"{page}change/")) | {"council": "Hull"}
+    assert staff.post(f"{page}change/", moved).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"council": "Hull"}, {"channel": "post", "email": "", "address": "County Hall"}],
+    ids=["moved", "emptied"],
+)
+def test_a_change_that_stops_letters_is_asked_about_once(staff, leader, change):
+    page = f"/admin/councils/contact/{leader.pk}/change/"
+    asked = staff.post(page, fields(staff.get(page)) | change)
+    assert STOPPED in words(asked)
+    assert Contact.objects.get().email == "leader@kent.example"
+    assert Contact.objects.get().council.code == "KEN"
+    assert staff.post(page, fields(asked)).status_code == 302
+
+
+def test_both_doubts_about_one_address_are_one_question(staff, leader):
+    page = f"/admin/councils/contact/{leader.pk}/change/"
+    change = {"council": "Hull", "email": "dcs@leeds.gov.uk"}
+    asked = staff.post(page, fields(staff.get(page)) | change)
+    assert STOPPED in words(asked)
+    assert "This address is Leeds City Council’s." in words(asked)
+    assert staff.post(page, fields(asked)).status_code == 302
+
+
+def test_another_address_of_the_same_council_is_not_asked_about(staff, leader):
+    page = f"/admin/councils/contact/{leader.pk}/change/"
+    change = fields(staff.get(page)) | {"email": "office@kent.example"}
+    assert staff.post(page, change).status_code == 302
+
+
+def test_a_contact_put_back_still_knows_that_its_address_fails(staff, leader):
+    leader.record_delivery_problem("fails", "our question came back")
+    page = f"/admin/councils/contact/{leader.pk}/delete/"
+    deleted = staff.post(page, {"post": "yes"}, follow=True)
+    [again] = [to for to, text in links(deleted).items() if text == "Put it back"]
+    assert staff.post(again, fields(staff.get(again))).status_code == 302
+    back = Contact.objects.get()
+    assert (back.delivery_problem, back.check_again_on) == ("fails", leader.check_again_on)
