@@ -259,6 +259,8 @@ class TaskStepForm(forms.Form):
             told = f" It is {task.taken_by}’s again."
         if act == TaskAct.TAKEN and had not in (None, by):
             told += f" {had}, who had it, gets an email."
+        if act == TaskAct.NOTHING and task.key is None:  # no email was heard: a person wrote it
+            act = TaskAct.CLOSED
         said = STEPS[act].format(reader=reader_of_calls())
         return said + told + kept
 

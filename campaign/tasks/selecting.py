@@ -109,7 +109,9 @@ class SelectedTasks[Row: TaskRow](AboutQuerySet[Row]):
         )
         nothing = TaskStep.objects.filter(task=OuterRef("pk"), act=TaskAct.NOTHING, at__gt=since)
         nothing = nothing.exclude(Exists(reopened))
-        return self.filter(Exists(nothing), kind=TaskKind.CALL)
+        # Only an email has a key: what a person here passed on is no text that comes again.
+        emails = self.filter(kind=TaskKind.CALL).exclude(key=None)
+        return emails.filter(Exists(nothing))
 
     def forget_words(self) -> int:
         """Delete the text of answers, notes and whom they are for; keep the tasks, for staff.

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
@@ -589,8 +590,10 @@ def test_what_olu_writes_is_passed_on_as_a_call_for_help_from_its_own_page(
     if not button:
         answer(sign_up, "thank")
         assert Task.objects.open_calls().exists()
-    staff.post(f"{TASKS}{call.pk}/change/", {"act": "nothing"})
+    closed = words(staff.post(f"{TASKS}{call.pk}/change/", {"act": "nothing"}, follow=True))
+    assert "Closed. See it" in closed and "silent" not in closed, "a person wrote it"
     assert not Task.objects.open_calls().exists()
+    assert not Task.objects.marked_as_nothing(timezone.now() - dt.timedelta(days=30)).exists()
 
 
 def test_what_was_typed_is_kept_by_a_call_for_help_if_a_colleague_closed_the_message(
