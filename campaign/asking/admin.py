@@ -128,7 +128,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
                 raise PermissionDenied
             try:
                 with transaction.atomic():
-                    note = take_step(request.POST, ask)
+                    note = take_step(request.POST, ask, cast("User", request.user))
                 self.log_change(request, ask, note)
                 self.message_user(request, note, messages.SUCCESS)
             except ValidationError as error:
@@ -149,7 +149,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
         return render(request, "admin/asking/ask.html", context)
 
 
-def take_step(typed: Any, ask: Ask) -> str:
+def take_step(typed: Any, ask: Ask, by: User) -> str:
     """Do what was chosen; return what was done, in a sentence. Raises ValidationError."""
     text = typed.get("text", "").strip()
     if "show" in typed:
@@ -172,7 +172,7 @@ def take_step(typed: Any, ask: Ask) -> str:
     if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
         return "Called off."
     if "go_on" in typed:
-        if not ask.go_on():
+        if not ask.go_on(by):
             raise ValidationError("It cannot go on: something came back, or it was asked anew.")
         return "It goes on. Its page says nothing of it until somebody has looked once more."
     raise ValidationError("It has ended already.")

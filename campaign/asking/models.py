@@ -5,6 +5,7 @@ import re
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -220,17 +221,26 @@ class Ask(Subject, models.Model):
         return is_ended
 
     @property
+    def noted_answers(self) -> list[Task]:
+        """The open tasks of its answers, if staff noted all of them; [] if an email brought one."""
+        answers = Task.objects.for_subject(self)
+        if self.outcome != Outcome.ANSWERED or answers.exclude(email="").exists():
+            return []
+        return list(answers.open())
+
+    @property
     def can_go_on(self) -> bool:
         """Whether staff ended it, and may take that back: nothing of its kind was asked since."""
-        by_staff = self.outcome in {Outcome.CALLED_OFF, Outcome.NOT_RECEIVED}
+        is_ended_by_us = self.outcome in {Outcome.CALLED_OFF, Outcome.NOT_RECEIVED}
+        by_staff = is_ended_by_us or bool(self.noted_answers)
         same = Ask.objects.filter(council=self.council_id, kind=self.kind)
         return by_staff and bool(self.accepted_at) and not same.filter(pk__gt=self.pk).exists()
 
-    def go_on(self) -> bool:
-        """Take back that it was called off, or not received; return False if it cannot go on.
+    def go_on(self, by: User) -> bool:
+        """Take back that it was called off, not received, or answered; False if it cannot go on.
 
-        It is answered again if it was, or if an answer has come since. Its page says nothing of it
-        until somebody has looked once more.
+        What staff had noted as its answer is closed. It is answered again if it was, or if an
+        answer has come since. Its page says nothing of it until somebody has looked once more.
         """
         with transaction.atomic():
             row = Ask.objects.select_for_update().get(pk=self.pk)
@@ -238,7 +248,11 @@ class Ask(Subject, models.Model):
                 return False
             is_answered = row.outcome_before == Outcome.ANSWERED
             same = Ask.objects.filter(pk=self.pk, outcome=row.outcome)
-            if is_answered or Task.objects.for_subject(self).exists():
+            noted = row.noted_answers
+            for task in noted:
+                task.finish("It was no answer to this question.", by)
+            has_answer = is_answered or Task.objects.for_subject(self).exists()
+            if has_answer and not noted:
                 same.update(outcome=Outcome.ANSWERED)
             else:
                 same.update(outcome=Outcome.OPEN, ended_at=None)

@@ -247,6 +247,23 @@ def test_a_question_that_was_ended_by_mistake_goes_on(staff, client, asked, on, 
     assert "cannot go on" in words(staff.post(asked.desk_url, {"go_on": "1"}, follow=True))
 
 
+def test_an_answer_noted_on_the_wrong_councils_question_is_taken_back(staff, asked, on):
+    on("2027-01-11")
+    staff.post(asked.desk_url, {"answered": "1", "text": "Essex rang: yes."})
+    assert "go on with it" in words(staff.get(asked.desk_url))
+    assert "It goes on." in words(staff.post(asked.desk_url, {"go_on": "1"}, follow=True))
+    assert Ask.objects.get().is_open
+    assert not Task.objects.open().exists()
+    staff.post(asked.desk_url, {"answered": "1", "text": "Sheffield rang: yes."})
+    assert Ask.objects.get().outcome == "answered"
+
+
+def test_an_answer_that_the_council_wrote_itself_is_not_taken_back(staff, asked, on):
+    on("2027-01-11")
+    write_back(asked, "Yes, we signed in 2013.")
+    assert "go on with it" not in words(staff.get(asked.desk_url))
+
+
 def test_a_question_that_was_asked_anew_since_does_not_go_on(staff, asked, on):
     on("2027-01-11")
     staff.post(asked.desk_url, {"call_off": "1"})
