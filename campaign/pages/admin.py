@@ -277,6 +277,17 @@ SAFEGUARDING = ["safeguarding_email", "deputy_email"]
 """Where calls for help go: whoever may change it could silence them."""
 
 
+ARE_ONE = (
+    "This is the other address for calls for help, or was asked to be. The deputy’s is asked when"
+    " nobody at the first has taken a call within an hour: enter two."
+)
+
+
+def are_one(address: str, other: str) -> bool:
+    """Whether two addresses are the same mailbox, if both are named."""
+    return bool(address) and address.casefold() == other.casefold()
+
+
 class OrganisationForm(ModelForm):
     """Who runs the site. The two addresses for calls for help ask for one’s own password."""
 
@@ -317,13 +328,17 @@ class OrganisationForm(ModelForm):
 
     def clean_deputy_email(self) -> str:
         address: str = self.cleaned_data["deputy_email"]
-        first = self.cleaned_data.get("safeguarding_email")
-        is_same = bool(address) and address.casefold() == (first or "").casefold()
-        if is_same and self.changed_addresses:
-            raise forms.ValidationError(
-                "This is the address that hears first. The deputy’s is asked when nobody there has"
-                " taken a call within an hour: enter another."
-            )
+        first = self.cleaned_data.get("safeguarding_email") or ""
+        if self.changed_addresses and are_one(address, first):
+            raise forms.ValidationError(ARE_ONE)
+        # One that waits for a yes would become the same later, unless it is asked anew now.
+        is_first_asked_anew = "safeguarding_email" in self.changed_data
+        waits = "" if is_first_asked_anew else self.instance.safeguarding_asked
+        if "deputy_email" in self.changed_data and are_one(address, waits):
+            raise forms.ValidationError(ARE_ONE)
+        deputy_waits = "" if "deputy_email" in self.changed_data else self.instance.deputy_asked
+        if is_first_asked_anew and are_one(first, deputy_waits):
+            raise forms.ValidationError(ARE_ONE)
         return address
 
     def clean(self) -> dict[str, Any]:

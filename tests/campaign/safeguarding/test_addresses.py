@@ -122,8 +122,18 @@ def test_while_the_site_is_open_it_cannot_be_empty(office, opened):
 
 def test_the_deputy_is_not_the_one_who_hears_first(office, opened):
     page = save(office, deputy_email=LEAD.upper(), own_password=PASSWORD)
-    assert "This is the address that hears first." in words(page)
+    assert "This is the other address for calls for help" in words(page)
     assert "is asked whether" not in words(page)
+
+
+@pytest.mark.parametrize("first", ["safeguarding_email", "deputy_email"])
+def test_the_two_do_not_become_one_by_a_confirmation_that_waits(office, opened, first):
+    [second] = {"safeguarding_email", "deputy_email"} - {first}
+    save(office, **{first: NEW}, own_password=PASSWORD)
+    page = save(office, **{second: NEW.upper()}, own_password=PASSWORD)
+    assert "This is the other address for calls for help, or was asked to be." in words(page)
+    asked = Organisation.objects.values_list("safeguarding_asked", "deputy_asked").get()
+    assert sorted(asked) == ["", NEW]
 
 
 def test_an_open_site_without_an_address_is_unwell_and_says_so_before_it_starts(
