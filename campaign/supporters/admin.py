@@ -33,8 +33,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
     """Drafts can be changed until somebody else sends them. Saving one leads to its steps."""
 
     how_it_ends = (
-        "An update is never deleted. One that has not been sent is cancelled on the page of its"
-        " steps."
+        "An update is never deleted. One that was sent can be taken back until it leaves, on the"
+        " page of its steps; a draft goes to nobody."
     )
     section = "People"
     list_name = "Updates we’ve sent"
