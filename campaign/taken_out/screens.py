@@ -130,7 +130,8 @@ def take_out_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         why = Why(form.cleaned_data["why"])
         taking.take_out(texts, words, why, by)
         record_version.forget()
-        messages.success(request, f"Taken out of {len(texts)} texts. Public pages follow now.")
+        unit = "text" if len(texts) == 1 else "texts"
+        messages.success(request, f"Taken out of {len(texts)} {unit}. Public pages follow now.")
         return HttpResponseRedirect(request.path)
     return shown(
         request,
