@@ -104,8 +104,8 @@ STEPS = {
     TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
     TaskAct.REOPENED: "It is open again, and yours.",
     "look": "",
-    "call": "Passed on as a call for help. Tell {reader} yourself as well: an email about it is on"
-    " its way.",
+    "call": "Passed on as a call for help, and an email about it is on its way. Tell them yourself"
+    " as well: {reader}.",
     "no_call": "It is what it was before. Tell {reader}: an email about it had gone.",
 }
 """What staff can do with a task, and how it is confirmed; ``reader`` is emailed of calls."""

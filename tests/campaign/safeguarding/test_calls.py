@@ -188,7 +188,7 @@ def test_a_page_says_truly_who_is_emailed_of_a_call(staff, kent, named, who, ada
     address = reverse("admin:tasks_task_change", args=[message.pk])
     assert f"an email about it goes at once to {who}" in words(staff.get(address))
     answer = words(staff.post(address, {"act": "call"}, follow=True))
-    assert f"Tell {who}" in answer
+    assert f"Tell them yourself as well: {who}" in answer
     reached = named.get("safeguarding_email") or named.get("email") or ada.email
     assert len(sent_to(reached)) == 1
     assert f"do not answer: tell {who}" in words(staff.get(address))

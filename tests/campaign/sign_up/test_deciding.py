@@ -577,7 +577,8 @@ def test_what_olu_writes_is_passed_on_as_a_call_for_help_from_its_own_page(
     assert "Might a child need help now?" in words(staff.get(address))
     typed = {"call": "", "words": "Dear Olu, wait."}
     passed_on = staff.post(address, typed, follow=True)
-    assert "Passed on as a call for help. Tell the person responsible" in words(passed_on)
+    told = "Tell them yourself as well: the person responsible for safeguarding."
+    assert f"an email about it is on its way. {told}" in words(passed_on)
     if not button:  # what was typed is not lost
         assert "Dear Olu, wait." in passed_on.content.decode()
     call = Task.objects.open_calls().get()
