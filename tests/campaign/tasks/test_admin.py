@@ -444,6 +444,18 @@ def test_what_was_put_off_comes_back_once_somebody_takes_it(staff, task, bea):
     assert "It signed" in words(staff.get(TIPS))
 
 
+def test_ones_own_task_put_off_to_a_wrong_day_comes_back_in_one_press(staff, task, today_is):
+    today_is("2026-11-24")
+    staff.post(url_of(task), {"act": "taken"})
+    assert "Bring it back now" not in words(staff.get(url_of(task)))
+    staff.post(url_of(task), {"act": "put_off", "until": "2026-12-01"})
+    page = staff.get(url_of(task))
+    assert "Bring it back now" in words(page) and "Take it" not in words(page)
+    staff.post(url_of(task), fields(page) | {"act": "taken"})
+    task.refresh_from_db()
+    assert task.put_off_to is None
+
+
 def test_the_desk_leads_to_the_tasks_of_whoever_reads_it(staff, task):
     assert "Yours:" not in words(staff.get("/admin/"))
     staff.post(url_of(task), {"act": "taken"})
