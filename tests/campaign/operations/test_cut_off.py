@@ -28,7 +28,10 @@ start | try-restart)
     failed) [ $1 = try-restart ] || echo active > {where}/state ;;
     esac
     /bin/readlink {where}/srv/current > {where}/serves
-    ! [ -e {where}/crashes ] || echo activating > {where}/state ;;
+    [ -e {where}/crashes ] || exit 0
+    echo activating > {where}/state
+    echo "Job for runaways.service failed" >&2
+    exit 1 ;;
 esac
 """
 
