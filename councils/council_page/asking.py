@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from councils.council_page.on_day import CouncilOnPage
 from councils.record import CouncilOnDay
+from councils.record.snapshot import pause_of
 from councils.record.status import Status
 from councils.sentences import acting
 
@@ -76,16 +77,20 @@ class AskedOnPage(CouncilOnPage):
             return [letter_button(self.row, f"Ask {acting(self.row)} to sign from the start")]
         buttons = [alert_button(self.row)._replace(is_quiet=False)]
         for old in self.related:
-            if old.status.is_current:
+            if old.status.is_current and not self.is_paused(old):
                 buttons.append(letter_button(old, f"Ask {acting(old)} to pass it on", quiet=True))
         return buttons
 
     @property
     def buttons_after_it_closed(self) -> list[Button]:
         after = [row for row in self.related if row.status.is_current]
-        if len(after) > MOST_BUTTONS:
+        if len(after) > MOST_BUTTONS or any(map(self.is_paused, after)):
             return [Button(reverse("councils:find"), "Find the council that took over")]
         return [letter_button(row, row.text.button.format(acting(row))) for row in after]
+
+    def is_paused(self, row: CouncilOnDay) -> bool:
+        """Whether letters to a council wait: no other council's page asks for one then."""
+        return pause_of(self.record, row) is not None
 
     @property
     def offers_a_choice(self) -> bool:
@@ -95,6 +100,6 @@ class AskedOnPage(CouncilOnPage):
     @cached_property
     def asks_successors(self) -> bool:
         """Whether its buttons lead to the councils that take over: all have members already."""
-        if not self.ends_soon:
+        if not self.ends_soon or any(map(self.is_paused, self.successors)):
             return False
         return all(row.may_be_asked_early(self.record.on) for row in self.successors)

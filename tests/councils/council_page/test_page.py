@@ -8,6 +8,7 @@ from councils.models import (
     Council,
     DailyLetterCount,
     EventKind,
+    Pause,
 )
 from tests.conftest import forget_everything
 from tests.seen import links, words
@@ -116,6 +117,17 @@ def test_a_closed_council_keeps_its_signature_and_links_to_its_successors(page, 
     assert {"/councils/cumberland/", "/councils/westmorland-and-furness/"} <= links(response).keys()
     assert "/councils/cumberland/write/" in links(response)
     assert "Not sure which is yours? Type your postcode" in seen
+
+
+def test_no_page_asks_for_a_letter_to_another_council_whose_letters_wait(page, today_is):
+    today_is("2027-04-02")
+    quiet = Council.objects.get(slug="east-surrey")
+    assert "/councils/east-surrey/write/" in links(page("surrey"))
+    Pause.objects.create(council=quiet, starts_on="2027-04-01", until="2027-04-30", reason="grief")
+    forget_everything()
+    closed = page("surrey")
+    assert not [address for address in links(closed) if address.endswith("/write/")]
+    assert "Find the council that took over" in words(closed)
 
 
 # Each kind
