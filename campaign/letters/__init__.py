@@ -5,7 +5,7 @@ and what leads from one to the next, are drawn in docs/architecture.md.
 
 Words that mean one thing here, but for these, which the place tells apart:
 
-    row       a ``CouncilOnDay``, the council as the record has it; of a letter in row.py alone
+    row       a ``CouncilOnDay``, the council as the record has it; "its row": the letter's, stored
     subject   a letter's subject line; as ``subject=`` of an email or a task, what that is about
     status    a council's; ``state`` is a letter's; ``status=`` of an answer of ours, HTTP's
     answer    the council's; ``answered`` is what the letter's writer says of it

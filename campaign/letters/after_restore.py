@@ -20,18 +20,18 @@ nobody may have asked for them."""
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """Delete what awaited its writer, and queue what may have gone, so that none of it goes.
+    """Delete what awaited its writer, and queue what may have gone.
 
-    The outbox, settled after this, calls all that waits unsure. A letter that awaited confirmation
-    may have been confirmed and sent since, so its link and its code lead nowhere; its writer has
-    the words in the copy, or writes again. Return how many were deleted. ``made_at``, when the
-    backup was made, is for other rooms.
+    What is queued here does not go: the outbox, settled last, calls all that waits unsure. A letter
+    that awaited confirmation may have been confirmed and sent since, so its link and its code lead
+    nowhere; its writer has the words in the copy, or writes again. Return how many were deleted.
+    ``made_at``, when the backup was made, is for other rooms.
     """
     OutgoingMessage.objects.not_left().filter(purpose__in=STAY_BEHIND).erase()
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    nightly.ask_whether_answered(now)  # they may have been asked: unsure, as well
+    nightly.ask_whether_answered(now)  # its emails wait, too: people may have been asked
     return {"letters that awaited confirmation, deleted": ended}
 
 

@@ -1,7 +1,8 @@
 """Anonymising a letter at once, when its writer or staff ask for it: its words and its writer go.
 
 Its row stays, to be counted. To *erase* is another thing: rows of letters or of emails are deleted
-(``queryset.py``). What goes by itself after its days is selected there, and done every night.
+(``queryset.py``). The ledger and ``Personal`` alone say *erase* of both. What goes by itself after
+its days is selected in ``queryset.py``, and done every night.
 """
 
 from django.db import transaction

@@ -148,7 +148,8 @@ class OnItsWay(WithWriter):
         """Cancel its email and take the state ``end``, or neither; return whether it still waited.
 
         One that waits to be read has no email, unless it was let go at this moment. So its state
-        comes first, which waits for whoever does that, and its email is looked for after it.
+        comes first, which waits for whoever does that, and its email is looked for after it. Nobody
+        is told: ``message.cancel`` is silent, unlike ``cancel_now``.
         """
         if self.transition([State.HELD], end, **changes):
             return True
@@ -242,4 +243,4 @@ class OnItsWay(WithWriter):
         is_still_listed = any(current in spellings(each.email.lower()) for each in contacts)
         if is_still_listed:
             return False
-        return message.cancel_now()
+        return message.cancel_now()  # which calls ``take_outcome`` once more

@@ -76,6 +76,7 @@ def handle_reply(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail
 
     is_automatic = is_surely_automatic(letter, arrival)
     most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
+    # Of its kind: what only looks automatic is counted with the machines' replies.
     alike = message.incoming_messages.filter(kind=arrival.kind)
     are_too_many = alike.count() > most
     # Its writer has what they forward already.

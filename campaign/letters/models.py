@@ -208,7 +208,8 @@ class Letter(Anonymisable):
     def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.
 
-        One that waits is stopped, or it would go twice. One that we sent, and that did not come
+        One that waits to go is stopped, or it would go twice; one that waits to be confirmed stays,
+        and its page warns. One that we sent, and that did not come
         back, is not counted a second time.
         """
         if self.state in STOPPABLE:

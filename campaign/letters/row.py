@@ -61,8 +61,10 @@ def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
 class LetterRow(Subject, Confirmable):
     """A letter to a council that runs children's services, as the database holds it.
 
-    ``Confirmable`` adds ``confirmations_sent``, the number of emails that asked to confirm it, and
-    ``confirmed_at``; ``Subject`` has its class told of its emails (models.py).
+    ``Confirmable`` adds ``confirmations_sent``, the number of emails that asked to confirm it,
+    ``confirmed_at``, ``is_confirmed`` and the clock of its days; ``token`` and ``asked_at`` are its
+    as well, and empty in a draft. ``Subject`` has its class told of its emails
+    (models.py).
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -93,7 +95,7 @@ class LetterRow(Subject, Confirmable):
     email_asked = models.BooleanField(default=False)
     """Whether its writer was asked if the email address is theirs, as it looks mistyped."""
     why_not = models.TextField(blank=True)
-    """Why a person who read it did not let it go, as its writer was told."""
+    """Why it was not sent, as its page says."""
     is_test = models.BooleanField(default=False)
     """Whether its email went to nobody: such a letter is in no public total."""
     answered = models.CharField(max_length=10, blank=True, choices=Answered)

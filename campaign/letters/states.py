@@ -36,6 +36,7 @@ TOO_LATE = (*ON_THE_WAY, State.ACCEPTED, State.UNSURE)
 """
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States in which the outcome of the delivery is known, as far as it ever will be."""
+# A cancelled letter is not among these, though ``is_confirmed`` stays true of it.
 CONFIRMED = (
     State.HELD,
     State.QUEUED,

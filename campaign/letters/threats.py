@@ -36,6 +36,7 @@ STAFF = (
     r"(?:boss|chief|colleague|councillor|director|head|leader|lead member|manager|mayor|officer"
     r"|social worker|staff)s?"
 )
+# ``found_alike`` takes apostrophes out: *were* and *well* below are words, not *we're* and *we'll*.
 THREATS = (
     rf"\b(?!were\b|well\b)(?:i|we|they|somebody|someone|people|he|she){WILL}"
     rf" (?:\w+ ){{0,2}}?(?:{HARM}) {WHOM}\b",

@@ -131,10 +131,15 @@ class LetterFacts:
 
     @property
     def is_sure_of_signature(self) -> bool:
-        """Whether its signature is confirmed, or known by when it was made: not only by when."""
+        """Whether its signature is confirmed, or its day, month or year is known.
+
+        Of others we know only a day by which they were made.
+        """
+        if self.row.is_confirmed:
+            return True
         signature = self.row.signature
-        if self.row.is_confirmed or signature is None:
-            return self.row.is_confirmed
+        if signature is None:
+            return False
         return signature.when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
 
     @property

@@ -116,7 +116,7 @@ def typed_and_composed(request: HttpRequest, draft: Draft, typed: dict[str, Any]
 
 
 def draft_limit(request: HttpRequest, draft: Draft) -> Callable[[], rate_limits.Verdict] | None:
-    """Return what counts one more draft, if this one has no row yet."""
+    """Return what counts one more draft, if this letter is not stored yet."""
     if draft.letter.pk:
         return None
     return partial(count_draft, request, draft.row.code)
