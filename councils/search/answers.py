@@ -93,7 +93,11 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """The page's title; ``heading`` is for the page alone."""
+        """The page's title; ``heading`` is for the page alone.
+
+        Its ``{one}`` is the name of which there are several, or whether a postcode or a place is
+        overseas; its ``{nations}`` are in words, as councils have them.
+        """
         one = "postcode"  # of an answer "overseas" that names no place: "75001"
         if self.choices or self.nations:
             one = shared_name(self.choices) or "one"

@@ -37,7 +37,8 @@ def those_strictly_in(
 ) -> list[Candidate]:
     """Return the candidates that are in every area, or are written with it: Slough, Bucks.
 
-    That a town of theirs is near it is not enough.
+    That a town of theirs is within 25 km is not enough. That the gazetteer tells a place apart by
+    a town near it ("near Dursley") is.
     """
     for area in areas:
         candidates = those_in_one(area, candidates, index)

@@ -14,7 +14,10 @@ from councils.search.line_parts import Knows, Parts
 
 
 class Phrases(NamedTuple):
-    """Phrases at one end of a name, and what they say of the place: near it, or its parish."""
+    """Phrases at one end of a name, and what they say of the place.
+
+    They say "near" it, "parish", a "direction" (which is near it, too), or "": nothing.
+    """
 
     pattern: re.Pattern[str]
     says: str
@@ -59,7 +62,7 @@ def least_dropped(words: str, knows: Knows) -> Parts:
     """Return a name without what people put around it, its letters written out: "S Shields".
 
     The fewest phrases are dropped that leave a name we know: "Camden Town" keeps its town. Of a
-    name that we don't know all are dropped but directions, which may belong to it.
+    name that we don't know all are dropped but directions before it, which may belong to it.
     """
     for parts in shorter_and_shorter(words):
         for name in (parts.name, *written_out(parts.name)):

@@ -151,7 +151,7 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
     The parts of a divided place are told apart: "Herne Hill in Lambeth".
     """
     for place in places:
-        parts = list(parts_of(place, record))
+        parts = list(candidates_of_place(place, record))
         for part in parts:
             if len(parts) > 1:
                 yield part._replace(label=f"{place.name} in {part.council.short_name_in_sentence}")
@@ -159,7 +159,7 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
                 yield part
 
 
-def parts_of(place: Place, record: Record) -> Iterator[Candidate]:
+def candidates_of_place(place: Place, record: Record) -> Iterator[Candidate]:
     """Yield the councils of a place with their shares, then those of its part beyond England.
 
     One in England that has most of it has all: Clifford in Herefordshire has a few homes in Powys.

@@ -86,7 +86,7 @@ def with_namesakes(english: list[Candidate], asked: str, index: NameIndex) -> An
 
 def in_england(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
     """Return the candidates in England: of councils alone, if a word for their kind was typed."""
-    if index.is_wrongly_called_a_city(asked):
+    if index.has_city_added(asked):
         return []
     is_council = not KIND_WORDS.isdisjoint(asked.split())
     if is_council and councils:  # "leeds city council"
@@ -116,12 +116,12 @@ def settled(candidates: list[Candidate]) -> Answer | None:
     # A council to come makes no name doubtful: today's page says what comes.
     of_today = [one for one in candidates if one.council.status != Status.FORMING]
     one_each = one_for_each_council(of_today or candidates)
-    is_divided = any(candidate.share < MOSTLY for candidate in one_each)
+    has_only_a_part = any(candidate.share < MOSTLY for candidate in one_each)
     place = one_each[0].place
     is_one_place = all(candidate.place == place for candidate in one_each)
-    if place and is_one_place and len(one_each) > 1:
+    if place and is_one_place and len(one_each) > 1:  # one place, several councils
         return Answer("divided", one_each)
-    if is_divided or len(one_each) > 1:
+    if has_only_a_part or len(one_each) > 1:
         return Answer("choices", one_each)
     only = one_each[0]
     if only.council.nation != "England":

@@ -129,22 +129,22 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
     return as_typed or swapped
 
 
-def chosen_part(part: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
+def chosen_part(candidate: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
     """Return the part of a divided place that its areas choose, or every part of it.
 
     A county chooses, and a London borough: "Herne Hill, Southwark". A town does not, as an address
     names the post town, often from across the border: "Earley, Reading" is mostly in Wokingham. A
     town beside a county overrules it: every part is returned.
     """
-    chosen = [part._replace(share=100)]
-    if part.place is None or part.share >= MOSTLY:
+    chosen = [candidate._replace(share=100)]
+    if candidate.place is None or candidate.share >= MOSTLY:
         return chosen
-    whole = list(of_places([part.place], index.record))
+    whole = list(of_places([candidate.place], index.record))
     is_in_london = all(one.council.region == "London" for one in whole)
     if is_in_london:
         return chosen
     for name in (parts.name, *parts.areas):
-        is_its_own = name == spelled(part.place.name)
+        is_its_own = name == spelled(candidate.place.name)
         if name in gazetteer() and not is_its_own:
             return whole
     return chosen

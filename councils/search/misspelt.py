@@ -74,7 +74,8 @@ def within_or_beyond_england(
 ) -> Answer | None:
     """Return the candidates named in a line, with its areas beyond England, or None.
 
-    Only areas, as many names there are words: "Rose Cottage, Chepstow". Where England has no such
+    Of other nations only the areas are looked up: many names there are ordinary words, too, as in
+    "Rose Cottage, Chepstow". Where England has no such
     area, what else is named is a house: "Bryn Awel, Brecon".
     """
     beyond: list[Candidate] = []
@@ -179,7 +180,8 @@ def names_in_line(asked: str, index: NameIndex) -> list[Candidate]:
             name = " ".join(words[start : start + length])
             is_last = start + length == len(words)
             stands_like_a_place = start > 0 and (is_last or words[start - 1] in BEFORE_A_PLACE)
-            # "the warwick" is no longer name than "reigate", though both lead to a council.
+            # A small word makes a name no longer: skip "the warwick", and find "warwick" with the
+            # names of one word.
             is_cut_well = SMALL_WORDS.isdisjoint((words[start], words[start + length - 1]))
             if is_cut_well and may_be_named(name, stands_like_a_place):
                 found += all_called(name, index)

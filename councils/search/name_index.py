@@ -61,7 +61,7 @@ class NameIndex:
             return True
         if county_called(name) or regions_called(name):
             return True
-        return bool(self._called_but_for_the_kind(name)) and not self.is_wrongly_called_a_city(name)
+        return bool(self._called_but_for_the_kind(name)) and not self.has_city_added(name)
 
     def _called_but_for_the_kind(self, name: str) -> list[CouncilOnDay]:
         """Return the councils of the same name without the words for their kind.
@@ -75,8 +75,8 @@ class NameIndex:
             return []
         return self.bare.get(without_kind(name), [])
 
-    def is_wrongly_called_a_city(self, name: str) -> bool:
-        """Whether a name says "city" of what is none: "Ashford City", which nothing is called.
+    def has_city_added(self, name: str) -> bool:
+        """Whether "city" was added to a name that has none: "Ashford City", "Leeds city".
 
         "Leeds City Council" has another word for a kind, and is not judged here.
         """

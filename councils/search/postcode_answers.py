@@ -53,7 +53,7 @@ def likely_postcodes(typed: str) -> Answer | None:
 
 def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     """Return the answer to a postcode that exists: its council, or why there is none."""
-    if facts.in_use is False:
+    if facts.in_use is False:  # None where nobody is sure: see below
         ended = dt.date.fromisoformat(f"{facts.ended}-01")
         return Answer("ended", month=f"{ended:%B %Y}")
     gss = facts.district_gss or ""

@@ -107,6 +107,8 @@ def similar_names(asked: str, record: Record) -> list[Similar]:
     found = {}
     for name in known.with_words(asked.split()):
         if fuzz.ratio(asked, name) >= SHARED:
+            # Each letter more or less costs four points, and twenty at most: a name with such a
+            # word still stands before most misspellings.
             likeness = 100.0 - min(20, 4 * abs(len(name) - len(asked)))
             reason = BEGINS_SO if name.startswith(asked) else HAS_SUCH_A_WORD
             found[name] = Similar(name, likeness, reason)
