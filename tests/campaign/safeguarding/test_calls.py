@@ -162,7 +162,7 @@ def test_staff_pass_a_message_on_and_it_is_the_same_as_a_call_that_was_heard(sta
     assert "If it was none after all, the task can be made what it was before" in seen
     staff.post(address, {"act": "taken"})
     answer = words(staff.post(address, {"act": "call"}, follow=True))
-    assert "Passed on as a call for help." in answer
+    assert "Passed on as a call for help, and an email" in answer
     assert answer.index("Sam is at 3 Mill Lane.") < answer.index("The name is misspelt.")
     assert "1 email that may be a call for help: read now" in words(staff.get("/admin/"))
     page = words(staff.get(address))

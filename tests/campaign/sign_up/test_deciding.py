@@ -605,5 +605,5 @@ def test_what_was_typed_is_kept_by_a_call_for_help_if_a_colleague_closed_the_mes
     answer(sign_up, "thank")
     typed = tab | {"call": "", "words": "Dear Olu, wait."}
     passed_on = staff.post(DECIDE.format(sign_up.pk), typed, follow=True)
-    assert "Passed on as a call for help." in words(passed_on)
+    assert "Passed on as a call for help, and an email" in words(passed_on)
     assert "Dear Olu, wait." in passed_on.content.decode()
