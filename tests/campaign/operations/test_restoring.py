@@ -71,9 +71,10 @@ class Machine(Scripts):
         return done.stdout, done.stderr
 
     def beside(self, *command):
-        """Start a command in a window of its own."""
+        """Start a command in a window of its own: Ctrl-C ends it, also if these tests ignore it."""
         return subprocess.Popen(
-            command, env=self.environment, start_new_session=True, text=True,
+            ["env", "--default-signal", *command],
+            env=self.environment, start_new_session=True, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
