@@ -20,7 +20,7 @@ from campaign.tasks.forms import STEPS
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
-from councils.models import Event, Signature
+from councils.models.facts import standing_facts
 from councils.record import charter_text, record_on
 
 
@@ -77,11 +77,6 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         # What is decided is closed for answers, but nothing that was typed is lost.
         has_words = form.is_bound and (bool(form.errors) or bool(form.typed))
         record = record_on()
-        of_it = {"council": sign_up.council_id}
-        facts = [
-            *(("signature", fact) for fact in Signature.objects.standing().filter(**of_it)),
-            *(("event", fact) for fact in Event.objects.standing().filter(**of_it)),
-        ]
         context = {
             **self.admin_site.each_context(request),
             "title": str(sign_up),
@@ -92,7 +87,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "form": form,
             "preview": preview,
             "owner": sign_up.taken_by,
-            "facts": facts,
+            "facts": standing_facts(sign_up.council_id),
             "today": format_date(today()),
             "text_is": charter_text.where_it_is(record),
             "may_pass_on": may_answer,  # what is decided too

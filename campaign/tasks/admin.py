@@ -26,6 +26,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.models import EventKind
 from councils.models.dated import DatedFact
+from councils.models.facts import standing_facts
 
 STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED, "no_call")
 """After these one goes on with the task; after the others it has left the desk."""
@@ -178,10 +179,7 @@ def may_be_wrong(task: Task) -> list[tuple[str, DatedFact]]:
     """Return what is on record of the council of which something is wrong, each with its kind."""
     if task.kind != TaskKind.WRONG or task.council is None:
         return []
-    facts: list[tuple[str, DatedFact]] = []
-    facts.extend(("signature", fact) for fact in task.council.signatures.standing())
-    facts.extend(("event", fact) for fact in task.council.events.standing())
-    return facts
+    return standing_facts(task.council.pk)
 
 
 def filled_in(task: Task) -> dict[str, Any]:

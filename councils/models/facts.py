@@ -377,6 +377,16 @@ class Signature(DatedFact):
                 )
 
 
+def standing_facts(council_id: int) -> list[tuple[str, DatedFact]]:
+    """Return what stands on record of a council, each with its kind: "signature" or "event"."""
+    facts: list[tuple[str, DatedFact]] = []
+    for fact in Signature.objects.standing().filter(council=council_id):
+        facts.append(("signature", fact))
+    for event in Event.objects.standing().filter(council=council_id):
+        facts.append(("event", event))
+    return facts
+
+
 def publish_due(now: dt.datetime) -> int:
     """Publish the drafts whose day has come; return how many. Safe to repeat.
 
