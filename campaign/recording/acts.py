@@ -43,7 +43,8 @@ class Act(OpenedByMessage):
     use_required_attribute = False
     title: ClassVar[str]
     verb: ClassVar[str]
-    """The fact's own method that does it, with a public reason."""
+    """The fact's own method that does it, with a public reason. "correct" saves what the form has
+    set on the fact."""
 
     def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,7 +196,7 @@ class Move(NamesCouncil, Act):
 
 
 def move(fact: Any, council: Council) -> None:
-    """Make a fact, unsaved, one of another council. Raises ValidationError if it cannot be."""
+    """Set on a fact, unsaved, that it is another council's. Raises ValidationError if it cannot."""
     is_signature = isinstance(fact, Signature)
     resting = fact.events_resting_on_it() if is_signature else []
     if resting:
@@ -215,17 +216,19 @@ def move(fact: Any, council: Council) -> None:
 
 
 def drop_what_its_council_confirmed(fact: Any) -> None:
-    """Take from a fact, unsaved, that its council confirmed it to us: it is no word of another's.
+    """Take out of a fact's source, unsaved, that its council confirmed it, or wrote it to us.
 
-    Raises ValidationError where the council's word alone showed it.
+    The word of one council shows nothing of another. Raises ValidationError where it was all that
+    showed the fact.
     """
-    # A quote follows a colon in the place of the full stop.
+    # Before it stands the role alone (``say_who_confirmed``). A quote follows a colon, in the place
+    # of the full stop.
     confirmed = confirmed_sentence(fact.council).removesuffix(".")
     kept = fact.source
     if confirmed in kept:
         _, _, after_it = kept.partition(confirmed)
         kept = after_it.lstrip(".: ")
-    if kept.startswith(A_MESSAGE_FROM):
+    if kept.startswith(A_MESSAGE_FROM):  # filled in by a message, which any quote is from
         kept = ""
     nothing_is_left = bool(fact.source) and not kept
     fact.source = kept
@@ -241,17 +244,17 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
 
 
 def in_the_name_of(text: str, old_council: Council, new_council: Council) -> str:
-    """Return a sentence with another council's name in place of one's."""
-    now = {}
+    """Return a sentence with the new council's name, short or whole, in place of the old one's."""
+    new_names = {}
     for name in ("short_name", "name"):
         old = with_article(getattr(old_council, name))
         new = with_article(getattr(new_council, name))
-        now[capfirst(old)] = capfirst(new)
-        now[old] = new
+        new_names[capfirst(old)] = capfirst(new)
+        new_names[old] = new
     # All at once: "Nottingham" is within "Nottinghamshire", and within its own whole name.
-    longest_first = sorted(now, key=len, reverse=True)
+    longest_first = sorted(new_names, key=len, reverse=True)
     any_name = "|".join(map(re.escape, longest_first))
-    text = re.sub(rf"(?<!\w)(?:{any_name})(?!\w)", lambda found: now[found[0]], text)
+    text = re.sub(rf"(?<!\w)(?:{any_name})(?!\w)", lambda found: new_names[found[0]], text)
     return capfirst(text)
 
 

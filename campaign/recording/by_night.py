@@ -51,13 +51,13 @@ def is_settled(event: Event) -> bool:
 
 def ask_about(event: Event) -> None:
     """Make the task that asks what a council has decided."""
-    row = record_on().by_id[event.council_id]
+    council = record_on().by_id[event.council_id]
     assert event.last_day
-    form = f"{settings.SITE_URL}{reverse('admin:record')}?{urlencode({'council': row.name})}"
+    form = f"{settings.SITE_URL}{reverse('admin:record')}?{urlencode({'council': council.name})}"
     Task.objects.create(
         council_id=event.council_id,
         kind=TaskKind.DECISION,
-        text=f"{capfirst(row.short_name_in_sentence)} was due to decide by"
+        text=f"{capfirst(council.short_name_in_sentence)} was due to decide by"
         f" {format_date(event.last_day)}. Look for its minutes, and record what was decided. What"
         f" we had: {event.text} {event.source_url}".strip(),
         link=form,

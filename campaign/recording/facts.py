@@ -1,8 +1,8 @@
 """What a document shows as a fact of the record: a signature, or an event in our words.
 
 ``chosen`` is what somebody chose in the form, by the names of its fields (``fields.py``), with two
-that the form adds: ``evidence_file``, the file as it is stored, and ``is_another``, where a
-correction names another document.
+that the form adds: ``evidence_file``, the file as it is stored, and ``is_another_document``, where
+a correction names another document. ``was`` is what the fields said of the fact before that.
 """
 
 import re
@@ -61,22 +61,24 @@ WE_HAVE_IT = "We have a copy of the document."
 """What is said in public of a file without any words."""
 QUOTED = ' “”"'
 """What somebody types around the words of a document, and is set anew."""
-OF_BOTH = ("council", "source_kind", "source_url", "evidence_file")
-"""What the form and a fact call by the same name; then what only a signature has, or an event."""
+OF_ANY_FACT = ("council", "source_kind", "source_url", "evidence_file")
+"""The fields of the form that are columns of every fact by the same name."""
 OF_A_SIGNATURE = ("signed_by", "signed_role", "note")
+"""Those that are columns of a signature alone; then of an event alone."""
 OF_AN_EVENT = ("council_words", "commitment", "evidence_level")
 
 
-def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
+def new_fact(chosen: dict[str, Any], council_today: CouncilOnDay) -> DatedFact:
     """Make the fact, unsaved. Raises ValidationError if the record speaks against it."""
     shows = chosen["shows"]
-    name = capfirst(row.name_in_sentence)
+    name = capfirst(council_today.name_in_sentence)
     if shows == Shows.SIGNED:
         return fill(Signature(), chosen)
-    if shows == Shows.REAFFIRMED and row.status != Status.SIGNED:
+    has_signed = council_today.status == Status.SIGNED
+    if shows == Shows.REAFFIRMED and not has_signed:
         message = f"There is no signature of {name} on record to re-affirm."
         raise ValidationError({"shows": f"{message} If the document shows one, choose that."})
-    if shows == Shows.NO and row.status == Status.SIGNED:
+    if shows == Shows.NO and has_signed:
         raise ValidationError(
             {
                 "shows": f"{name} is on record as signed. If it has withdrawn in its own written"
@@ -89,13 +91,13 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
 def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     """Set on a fact, new or on record, what the form says; it is not saved."""
     of_its_kind = OF_A_SIGNATURE if isinstance(fact, Signature) else OF_AN_EVENT
-    for name in (*OF_BOTH, *of_its_kind):
+    for name in (*OF_ANY_FACT, *of_its_kind):
         setattr(fact, name, chosen[name])
     when: PartialDate = chosen["date"]
     fact.date_precision = when.precision
     fact.date = when.date
     fact.checked_on = chosen["checked"]
-    if chosen.get("is_another"):  # who checked the document before has not read this one
+    if chosen.get("is_another_document"):  # who checked the document before has not read this one
         fact.checked_by = STAFF
     if "public_from" in chosen:  # not asked where the fact is public, or an officer is thanked
         fact.public_from = chosen["public_from"]
@@ -114,15 +116,16 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
 def same_on_record(fact: DatedFact) -> DatedFact | None:
     """Return what is on record, or waits, and says the same as a new fact in all; None if none."""
     for other in type(fact)._default_manager.filter(council=fact.council_id, retracted_on=None):
-        if changed_fields(other, fact) == ["id"]:
+        if changed_fields(other, fact) == ["id"]:  # a new fact has no number yet
             return other
     return None
 
 
 def source_of(chosen: dict[str, Any]) -> str:
-    """Return the evidence as pages show it, of its name, words, link and council.
+    """Return how pages name the evidence: the document's name, and its words in quotes.
 
-    'Minutes, page 7: “The charter was signed.”', or ``WE_HAVE_IT`` for a file alone.
+    'Minutes, page 7: “The charter was signed.”'; ``WE_HAVE_IT`` for a file alone; "" for a link
+    alone. "Minutes" and no more becomes "Minutes of Kent County Council".
     """
     source = chosen["source"]
     if is_only_minutes(source):
@@ -143,9 +146,9 @@ NAMED_AND_QUOTED = re.compile(r"(?:(?P<name>[^“”]+): )?“(?P<quote>[^“”
 
 
 def name_and_quote(fact: DatedFact) -> tuple[str, str]:
-    """Return the name of a fact's document and its words, each as it was typed.
+    """Return the name of a fact's document and its words, as ``source_of`` put them together.
 
-    What ``source_of`` would not write so, such as what was shipped, stays in one piece.
+    Where it did not, as in the facts that the site came with, all of it is the name.
     """
     if fact.source == WE_HAVE_IT and fact.evidence_file_id:
         return "", ""
@@ -166,8 +169,8 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     typed = "unknown"
     if fact.when.precision != Precision.UNKNOWN:  # as ``read_date`` reads it back
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
-    names = list(OF_BOTH)
-    names.remove("source_kind")  # as it is, unless another is chosen or the document is another
+    names = list(OF_ANY_FACT)
+    names.remove("source_kind")  # its field begins empty, which stands for "as now"
     if is_signature:
         names += OF_A_SIGNATURE
     else:
@@ -191,7 +194,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
 # -- Another document takes the place of one on record -------------------------------------------
 
 
-def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
+def names_another_document(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
     """Whether a correction names another document than the one on record.
 
     A link decides by itself. Without one, the same file is the same document, and else the name.
@@ -206,12 +209,12 @@ def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
     return not is_same_name
 
 
-def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
-    """Take out what was said of the document before, and has not been written anew; say what."""
-    fresh = {"source": "", "quote": "", "note": "", "evidence_file": None, "checked": today()}
-    taken_out = []
-    for name, empty in fresh.items():
+def drop_old_document(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
+    """Empty the fields that still say what they said of the old document; return their names."""
+    emptied = {"source": "", "quote": "", "note": "", "evidence_file": None, "checked": today()}
+    dropped = []
+    for name, empty in emptied.items():
         if was.get(name) and chosen.get(name) == was[name]:
             chosen[name] = empty
-            taken_out.append(name)
-    return taken_out
+            dropped.append(name)
+    return dropped

@@ -107,6 +107,7 @@ class RecordFields(NamesCouncil, OpenedByMessage):
         help_text="Public.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    # Of the file that is kept already, so that it need not be chosen again.
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     file_is_public = forms.BooleanField(
         label="Show the file in public too",

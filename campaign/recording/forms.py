@@ -25,7 +25,7 @@ UNREADABLE_DAY = (
 NAME_IT = (
     "A signature needs a link, or the name of the document: people read it beside the signature."
 )
-GOES_WITH_DOCUMENT_BEFORE = (
+GOES_WITH_OLD_DOCUMENT = (
     "Of the document before: it goes. Write it anew, or tick above that it is the same document."
 )
 
@@ -43,7 +43,7 @@ class RecordForm(RecordFields):
         self.fact: DatedFact | None = None
         """What the answers make of it, unsaved; None until they are right."""
         self.candidate: DatedFact | None = None
-        """The same, whether the record allows it or not."""
+        """The same, kept where the record does not allow it too: ``done_before`` looks at it."""
         self.was: dict[str, Any] = {}
         """What the fields say of the fact on record; {} for a new one."""
         self.fields["checked"].initial = format_date(today())
@@ -73,11 +73,11 @@ class RecordForm(RecordFields):
 
     def clean_council(self) -> Council:
         """Find the council. That of a fact on record is left as it is: it may have closed."""
-        if self.on_record and self.cleaned_data["council"] == self.on_record.council.name:
-            self.row = record_on().by_id[self.on_record.council_id]
-            return self.on_record.council
-        council = super().clean_council()
         fact = self.on_record
+        if fact and self.cleaned_data["council"] == fact.council.name:
+            self.council_today = record_on().by_id[fact.council_id]
+            return fact.council
+        council = super().clean_council()
         if fact and not fact.waits and council != fact.council:
             raise ValidationError(
                 f"This is about {fact.council}. Select “It belongs to another council” to move it:"
@@ -90,8 +90,8 @@ class RecordForm(RecordFields):
         shows = self.cleaned_data.get("shows")
         if when is None:
             raise ValidationError(f"{UNREADABLE_DAY}, or: unknown.")
-        is_past = when.last_day is None or when.last_day < today()
-        if self.on_record is None and shows == Shows.DUE and is_past:
+        is_to_come = when.last_day is not None and when.last_day >= today()
+        if self.on_record is None and shows == Shows.DUE and not is_to_come:
             raise ValidationError(
                 "Give the day to come, or at least its month. If you know what was decided, choose"
                 " that above."
@@ -101,20 +101,18 @@ class RecordForm(RecordFields):
     @property
     def own_mail_is_too_little(self) -> bool:
         """Whether it needs more than the council's own mail: that it signed, or withdrew."""
-        proves = self.cleaned_data.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
-        return proves and not self.on_record
+        says_signed_or_withdrawn = self.cleaned_data.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
+        return says_signed_or_withdrawn and not self.on_record
 
     def clean(self) -> dict[str, Any]:
         """Judge the answers together, each step by what those before it have made of them.
 
-        The file that is kept and the kind of the document are set here. A correction that names
-        another document gets ``is_another``, and what is old is emptied; of the same document the
-        kind stays. The field that ``field_with_role`` names begins with the role that confirmed it.
+        The file that is kept and the kind of the document are set here. The field that
+        ``field_with_role`` names begins with the role that confirmed it.
         """
         chosen = super().clean() or self.cleaned_data
-        # What stays: the file, whatever else is wrong; of another document nothing that is old.
         chosen["evidence_file"] = self._kept_file(chosen)
-        self._begin_another_document(chosen)
+        self._compare_with_old_document(chosen)
         # Whether it may be said: it rests on something, names no officer, and shows no child.
         self.judge_message(chosen)
         self.say_who_confirmed(chosen)
@@ -123,9 +121,9 @@ class RecordForm(RecordFields):
             chosen["source_kind"] = self._kind_of_document(chosen)
         self._judge_something_else(chosen)
         # What the record says to it.
-        if not self.errors and self.row:
+        if not self.errors and self.council_today:
             try:
-                self.fact = self._make_fact(chosen, self.row)
+                self.fact = self._make_fact(chosen, self.council_today)
             except ValidationError as error:
                 self._explain(error)
         return chosen
@@ -156,6 +154,7 @@ class RecordForm(RecordFields):
             except ValueError as error:
                 self.add_error("file", str(error))
                 return None
+            # The page shows the form again with this hidden in it, and the file is found by it.
             self.data = {**self.data.dict(), "digest": kept.digest}  # type: ignore[attr-defined]
         else:
             kept_files = EvidenceFile.objects.defer("content")
@@ -164,16 +163,20 @@ class RecordForm(RecordFields):
             self["file"].help_text = f"We have {kept}. Choose another to put in its place."
         return kept
 
-    def _begin_another_document(self, chosen: dict[str, Any]) -> None:
-        """Begin another document afresh in a correction; leave the kind of the same one."""
-        names = {"council", "file", "source_url", "source", "quote"}
-        if not self.on_record or names & self.errors.keys():
+    def _compare_with_old_document(self, chosen: dict[str, Any]) -> None:
+        """Drop what was said of the old document, if a correction names another one.
+
+        ``is_another_document`` is set then. Of the same document the kind stays as it was, unless
+        one is chosen.
+        """
+        compared = {"council", "file", "source_url", "source", "quote"}
+        if not self.on_record or compared & self.errors.keys():
             return
-        if not chosen["same_document"] and facts.is_another(self.was, chosen):
-            chosen["is_another"] = True
-            for name in facts.begin_afresh(self.was, chosen):
-                field = {"evidence_file": "file"}.get(name, name)
-                self[field].help_text = GOES_WITH_DOCUMENT_BEFORE
+        if not chosen["same_document"] and facts.names_another_document(self.was, chosen):
+            chosen["is_another_document"] = True
+            for name in facts.drop_old_document(self.was, chosen):
+                field = "file" if name == "evidence_file" else name
+                self[field].help_text = GOES_WITH_OLD_DOCUMENT
         elif not chosen.get("source_kind"):
             chosen["source_kind"] = self.on_record.source_kind
 
@@ -195,8 +198,8 @@ class RecordForm(RecordFields):
 
     def _kind_of_document(self, chosen: dict[str, Any]) -> str:
         """Return what the document is: the council's own, as chosen, or as it shows itself."""
-        is_confirmed_anew = chosen.get("confirmed_by") and not self.on_record
-        if chosen.get("shows") == Shows.WITHDRAWN or is_confirmed_anew:
+        rests_on_role = chosen.get("confirmed_by") and not self.on_record
+        if chosen.get("shows") == Shows.WITHDRAWN or rests_on_role:
             return SourceKind.COUNCIL
         if chosen.get("source_kind"):
             return str(chosen["source_kind"])
@@ -209,12 +212,12 @@ class RecordForm(RecordFields):
             self.add_error("source_kind", "Neither its link nor its name shows what it is: choose.")
         return kind
 
-    def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
+    def _make_fact(self, chosen: dict[str, Any], council_today: CouncilOnDay) -> DatedFact:
         """Make the fact, or one on record as it would be. Raises ValidationError if it cannot."""
         if self.on_record:
             candidate = facts.fill(copy(self.on_record), chosen)
         else:
-            candidate = facts.new_fact(chosen, row)
+            candidate = facts.new_fact(chosen, council_today)
         self.candidate = candidate
         candidate.full_clean()
         candidate.clean_council_was_there()
@@ -250,7 +253,10 @@ class RecordForm(RecordFields):
         return self.on_record
 
     def _explain(self, error: ValidationError) -> None:
-        """Put each of the record's objections beside the field that can answer it."""
+        """Put each of the record's objections beside the field that can answer it.
+
+        The record names its columns, and two of them have another name in the form.
+        """
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return

@@ -13,7 +13,7 @@ from councils.record import CouncilOnDay, record_on
 class SignatureLine(ListLine):
     """A line that says that a council signed."""
 
-    mended_in = (
+    mendable = (
         "council",
         "date",
         "source_url",
@@ -94,7 +94,7 @@ class SignatureLine(ListLine):
 class ContactLine(ListLine):
     """A line that says how a council is reached."""
 
-    mended_in = (
+    mendable = (
         "council",
         "role",
         "channel",

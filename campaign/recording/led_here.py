@@ -32,7 +32,8 @@ def confirmed_sentence(council: Council) -> str:
 def thanked_line(message: SignUp) -> str:
     """Return what the history of a fact says of the message that showed it.
 
-    ``undoing.py`` finds the message by this line, so lines on record keep its words.
+    ``undoing.py`` finds the message by exactly this line: with other words it would no longer find
+    the messages of the lines that are written already.
     """
     return f"Shown by message {message.pk} of the council, whose officer was thanked."
 
@@ -72,7 +73,7 @@ class OpenedByMessage(AsksAboutAChild, forms.Form):
 
     @property
     def own_mail_is_too_little(self) -> bool:
-        """Whether a message from the council's own mail does not show it either."""
+        """Whether it needs more proof than a message from the council's own mail."""
         return False
 
     def judge_message(self, chosen: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ class ListLine:
 
         is_said_by_twin     an earlier line that is taken says it as well
         record_is_as_good   what is on record is as good (signatures alone say when)
-        changes_nothing     nothing on record would become another
+        changes_nothing     all that is on record would stay as it is
         has_nothing_to_add  any of these three
         effect              what it would do: SAME if it has nothing to add
         is_taken            it does that: it can be recorded, and is not left unticked
@@ -83,8 +83,8 @@ class ListLine:
     twin: "ListLine | None"
     """An earlier line about the same, which is taken."""
 
-    mended_in: ClassVar[tuple[str, ...]]
-    """The fields in which it is mended in place."""
+    mendable: ClassVar[tuple[str, ...]]
+    """The names of the fields in which it can be mended on the list's page."""
 
     def adds_nothing_to(self, fact: Any) -> bool:
         """Whether a fact that an earlier line made says all this as well, or better."""
@@ -132,7 +132,7 @@ class ListLine:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether nothing of what is on record would become another."""
+        """Whether all that is on record would stay as it is."""
         return bool(self.fact) and not changed_fields(self.on_record, self.fact)
 
     @property
@@ -172,13 +172,13 @@ class ListLine:
 
         Empty if it leads nowhere, or to its own council’s. Several may share one website.
         """
-        row = self.called.row
+        council = self.called.row
         site = domain_of_council(self.cells.get("source_url", ""))
-        if row is None or not site:
+        if council is None or not site:
             return []
         found = []
         for other in record_on().councils:
-            if other.id != row.id and domain_of_council(other.website) == site:
+            if other.id != council.id and domain_of_council(other.website) == site:
                 found.append(other.name)
         return found
 
@@ -191,9 +191,9 @@ class ListLine:
     def read_otherwise(self) -> list[str]:
         """What was read otherwise than it was typed, in sentences: somebody must see that."""
         said = []
-        row = self.called.row
-        if row and self.called.is_guess:
-            said.append(f"“{self.typed['council']}” is read as {row.name}.")
+        council = self.called.row
+        if council and self.called.is_guess:
+            said.append(f"“{self.typed['council']}” is read as {council.name}.")
         said += self.said_of_elsewhere
         for name in ADDRESSES:
             typed = self.typed.get(name, "")
@@ -203,6 +203,7 @@ class ListLine:
         for name in DAYS:
             typed = self.typed.get(name, "")
             day = read_day(typed)
+            # 4/5/2013 is plain where another line says 25/5/2013.
             is_plain = name in self.days_first and DAY_OR_MONTH.fullmatch(typed)
             if day and EXCEL.fullmatch(typed):
                 said.append(f"“{typed}” is Excel’s number for {day}.")
@@ -233,11 +234,11 @@ class ListLine:
     @property
     def fields_to_mend(self) -> list[forms.BoundField]:
         """Every field in which it can be mended."""
-        return [self.form[name] for name in self.mended_in]
+        return [self.form[name] for name in self.mendable]
 
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields that are wrong; of evidence all."""
+        """The fields that are wrong. If the link is, so are the two others of the evidence."""
         names = list(self.form.errors)
         if "source_url" in names:
             names += ["source", "source_kind"]

@@ -139,9 +139,9 @@ def keep_mended(
     says = read_cells(stored["cells"] | mended)
     typed = typed_for(request, str(stored["number"]))
     fill_from_all(typed, says, of_all)
-    # Not what it says alone: its empty fields show what is on record, where that is corrected.
+    # A field that the line leaves empty may have shown what is on record: that is not new either.
     before = says | shown
-    stored["mended"] = mended | mended_in(typed, before)
+    stored["mended"] = mended | new_in(typed, before)
 
 
 def typed_for_all(request: HttpRequest, kind: ListKind) -> dict[str, str]:
@@ -179,7 +179,7 @@ def offer_again(draft: DraftList) -> None:
 
 
 def fill_from_all(typed: dict[str, str], says: dict[str, str], of_all: dict[str, str]) -> None:
-    """Fill what is empty in one line, and asked for in it, from what is said of all."""
+    """Fill what is empty in a line from what is said of all, if the line shows a field for it."""
     is_asked_for_them = bool(typed.keys() & of_all.keys())
     if is_asked_for_them:
         for name, text in of_all.items():
@@ -187,7 +187,7 @@ def fill_from_all(typed: dict[str, str], says: dict[str, str], of_all: dict[str,
                 typed[name] = text
 
 
-def mended_in(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+def new_in(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:
     """Return what was typed for a line that says something else than its fields held before.
 
     Of a line that says "Leeds" and "soon", whose day somebody types as "2013", that is the day

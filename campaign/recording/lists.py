@@ -146,12 +146,13 @@ def form_of_signature(
 ) -> RecordForm:
     """Return a line’s form, to be recorded anew, or to correct the signature that it is about.
 
-    What is empty leaves what is there as it is; of another document all is said anew, as the form
-    sees to.
+    A correction begins with what is on record, so what is empty in the line stays as it is there.
+    If the line names another document, the form drops what was said of the old one.
     """
     if on_record is None:
         initial = {"shows": "signed", "checked": format_date(today())}
     else:
+        # The reason is asked for once, when all is published; a form without one would be wrong.
         initial = {**initial_of(on_record), "reason": reason or "(to be said)"}
     form = RecordForm(
         with_prefix(prefix, initial | cells),

@@ -27,19 +27,19 @@ class NamesCouncil(forms.Form):
         label="Which one do you mean?", required=False, widget=forms.RadioSelect
     )
     council = council_field("Council", "Say which council.")
-    row: CouncilOnDay | None = None
+    council_today: CouncilOnDay | None = None
     """The council that was named, as the record of today has it; None until it is found."""
 
     def clean_council(self) -> Council:
         """Find the council. A district is refused, and its county offered."""
         record = record_on()
         called = council_called(self.cleaned_data["council"], record)
-        self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
-        self.row = called.row
+        self.fields["meant"].widget.choices = [(one.code, one.name) for one in called.choices]
+        self.council_today = called.row
         meant = self.cleaned_data.get("meant")
-        for row in called.choices:
-            if self.row is None and row.code == meant:
-                self.row = row
-        if self.row is None:
+        for choice in called.choices:
+            if self.council_today is None and choice.code == meant:
+                self.council_today = choice
+        if self.council_today is None:
             raise ValidationError(called.reason)
-        return Council.objects.get(pk=self.row.id)
+        return Council.objects.get(pk=self.council_today.id)

@@ -69,7 +69,10 @@ def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> N
 
 
 def keep_what_is_left(draft: DraftList, taken: list[ListLine], known: list[ListLine]) -> None:
-    """Store the list without what was on record before; what it has put there can be undone."""
+    """Store the list without the lines that say only what was on record before it.
+
+    Those that it has put there stay, for Undo.
+    """
     put = {line.number: line for line in taken}
     was_known = {line.number for line in known}
     left: list[StoredLine] = []

@@ -58,7 +58,9 @@ def fields_by_word(fields: dict[str, str]) -> dict[str, str]:
 COLUMNS = {kind: fields_by_word(fields) for kind, fields in TITLES.items()}
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
+"""The fields without which a list is none."""
 DAYS = ("date", "checked", "checked_on")
+"""The fields that hold a day; then those that hold an address or a link."""
 ADDRESSES = ("where", "email", "url", "source_url")
 STRAY_IN_A_DOMAIN = re.compile(r"\s*\.\s*(?=[a-z0-9])")
 STRAY_IN_A_LINK = re.compile(r"\s*([./?&=#])\s*(?=\w)")
@@ -153,7 +155,7 @@ def without_stray_spaces(text: str) -> str:
 
 
 def read_day(text: str) -> str:
-    """Return our reading of a day that may be meant otherwise; "" of any other.
+    """Return how we read a day that could be read otherwise; "" for any other, even if it is none.
 
     These are Excel's number of a day, 4/5/2013, and "early in 2013".
     """

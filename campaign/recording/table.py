@@ -49,14 +49,14 @@ def read_table(
     below = rows[at + 1 :]
     fields = [field_called(title, columns) for title in titles]
     refuse_without_columns(titles, fields, needed)
+    has_links = LINK in columns.values()
+    if has_links:
+        fields = with_column_of_links(fields, below)
     first = at + 2  # as a spreadsheet counts its lines
-    if LINK in columns.values():
-        fields = with_links_found(fields, below)
-        lines = lines_below(titles, fields, below, first)
+    lines = lines_below(titles, fields, below, first)
+    if has_links:
         for line in lines:
-            line["cells"] = with_its_link_found(line["cells"])
-    else:
-        lines = lines_below(titles, fields, below, first)
+            line["cells"] = with_link_in_its_field(line["cells"])
     refuse_none_or_too_many(lines)
     return lines, not_read(titles, fields)
 
@@ -118,10 +118,10 @@ def first_filled(cells: list[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def with_its_link_found(cells: dict[str, str]) -> dict[str, str]:
-    """Return the cells of a line, its link in its own field where it stands as the document's name.
+def with_link_in_its_field(cells: dict[str, str]) -> dict[str, str]:
+    """Return the cells of a line; a link in place of the document's name goes where links go.
 
-    Others of its column may be names: "Minutes of Cabinet, item 4".
+    In other lines that column may hold names: "Minutes of Cabinet, item 4".
     """
     source = cells.get("source", "")
     is_link = source.startswith(("http://", "https://")) and " " not in source
@@ -151,10 +151,10 @@ def refuse_none_or_too_many(lines: list[StoredLine]) -> None:
         )
 
 
-def with_links_found(fields: list[str], rows: list[list[str]]) -> list[str]:
-    """Return the fields of the columns, where one of links alone is the links, whatever its title.
+def with_column_of_links(fields: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the fields of the columns; one that holds nothing but links is read as the links.
 
-    People call it "Minutes" or "Evidence". One that has any other word stays what it is.
+    Its title does not matter: people call it "Minutes" or "Evidence".
     """
     if LINK in fields:
         return fields
@@ -268,7 +268,8 @@ def text_of_workbook(data: bytes) -> str:
 def refuse_what_unpacks_to_too_much(data: bytes) -> None:
     """Raise ValueError if its directory says that a zip unpacks to too much; unpack nothing.
 
-    What lies in its directory is cut off there, and is then broken.
+    A directory that gives too small a size does no harm: no more than that is unpacked later, and
+    the file is refused as broken.
     """
     try:
         with ZipFile(io.BytesIO(data)) as archive:

@@ -1,4 +1,8 @@
-"""Undo: what was recorded within a day is taken back; who was thanked and its task are named."""
+"""Undo: what was recorded within a day is taken back.
+
+Nobody is written to: whoever pressed Undo reads which officer was thanked for it, and which task
+was closed with it, to put that right.
+"""
 
 import datetime as dt
 
@@ -28,7 +32,7 @@ UNDONE = "It was recorded by mistake, and taken back within a day."
 def can_be_undone(fact: DatedFact) -> bool:
     """Whether it was never public, or is as it was recorded within the last day.
 
-    What was changed since may be right but for that: it is corrected again, not taken back whole.
+    Not one that was changed since: only the change may be wrong, and that is corrected again.
     """
     if fact.published_at is None:
         return True
@@ -39,14 +43,14 @@ def can_be_undone(fact: DatedFact) -> bool:
     return fact.published_at > timezone.now() - UNDO_FOR
 
 
-def was_undone_as_draft(kind: str, pk: int) -> bool:
+def was_undone_while_waiting(kind: str, pk: int) -> bool:
     """Whether what had this address was deleted by Undo before it was public."""
     model = MODELS.get(kind)
     return model is not None and history_of(model(pk=pk)).filter(action_flag=DELETION).exists()
 
 
-def name_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:
-    """Lead to the council's message whose officer was thanked for this fact, if one was."""
+def warn_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:
+    """Say which officer was thanked for this fact, if one was, and lead to their message."""
     lines = history_of(fact).values_list("change_message", flat=True)
     for message in SignUp.objects.filter(council=fact.council_id):
         if thanked_line(message) in lines:
@@ -59,8 +63,8 @@ def name_who_was_thanked(request: HttpRequest, fact: DatedFact) -> None:
             messages.warning(request, said)
 
 
-def name_closed_task(request: HttpRequest, fact: DatedFact) -> None:
-    """Lead to the task that this fact closed, if one was: whoever told us still waits."""
+def warn_of_closed_task(request: HttpRequest, fact: DatedFact) -> None:
+    """Say which task this fact closed, if it did, and lead there: whoever told us still waits."""
     for line in history_of(fact).filter(change_message__startswith=FROM_TASK):
         number = line.change_message.removeprefix(FROM_TASK).rstrip(".")
         if not number.isdecimal():  # somebody typed it
@@ -85,18 +89,18 @@ def undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if fact.retracted_on:
             return lead_to(request, fact)
         if fact.waits:
-            delete_draft(request, fact)
+            delete_waiting(request, fact)
             return HttpResponseRedirect(reverse("admin:record"))
         undo_public(request, fact)
     record_version.forget()
     return HttpResponseRedirect(address_of(fact))
 
 
-def delete_draft(request: HttpRequest, fact: DatedFact) -> None:
+def delete_waiting(request: HttpRequest, fact: DatedFact) -> None:
     """Delete what was never public; its history keeps a line, so that an old tab learns of it."""
     said = f"Undone: {fact}. Nothing of it was public."
-    name_who_was_thanked(request, fact)
-    name_closed_task(request, fact)
+    warn_who_was_thanked(request, fact)
+    warn_of_closed_task(request, fact)
     leave_line(request, fact, "Undone before it was public.", DELETION)
     fact.delete()
     messages.success(request, said)
@@ -113,8 +117,8 @@ def undo_public(request: HttpRequest, fact: DatedFact) -> None:
     except ValidationError as error:  # a colleague was quicker with what rests on it
         messages.error(request, " ".join(error.messages))
         return
-    name_who_was_thanked(request, fact)
-    name_closed_task(request, fact)
+    warn_who_was_thanked(request, fact)
+    warn_of_closed_task(request, fact)
     messages.success(request, said)
 
 

@@ -21,10 +21,10 @@ from councils.record import record_version
 
 PUT_BACK = "A list changed it by mistake, and it was put back within a day."
 CHANGED_SINCE = "it was changed since"
-OF_UNDO = ("fact", "put_at", "after", "before")
+KEPT_FOR_UNDO = ("fact", "put_at", "after", "before")
 """What a line keeps while it can be undone."""
-OF_ITS_MAIL = ("delivery_problem",)
-"""Fields of a contact that change without anybody's doing."""
+CHANGED_BY_MAIL = ("delivery_problem",)
+"""Fields of a contact that change when email to it comes back: no colleague has done that."""
 
 
 def keep_for_undo(stored: StoredLine, line: ListLine) -> None:
@@ -36,24 +36,24 @@ def keep_for_undo(stored: StoredLine, line: ListLine) -> None:
         stored["before"] = as_texts(line.on_record)
 
 
-def as_texts(row: models.Model) -> dict[str, str | None]:
-    """Return the columns of a row as text, by name, as JSON can hold them."""
+def as_texts(fact: models.Model) -> dict[str, str | None]:
+    """Return the columns of a fact as text, by name, as JSON can hold them."""
     texts = {}
-    for field in stored_fields(type(row)):
-        is_empty = getattr(row, field.attname) is None
-        texts[field.attname] = None if is_empty else field.value_to_string(row)
+    for field in stored_fields(type(fact)):
+        is_empty = getattr(fact, field.attname) is None
+        texts[field.attname] = None if is_empty else field.value_to_string(fact)
     return texts
 
 
-def from_texts[Row: models.Model](model: type[Row], texts: dict[str, str | None]) -> Row:
-    """Return a row, not saved, with the columns that ``as_texts`` kept."""
+def from_texts[Fact: models.Model](model: type[Fact], texts: dict[str, str | None]) -> Fact:
+    """Return a fact, not saved, with the columns that ``as_texts`` kept."""
     values = {}
     for field in stored_fields(model):
         if field.attname in texts:
             values[field.attname] = field.to_python(texts[field.attname])
-    row = model(**values)
-    row._state.adding = False
-    return row
+    fact = model(**values)
+    fact._state.adding = False  # to save it changes the row that is there
+    return fact
 
 
 def stored_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
@@ -69,11 +69,11 @@ class LineOnRecord:
         self.number = stored["number"]
         self.put_at = stored["put_at"]
         self.fact = fact
-        """The row as it stands now."""
+        """The fact as it stands now."""
         self.as_left = from_texts(type(fact), stored["after"])
-        """The row as the list left it: what differs now was changed since."""
+        """The fact as the list left it: what differs now was changed since."""
         self.as_found = None
-        """The row as the list found it; None if the list made it."""
+        """The fact as the list found it; None if the list made it."""
         if "before" in stored:
             self.as_found = from_texts(type(fact), stored["before"])
 
@@ -90,8 +90,8 @@ class LineOnRecord:
         """Say why it is not undone; "" if it can be."""
         return CHANGED_SINCE if self.was_changed() else ""
 
-    def follow_undo_of(self, undone: "LineOnRecord") -> None:
-        """Count what Undo of another line changed in the same row as no change by a colleague."""
+    def learn_of_undo(self, undone: "LineOnRecord") -> None:
+        """Learn that Undo of a later line has changed the same fact: it was no colleague."""
 
     def undo(self, request: HttpRequest) -> None:
         """Take it back, or put back what stood before. Raises ValidationError."""
@@ -101,9 +101,8 @@ class LineOnRecord:
 class SignatureOnRecord(LineOnRecord):
     """A signature that a list has recorded or corrected.
 
-    It was changed since if that was at another time than the list did, even if it stands as it did
-    by now: that is the rule of Undo for one (``can_be_undone`` in ``undoing.py``) too. Undo of a
-    later line corrects the row as well, at a time that counts as the list's own.
+    It was changed since if its ``changed_at`` is another than the list left, even if all else is as
+    the list left it: ``can_be_undone`` in ``undoing.py`` judges a single fact so too.
     """
 
     fact: Signature
@@ -124,7 +123,7 @@ class SignatureOnRecord(LineOnRecord):
     def was_changed(self) -> bool:
         return self.fact.changed_at != self.as_left.changed_at or super().was_changed()
 
-    def follow_undo_of(self, undone: LineOnRecord) -> None:
+    def learn_of_undo(self, undone: LineOnRecord) -> None:
         if undone.as_found is not None:
             self.as_left.changed_at = undone.as_found.changed_at
 
@@ -146,7 +145,7 @@ class ContactOnRecord(LineOnRecord):
         return reverse("admin:councils_contact_change", args=[self.fact.pk])
 
     def was_changed(self) -> bool:
-        return any(name not in OF_ITS_MAIL for name in changed_fields(self.as_left, self.fact))
+        return any(name not in CHANGED_BY_MAIL for name in changed_fields(self.as_left, self.fact))
 
     def undo(self, request: HttpRequest) -> None:
         if self.as_found is None:
@@ -157,7 +156,7 @@ class ContactOnRecord(LineOnRecord):
         leave_line(request, self.as_found, what_changed(self.fact, self.as_found, PUT_BACK))
 
 
-OF_KIND: dict[str, tuple[type[LineOnRecord], Any]] = {
+LINES_OF_KIND: dict[str, tuple[type[LineOnRecord], Any]] = {
     ListKind.SIGNATURES: (SignatureOnRecord, Signature.objects.standing),
     ListKind.CONTACTS: (ContactOnRecord, Contact.objects.all),
 }
@@ -175,7 +174,7 @@ def just_published(draft: DraftList, *, lock: bool = False) -> list[LineOnRecord
     for stored in draft.lines:
         if "put_at" in stored and dt.datetime.fromisoformat(stored["put_at"]) > since:
             lines.append(stored)
-    line_class, on_record = OF_KIND[draft.kind]
+    line_class, on_record = LINES_OF_KIND[draft.kind]
     rows = on_record().filter(pk__in=[stored["fact"] for stored in lines])
     rows = rows.select_related("council")
     if lock:
@@ -206,7 +205,7 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
             stays.append(format_html(said, line.number, line.address, line.fact, why))
         else:
             undone.append(line)
-            let_earlier_lines_follow(line, lines)
+            tell_earlier_lines(line, lines)
     for line in undone:
         leave_out_again(line.stored)
     draft.save()
@@ -219,16 +218,16 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
     messages.success(request, format_html("Undone: {}. {}", number, what_now))
 
 
-def let_earlier_lines_follow(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
-    """Let lines about the same row be undone after this one, which was published after them."""
+def tell_earlier_lines(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
+    """Tell the lines about the same fact that were published before this one, to be undone next."""
     for line in lines:
         if line.fact is undone.fact:
-            line.follow_undo_of(undone)
+            line.learn_of_undo(undone)
 
 
 def leave_out_again(stored: StoredLine) -> None:
     """Have a line that was undone wait as one that is left out, to be published again."""
-    for name in OF_UNDO:
+    for name in KEPT_FOR_UNDO:
         stored.pop(name, None)  # type: ignore[misc]
     stored["ticked"] = False
 

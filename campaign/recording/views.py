@@ -18,7 +18,7 @@ from campaign.recording.fact_pages import address_of, fact_or_404, lead_to, reco
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.recording.led_here import task_line, thanked_line
-from campaign.recording.undoing import can_be_undone, undo, was_undone_as_draft
+from campaign.recording.undoing import can_be_undone, undo, was_undone_while_waiting
 from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Wish, WishKind
@@ -91,7 +91,7 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or what it would say in public; or publish it, as it was seen."""
     version = ""
-    if fact:
+    if fact:  # its version is posted with the form, and tells whether a colleague was quicker
         version = refuse_if_stale(request, fact, form)
     if "publish" in request.POST and is_ready(request, form) and was_seen(request):
         publish(request, form)
@@ -112,7 +112,7 @@ def form_page(
         form=form,
         preview=preview,
         version=version,
-        seen=typed_in(request.POST),
+        seen=mark_of_typed(request.POST),
         message=form.message,
         task=task_of(request),
         address=fact and address_of(fact),
@@ -181,7 +181,7 @@ def close_what_led_here(request: HttpRequest, form: RecordForm | Act, lines: lis
 
 
 def as_the_log_says(changes: list[Change]) -> list[str]:
-    """Return the new lines of the public log; where they are of several councils, each with its."""
+    """Return the new lines of the public log; if they are on several pages, each says on whose."""
     lines = []
     councils = {change.council_id for change in changes}
     for change in changes:
@@ -226,7 +226,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             return undo(request, kind, pk)
         return recorded_page(request, kind, pk)
     except Http404:
-        if not was_undone_as_draft(kind, pk):
+        if not was_undone_while_waiting(kind, pk):
             raise
     messages.info(request, "It was undone before it was public.")
     return HttpResponseRedirect(reverse("admin:record"))
@@ -262,8 +262,8 @@ def file_view(request: HttpRequest, digest: str) -> HttpResponse:
     return download(file, "private, no-store")
 
 
-def typed_in(data: Mapping[str, Any]) -> str:
-    """Return a digest of what was typed. A file is not in it: ``was_seen`` refuses a new one."""
+def mark_of_typed(data: Mapping[str, Any]) -> str:
+    """Return a mark of what was typed. A file is not in it: ``was_seen`` refuses a new one."""
     typed = {}
     for name, text in data.items():
         if name not in NOT_TYPED:
@@ -272,6 +272,6 @@ def typed_in(data: Mapping[str, Any]) -> str:
 
 
 def was_seen(request: HttpRequest) -> bool:
-    """Whether what is to be published is what the preview showed, which sends a mark of it."""
-    is_as_shown = request.POST.get("seen") == typed_in(request.POST)
+    """Whether what is to be published is what the preview showed: it has the mark of that."""
+    is_as_shown = request.POST.get("seen") == mark_of_typed(request.POST)
     return is_as_shown and not request.FILES

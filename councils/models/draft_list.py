@@ -33,9 +33,9 @@ class StoredLine(TypedDict):
     put_at: NotRequired[str]
     """When, as ISO 8601."""
     before: NotRequired[dict[str, str | None]]
-    """What stood there before, column by column; missing where it is new."""
+    """The columns of the fact as the list found it; missing if the list made it."""
     after: NotRequired[dict[str, str | None]]
-    """What stood there then: whoever changed it since is not overruled."""
+    """The same as the list left it. What stands otherwise now, a colleague has changed."""
 
 
 class DraftList(models.Model):
