@@ -9,7 +9,7 @@ def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
     groups = page.context["groups"]
     boxes = [line for name in ("READ_OTHERWISE", "NEW", "OUT") for line in groups[name]]
-    waits = [*groups["CHANGE"], *(line for line in boxes if line.elsewhere)]
+    waits = [*groups["CHANGE"], *(line for line in boxes if line.other_councils)]
     return {
         "box": [line.number for line in boxes],
         "change": [line.number for line in waits],

@@ -106,15 +106,15 @@ class ContactLine(ListLine):
     )
 
     @cached_property
-    def elsewhere(self) -> list[str]:
+    def other_councils(self) -> list[str]:
         """The other councils at whose own domain its address is."""
         if self.fact is None:
             return []
         return others_at(self.fact.email, self.fact.council_id, record_on())
 
     @property
-    def said_of_elsewhere(self) -> list[str]:
-        if not self.elsewhere:
+    def said_of_other_councils(self) -> list[str]:
+        if not self.other_councils:
             return []
         return [question_about(self.fact.email, self.fact.council_id, record_on())]
 

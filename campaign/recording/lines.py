@@ -48,7 +48,7 @@ class ListLine:
 
     Each of these asks what the one before it leaves open:
 
-        is_said_by_twin     an earlier line that is taken says it as well
+        twin_is_as_good     what an earlier line that is taken says is as good
         record_is_as_good   what is on record is as good (signatures alone say when)
         changes_nothing     all that is on record would stay as it is
         has_nothing_to_add  any of these three
@@ -66,6 +66,7 @@ class ListLine:
     """What was typed, as our forms read it."""
     form: Any
     called: Called
+    """The council that was named, or why that is unclear and which may be meant."""
     on_record: Any
     """The signature or contact on record about the same, or None."""
     ticked: bool | None
@@ -87,7 +88,7 @@ class ListLine:
     """The names of the fields in which it can be mended on the list's page."""
 
     def adds_nothing_to(self, fact: Any) -> bool:
-        """Whether a fact that an earlier line made says all this as well, or better."""
+        """Whether the fact of an earlier line says what this one says, or says it better."""
         raise NotImplementedError
 
     @property
@@ -117,15 +118,15 @@ class ListLine:
     @property
     def has_nothing_to_add(self) -> bool:
         """Whether what is on record, or in an earlier line that is taken, is as good or better."""
-        if self.is_said_by_twin:
+        if self.twin_is_as_good:
             return True
         if self.on_record is None:
             return False
         return self.record_is_as_good or self.changes_nothing
 
     @property
-    def is_said_by_twin(self) -> bool:
-        """Whether an earlier line that is taken says it, as well or better."""
+    def twin_is_as_good(self) -> bool:
+        """Whether what an earlier line that is taken says is as good, or better."""
         if self.twin is None or self.twin.fact is None:
             return False
         return self.adds_nothing_to(self.twin.fact)
@@ -140,7 +141,7 @@ class ListLine:
         """Whether it will be recorded: a doubtful one only if somebody ticked it."""
         if not self.effect.can_be_taken:
             return False
-        is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
+        is_doubtful = self.effect == Effect.CHANGE or bool(self.other_councils)
         if is_doubtful:
             return bool(self.ticked) and self.seen_doubtful
         return True
@@ -150,15 +151,16 @@ class ListLine:
         """Whether it says something that is not put on record, such as who signed."""
         if self.effect != Effect.SAME:
             return not self.is_taken
-        if self.is_said_by_twin:
+        if self.twin_is_as_good:
             return self.says_more_than_twin
         return not self.changes_nothing
 
     @property
     def says_more_than_twin(self) -> bool:
-        """Whether one of its cells stands otherwise in the line that says the same as well.
+        """Whether one of its cells stands otherwise in its twin, which is as good.
 
-        Its day may be vaguer there, and its council is the same by another name.
+        Its day does not count, as it is no more exact than there; nor does its council, which is
+        the same, maybe by another name.
         """
         assert self.twin
         for name, text in self.cells.items():
@@ -167,7 +169,7 @@ class ListLine:
         return False
 
     @cached_property
-    def elsewhere(self) -> list[str]:
+    def other_councils(self) -> list[str]:
         """The other councils to whose own website its link leads: it may be about one of them.
 
         Empty if it leads nowhere, or to its own council’s. Several may share one website.
@@ -183,9 +185,9 @@ class ListLine:
         return found
 
     @property
-    def said_of_elsewhere(self) -> list[str]:
+    def said_of_other_councils(self) -> list[str]:
         """What is doubtful about it, as it may be about another council."""
-        return [f"The link leads to the website of {name}." for name in self.elsewhere]
+        return [f"The link leads to the website of {name}." for name in self.other_councils]
 
     @cached_property
     def read_otherwise(self) -> list[str]:
@@ -194,7 +196,7 @@ class ListLine:
         council = self.called.row
         if council and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {council.name}.")
-        said += self.said_of_elsewhere
+        said += self.said_of_other_councils
         for name in ADDRESSES:
             typed = self.typed.get(name, "")
             read = without_stray_spaces(typed)
