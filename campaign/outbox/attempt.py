@@ -20,7 +20,7 @@ from campaign.outbox.states import (
     TELL_AGAIN,
     MessageState,
     Outcome,
-    sooner,
+    at_tempo,
 )
 
 LONGEST_REPLY = 2000
@@ -50,17 +50,19 @@ class Attempted(Settling):
     def store(self, outcome: Outcome, *, tell: bool = True, is_test: bool = False) -> bool:
         """Store the outcome of this attempt, and tell of it in the same transaction.
 
-        A message that was swept meanwhile is *unsure*, and this settles it; any other state means
-        that the outcome is stored already, that the attempt is no longer the last, or that a person
-        has decided. Without ``tell`` it is stored alone, without the server's words too, and told
-        later: nothing is left to fail.
+        Return False, with nothing changed, if it is stored already, if another attempt came after
+        this, or if a person has decided meanwhile. One that was swept meanwhile is *unsure*, and
+        this settles it.
+
+        Without ``tell`` it is told later, and stored without the server's words: nothing is left to
+        fail.
         """
         now = timezone.now()
         changes = self.changes_of(self.final(outcome), now) | {"is_test": is_test}
         if not tell:
             changes |= {"server_said": "", "tell_at": now}
-        in_hand = self.this_attempt()
-        unsettled = in_hand.filter(state__in=[MessageState.SENDING, MessageState.UNSURE])
+        row = self.this_attempt()
+        unsettled = row.filter(state__in=[MessageState.SENDING, MessageState.UNSURE])
         with transaction.atomic():
             if not unsettled.update(**changes):
                 return False
@@ -68,7 +70,7 @@ class Attempted(Settling):
                 setattr(self, field, value)
             if tell:
                 if not self.try_to_tell():
-                    in_hand.update(tell_at=now + sooner(TELL_AGAIN))
+                    row.update(tell_at=now + at_tempo(TELL_AGAIN))
                 self.settle_if_noticed()
         return True
 
@@ -91,11 +93,12 @@ class Attempted(Settling):
         if outcome.state == MessageState.DEFERRED:
             doublings = min(self.tries - 1, 10)
             wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
-            changes["due_at"] = now + sooner(wait)
+            changes["due_at"] = now + at_tempo(wait)
             changes["data_started_at"] = None
         return changes
 
     def settle_if_noticed(self) -> None:
         """Settle it as sent if a notice came before its outcome was stored."""
-        for noticed in self.as_rows().filter(NOTICED):
+        noticed = self.as_rows().filter(NOTICED).first()
+        if noticed:
             noticed.settle_by_notice()

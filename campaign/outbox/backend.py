@@ -1,4 +1,4 @@
-"""Send what Django itself or a package emails through the outbox; none of our own emails do."""
+"""The way into the outbox for what Django itself or a package emails; ours do not need it."""
 
 import uuid
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from campaign.outbox.models import (
-    OUTCOMES,
+    ANSWERED,
     MailMayRun,
     MailSettings,
     MessageState,
@@ -61,7 +61,7 @@ class OutboxHealth:
     @property
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
-        if self.settings.paused and self.late_by <= LATE:  # nothing that no pause holds
+        if self.settings.paused and self.late_by <= LATE:  # what no pause holds leaves in time
             if self.settings.paused_for > LONG_PAUSE:
                 return PAUSED_LONG
             return ""
@@ -113,7 +113,7 @@ def seen_lately(now: dt.datetime) -> dict[str, dt.datetime]:
 
 def accepts_nothing(now: dt.datetime) -> bool:
     """Whether the last emails, at least ten, were all rejected or deferred."""
-    lately = OutgoingMessage.objects.filter(state__in=OUTCOMES, outcome_at__gt=now - WITHIN)
+    lately = OutgoingMessage.objects.filter(state__in=ANSWERED, outcome_at__gt=now - WITHIN)
     last = list(lately.order_by("-outcome_at").values_list("state", flat=True)[:IN_A_ROW])
     return len(last) == IN_A_ROW and MessageState.ACCEPTED not in last
 

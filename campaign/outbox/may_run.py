@@ -34,7 +34,10 @@ class MailMayRun(models.Model):
 
     @classmethod
     def allow(cls, *ledgers: Path) -> None:
-        """Let the worker send, also where these ledgers and our own know of more."""
+        """Let the worker send, counting on from what our ledger or one of these knows of.
+
+        Else the worker would take this database for an older state.
+        """
         row, _ = cls.objects.get_or_create(pk=1)
         last = ledger.mails_sent(*ledgers)
         cls.objects.filter(pk=row.pk, sent__lt=last).update(sent=last)

@@ -95,7 +95,7 @@ class MessageQuerySet[Row: Attempted](ToSendQuerySet[Row]):
         )
 
     def told_long_ago(self, now: dt.datetime) -> Self:
-        """What told people something, and is about no letter that stays, once none comes back."""
+        """Alerts, updates and links that left so long ago that none comes back any more."""
         left = [*FINISHED, MessageState.UNSURE]
         purposes = (Purpose.ALERT, Purpose.UPDATE, Purpose.LINKS)
         told = self.filter(purpose__in=purposes, state__in=left)
@@ -127,6 +127,6 @@ class MessageQuerySet[Row: Attempted](ToSendQuerySet[Row]):
         return self.delete()[1].get(self.model._meta.label, 0)
 
     def delete_files(self) -> None:
-        """Delete the files that took the place of a mail server, if what is under way is kept."""
+        """Delete the files that took the place of a mail server, once the transaction commits."""
         for message in self.filter(is_test=True).only("pk", "created_at"):
             transaction.on_commit(partial(message.file.unlink, missing_ok=True))

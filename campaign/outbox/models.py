@@ -30,9 +30,9 @@ from campaign.outbox.messages import MessageQuerySet
 from campaign.outbox.mime import readable, serialise
 from campaign.outbox.row import new_envelope_token
 from campaign.outbox.states import (
+    ANSWERED,
     FINISHED,
     MOST_TRIES,
-    OUTCOMES,
     RECENT,
     WAITING,
     MessageState,
@@ -50,7 +50,7 @@ __all__ = [
     "FINISHED",
     "LETTERS_NEED",
     "MOST_TRIES",
-    "OUTCOMES",
+    "ANSWERED",
     "RECENT",
     "WAITING",
     "MailMayRun",

@@ -81,15 +81,16 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
         "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
         " -c idle_session_timeout=0"
     )
-    for ours in ("context", "cursor_factory", "prepare_threshold"):
-        params.pop(ours, None)
+    for only_for_django in ("context", "cursor_factory", "prepare_threshold"):
+        params.pop(only_for_django, None)
     with psycopg.connect(**params, autocommit=True) as session:
         ask = "SELECT pg_backend_pid(), pg_try_advisory_lock(%s)"
         pid, is_ours = session.execute(ask, [LOCK]).fetchone() or (0, False)
         if pid != session.info.backend_pid:
             raise MayNotRunError("A pooler is in between: the lock needs a session of its own.")
         if is_ours:
-            with connection.cursor() as cursor:  # or six crashes send eighteen letters twice
+            # Else a crash of PostgreSQL forgets the last marks, and those letters go twice.
+            with connection.cursor() as cursor:
                 cursor.execute("SET synchronous_commit = on")
                 cursor.execute("SELECT set_config('application_name', %s, false)", [name])
         yield (lambda: session.execute("SELECT 1")) if is_ours else None

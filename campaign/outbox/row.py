@@ -35,20 +35,23 @@ class MessageRow(About):
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.PERSON)
     recipient = models.CharField("to", max_length=254)
     on_behalf = models.CharField(max_length=254, blank=True)
+    """The address of the person for whom it is sent to another, if it is."""
     content = models.BinaryField()
     message_id = models.CharField("Message-ID", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_envelope_token)
     council = models.CharField(max_length=9, blank=True)
     """The code of the council whose rate it counts against; "" for none."""
     to_council = models.BooleanField(default=False)
-    """Whether it is never sent twice by itself; anything else is, where nobody knows if it went."""
+    """Whether it goes to a council, and so is never sent twice by itself. Any other is, where it is
+    not known whether it went."""
 
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     is_test = models.BooleanField("sent to nobody", default=False)
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
-    """The fence: it only ever rises, also when a person has the message sent again."""
+    """The fence (``attempt.py``): it only ever rises, also when a person has the message sent
+    again."""
     attempts_before = models.PositiveSmallIntegerField(default=0)
     """Attempts that do not count as tries: those before somebody had it sent again."""
     last_attempt_at = models.DateTimeField(null=True)

@@ -83,9 +83,10 @@ class Server:
         return self.smtp.sock is not None
 
     def is_fresh(self) -> bool:
-        """Whether it can be used once more: a server that has hung up or said 421 is readable."""
+        """Whether the connection can be used once more."""
         if not self.smtp.sock or time.monotonic() - self.used_at > KEPT_OPEN:
             return False
+        # Unasked, a server says only 421, or hangs up: either can be read here.
         return not select.select([self.smtp.sock], [], [], 0)[0]
 
     def envelope(self, message: OutgoingMessage) -> None:
@@ -96,14 +97,16 @@ class Server:
         """
         self.used_at = time.monotonic()
         self.is_welcome = False
-        asks = message.to_council and self.smtp.has_extn("dsn")
-        ours = ["RET=HDRS", f"ENVID={message.envelope_id}"] if asks else []
-        code, said = self.address(self.smtp.mail, message.envelope_sender, ours)
+        sender_options = []
+        recipient_options = []
+        if message.to_council and self.smtp.has_extn("dsn"):
+            sender_options = ["RET=HDRS", f"ENVID={message.envelope_id}"]
+            recipient_options = ["NOTIFY=SUCCESS,FAILURE,DELAY"]
+        code, said = self.address(self.smtp.mail, message.envelope_sender, sender_options)
         if code // 100 != 2:
             raise NotSentError(Outcome(MessageState.DEFERRED, said))
         self.is_welcome = True
-        theirs = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if asks else []
-        code, said = self.address(self.smtp.rcpt, message.recipient, theirs)
+        code, said = self.address(self.smtp.rcpt, message.recipient, recipient_options)
         if code // 100 == 5 and (code in SIGN_IN_FIRST or ABOUT_US.search(said)):
             self.is_welcome = False
             raise NotSentError(Outcome(MessageState.DEFERRED, said))

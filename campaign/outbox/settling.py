@@ -21,7 +21,7 @@ from campaign.outbox.states import (
     WAITING,
     MessageState,
     WhyCancelled,
-    sooner,
+    at_tempo,
 )
 from campaign.outbox.subjects import Subject
 from councils.email_addresses import ascii_address
@@ -75,7 +75,7 @@ class Settling(MessageRow):
         """Tell what could not be told before, by the row as it is now."""
         row = self.as_rows()
         # First, so that one that always fails is not always the first.
-        row.update(tell_at=timezone.now() + sooner(TELL_AGAIN))
+        row.update(tell_at=timezone.now() + at_tempo(TELL_AGAIN))
         with transaction.atomic():
             message = row.select_for_update(skip_locked=True).first()
             if message and message.try_to_tell():

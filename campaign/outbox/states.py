@@ -23,8 +23,8 @@ RECENT = dt.timedelta(days=7)
 """How long staff are reminded of an email that was rejected, or came back."""
 
 
-def sooner(wait: dt.timedelta) -> dt.timedelta:
-    """Return a wait as tests have it: they run many times as fast."""
+def at_tempo(wait: dt.timedelta) -> dt.timedelta:
+    """Return a wait as it is; in tests, whose worker runs many times as fast, a part of it."""
     return wait / settings.MAIL_TEMPO
 
 
@@ -52,8 +52,8 @@ class WhyCancelled(models.TextChoices):
 
 WAITING = [MessageState.QUEUED, MessageState.DEFERRED]
 PROBLEMS = [MessageState.FAILED, MessageState.UNSURE]
-OUTCOMES = [MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.FAILED]
-"""States that the mail server's last answer gave a message."""
+ANSWERED = [MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.FAILED]
+"""States that the mail server's last answer gave a message; *unsure* means that none came."""
 FINISHED = [MessageState.ACCEPTED, MessageState.FAILED, MessageState.CANCELLED]
 """States in which no more work is done on a message."""
 

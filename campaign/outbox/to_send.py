@@ -20,15 +20,16 @@ from campaign.outbox.states import (
     WAITING,
     MessageState,
     Urgency,
-    sooner,
+    at_tempo,
 )
 from campaign.outbox.subjects import AboutQuerySet
 from campaign.purposes import ASKING, CONFIRMING, NEVER_HELD, TO_COUNCILS
 
-WORKER_STOPPED = (
+STOPPED_AFTER_IT_BEGAN = (
     "The worker stopped after it had begun to hand over the text, before it could store what"
     " the server said."
 )
+STOPPED_BEFORE = "The worker stopped before it handed it over."
 
 
 class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
@@ -39,7 +40,7 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
     ) -> Self:
         """Messages due by now that may leave, as these settings and what councils asked allow.
 
-        None is less urgent than ``least``.
+        None is less urgent than ``least``, that is, has a higher number.
         """
         now = now or timezone.now()
         waiting = self.filter(state__in=WAITING, waits_because="").exclude(content=b"")
@@ -98,7 +99,7 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
         tried_enough = Q(attempts__gte=F("attempts_before") + MOST_TRIES)
         handed_over = Q(data_started_at__isnull=False)
         unsure = handed_over & (Q(to_council=True) | tried_enough)
-        settled = NOTICED | unsure | tried_enough
+        goes_no_more = NOTICED | unsure | tried_enough
         return self.filter(state=MessageState.SENDING).update(
             state=Case(
                 When(NOTICED, then=Value(MessageState.ACCEPTED)),
@@ -107,11 +108,11 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
                 default=Value(MessageState.DEFERRED),
             ),
             server_said=Case(
-                When(unsure & ~NOTICED, then=Value(WORKER_STOPPED)),
-                default=Value("The worker stopped before it handed it over."),
+                When(unsure & ~NOTICED, then=Value(STOPPED_AFTER_IT_BEGAN)),
+                default=Value(STOPPED_BEFORE),
             ),
-            data_started_at=Case(When(settled, then=F("data_started_at")), default=None),
-            due_at=now + sooner(FIRST_WAIT),
+            data_started_at=Case(When(goes_no_more, then=F("data_started_at")), default=None),
+            due_at=now + at_tempo(FIRST_WAIT),
             outcome_at=now,
             tell_at=now,
         )
@@ -124,8 +125,8 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
     def next_confirmation(self) -> dt.datetime:
         """Return when one more email that asks to confirm may go.
 
-        So many an hour, for everybody together: those above that wait, each for an hour after the
-        one that many before it, for a day at most; nobody is refused.
+        So many go in an hour, for everybody together. Where 100 may, the 101st goes an hour after
+        the first, the 102nd an hour after the second: a day later at most, and nobody is refused.
         """
         now = timezone.now()
         most = MailSettings.current().confirmations_an_hour
@@ -137,5 +138,5 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
         return min(max(now, before + HOUR), now + DAY)
 
     def confirmations_lately(self, now: dt.datetime) -> int:
-        """Count those of the last hour, and those that wait their turn."""
+        """Count the confirmations of the last hour, and those that wait their turn."""
         return self.filter(purpose__in=CONFIRMING, due_at__gt=now - HOUR).count()

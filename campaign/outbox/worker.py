@@ -43,8 +43,8 @@ LONGEST_PAUSE = 60
 """Seconds that a pause may last."""
 TRUSTED_FOR = 1.0
 """Seconds for which what staff have set is not read again."""
-NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
-NOT_COUNTED = Outcome(
+MARK_FAILED = Outcome(MessageState.DEFERRED, "The database went away.")
+NUMBER_NOT_NOTED = Outcome(
     MessageState.DEFERRED, "Not handed over: its number could not be written to the ledger."
 )
 OLDER_STATE = (
@@ -58,7 +58,10 @@ EACH_MINUTE: list[Callable[[], None]] = []
 
 
 class Worker:
-    """Sends until told to stop or, unless it watches, until nothing is due."""
+    """Sends until told to stop or, unless it watches, until nothing is due.
+
+    It stops too once ``parent`` is no longer the number of the process that began it.
+    """
 
     def __init__(self, watch: bool = False, parent: int | None = None) -> None:
         self.stop = threading.Event()
@@ -72,14 +75,15 @@ class Worker:
         self.server_error = ""
         """Why no email can leave now, if so."""
         self.last_number = 0
-        """That of the last email handed over, by whomever."""
-        self.has_signed = False
-        """Whether it has seen to it that the ledger says whose it is."""
+        """The number of the last email handed over, by any worker."""
+        self.ledger_is_signed = False
+        """Whether this worker has made sure that the ledger says whose it is."""
         self.least_urgent = Urgency.BULK
         """While the ledger cannot be written, only what somebody waits for leaves."""
         self.other = OtherWorker()
         self._failures = 0
         self._waits = False
+        """Whether another worker has the lock."""
 
     def run(self) -> None:
         """Hold the lock and work. Any error gives both up, and everything begins anew."""
@@ -127,13 +131,19 @@ class Worker:
                 message = OutgoingMessage.objects.claim(self.mail, self.least_urgent)
             if message:
                 self.attempt(message)
-                refused = self.in_hand and self.server and not self.server.is_welcome
-                why = self.in_hand[1].said if refused and self.in_hand else ""
+                why = self.why_we_are_refused()
                 self.store_in_hand()
-                if why:  # it refuses us, and would refuse every other message as well
+                if why:
                     self.pause(f"The mail server said: {why}")
             elif not self.stop.is_set():
                 self.idle()
+
+    def why_we_are_refused(self) -> str:
+        """Return why the server would refuse every other message as well, in its words; or ""."""
+        if self.in_hand is None or self.server is None or self.server.is_welcome:
+            return ""
+        _, outcome, _ = self.in_hand
+        return outcome.said
 
     def attempt(self, message: OutgoingMessage) -> None:
         """Try to send a claimed message; nothing is in hand if it is no longer ours."""
@@ -148,7 +158,7 @@ class Worker:
                 self.server_error = ""
                 MailMayRun.note()
             # Should the mark fail, it may be committed all the same, but nothing was handed over.
-            self.in_hand = (message, NOT_HANDED_OVER, True)
+            self.in_hand = (message, MARK_FAILED, True)
             number = message.mark()
             if number:
                 self.note_number(message, number)
@@ -165,7 +175,7 @@ class Worker:
 
         What somebody waits for goes all the same, uncounted: it does no harm if it goes twice.
         """
-        if number <= self.last_number:  # put back under our feet, since we last kept house
+        if number <= self.last_number:  # an older state was put back since we last kept house
             raise MayNotRunError(OLDER_STATE)
         self.last_number = number
         try:
@@ -174,7 +184,7 @@ class Worker:
             logger.error("The ledger cannot be written: letters and emails to many wait.")
             self.least_urgent = Urgency.PERSON
             if message.urgency > Urgency.PERSON:
-                raise NotSentError(NOT_COUNTED) from error
+                raise NotSentError(NUMBER_NOT_NOTED) from error
 
     def store_in_hand(self) -> None:
         """Store the outcome in hand. If that fails once, it is stored alone and told later."""
@@ -183,7 +193,7 @@ class Worker:
             self.in_hand = (message, outcome, False)
             if message.store(outcome, tell=tell, is_test=not settings.SMTP):
                 if message.state == MessageState.ACCEPTED:
-                    note_if_it_goes_once_more(message)
+                    note_if_never_held(message)
                 else:
                     # Without the server's reply, which can name people: logs outlive deleted data.
                     logger.warning("%s: %s", message, message.get_state_display().lower())
@@ -252,7 +262,7 @@ class Worker:
     def look_at_ledger(self) -> None:
         """See whether the database is an older state, and write what waits for the ledger.
 
-        What nobody can read or write says nothing: then only what somebody waits for leaves.
+        While it cannot be read or written, only what somebody waits for leaves.
         """
         self.least_urgent = Urgency.PERSON
         with suppress(OSError):
@@ -267,13 +277,14 @@ class Worker:
     def catch_up(self) -> None:
         """Write the last number, and whose it is, to a ledger that lacks it. Raises OSError.
 
-        It is a new one, or its disk was full: an older state could be put back unnoticed.
+        One that is new, or whose disk was full, lacks it. Without it an older state of the database
+        could be put back unnoticed.
         """
         sent = MailMayRun.objects.values_list("sent", flat=True).get()
         lacks_a_number = sent > self.last_number
-        if lacks_a_number or not self.has_signed:
+        if lacks_a_number or not self.ledger_is_signed:
             ledger.sign()
-            self.has_signed = True
+            self.ledger_is_signed = True
         if lacks_a_number:
             ledger.note_mails(sent)
             self.last_number = sent
@@ -288,8 +299,11 @@ class Worker:
             self.server = None
 
 
-def note_if_it_goes_once_more(message: OutgoingMessage) -> None:
-    """Note in the ledger that an email about a child has left: a restore sends the others again."""
+def note_if_never_held(message: OutgoingMessage) -> None:
+    """Note in the ledger that an alarm, helplines or an email about the site's health has left.
+
+    After a restore those of which it says nothing go once more (``after_restore.py``).
+    """
     if message.purpose in NEVER_HELD:
         ledger.note(ledger.Noted.SENT, message.message_id)
 
