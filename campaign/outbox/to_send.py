@@ -108,7 +108,7 @@ class ToSendQuerySet[Row: Attempted](AboutQuerySet[Row]):
                 default=Value(MessageState.DEFERRED),
             ),
             server_said=Case(
-                When(unsure & ~NOTICED, then=Value(STOPPED_AFTER_IT_BEGAN)),
+                When(handed_over, then=Value(STOPPED_AFTER_IT_BEGAN)),
                 default=Value(STOPPED_BEFORE),
             ),
             data_started_at=Case(When(goes_no_more, then=F("data_started_at")), default=None),

@@ -94,6 +94,7 @@ def test_an_abandoned_letter_without_the_mark_goes_again(abandoned, deliver, smt
     message, claimed = abandoned(handed=False)
     deliver()
     assert again(message).state == DEFERRED
+    assert "before it handed it over" in again(message).server_said
     now(minutes=2)
     deliver()
     assert again(message).state == ACCEPTED
@@ -116,6 +117,7 @@ def test_abandoned_email_that_may_go_twice_goes_again_despite_the_mark(
 ):
     message, _ = abandoned(handed=True, purpose="confirm")
     deliver()
+    assert "after it had begun to hand over the text" in again(message).server_said
     now(minutes=2)
     deliver()
     assert smtp_log.accepted == {message.message_id: 1}
