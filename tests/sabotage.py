@@ -810,8 +810,8 @@ SABOTAGES = (
     Sabotage(
         "what is only near a town comes before what lies in it",
         "councils/search/in_parts.py",
-        "    as_typed = those_strictly_in(parts.areas, candidates, index)\n",
         "    as_typed = those_in(parts.areas, candidates, index)\n",
+        "    as_typed = those_in_or_by(parts.areas, candidates, index)\n",
         "tests/councils/search/test_typed_lines.py",
     ),
     Sabotage(

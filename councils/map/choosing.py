@@ -124,7 +124,7 @@ def address_of(region: str, record: Record, view: str = "", kept: str = "") -> s
     address = f"{reverse('councils:tracker')}?{urlencode(asked)}"
     if kept:
         address = f"{address}&{kept}"
-    return f"{record.keeps_day(address)}#map"
+    return f"{record.on_its_day(address)}#map"
 
 
 # Hexagons

@@ -148,7 +148,7 @@ class Record:
         joint = "&" if self.query else "?"
         return f"{address}{joint}v={number}-{day:%Y%m%d}"
 
-    def keeps_day(self, address: str) -> str:
+    def on_its_day(self, address: str) -> str:
         """Return an address, which may have a query already, that shows the same day."""
         if "?" in address:
             return address + self.query.replace("?", "&")

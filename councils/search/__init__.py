@@ -1,12 +1,15 @@
 """Find the council for what a visitor typed: a postcode, a council's name or a place.
 
-Eight words first, which all files use. A name is *spelled* when it is in the form in which names
+Ten words first, which all files use. A name is *spelled* when it is in the form in which names
 are compared: "St. Helen's" is "st helens" (``known_names.py``). The *index* has every name of a
 council; it *knows* a name that a council, a county, a region or a place has (``name_index.py``). A
 *candidate* is a council that a name may mean, and why (``candidates.py``). An *answer* has its
 *case*, one of the rows of ``cases.py``, and the candidates to choose from (``answers.py``). A
 council *is responsible* if its kind runs children's services, also when it has ended. Its
-*followers* on the day are itself, its county council, or those that took over from it.
+*followers* on the day are itself, its county council, or those that took over from it. A *nation*
+stands as its key in ``CASES``, "northern_ireland"; a council has its nation in words, and
+``nation_code`` gives the key (``beyond_england.py``). The *guard* hears whether a line is a call
+for help (``call_for_help`` in ``councils/safeguarding``).
 
 Read the files in this order, from the typed words to the answer:
 

@@ -28,7 +28,8 @@ class Answer:
     case: str
     """A key of ``CASES``."""
     choices: list[Candidate] = field(default_factory=list)
-    """One of a "council"; those to choose from; or of a nation's case ("wales"), those there."""
+    """Those to choose from. Of the case "council" that one; of a nation's case, "wales", the
+    councils there that may be meant."""
     nations: list[str] = field(default_factory=list)
     """Nations beside the choices, where no council is known: "jersey", if St Helier was typed."""
     subject: str = ""
@@ -93,23 +94,26 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """The page's title; ``heading`` is for the page alone.
-
-        Its ``{one}`` is the name of which there are several, or whether a postcode or a place is
-        overseas; its ``{nations}`` are in words, as councils have them.
-        """
-        one = "postcode"  # of an answer "overseas" that names no place: "75001"
-        if self.choices or self.nations:
-            one = shared_name(self.choices) or "one"
-        elif self.name_elsewhere:
-            one = "place"
+        """The page's title; ``heading`` is for the page alone."""
         these = "this"
         if len(self.choices) + len(self.nations) > 1:
             these = "one of these"
-        nations = sorted({choice.council.nation for choice in self.choices})
+        nation_names = sorted({choice.council.nation for choice in self.choices})
         return CASES[self.case].title.format(
-            one=one, place=self.subject, these=these, nations=" or ".join(nations)
+            one=self._one,
+            place=self.subject,
+            these=these,
+            nations=" or ".join(nation_names),
         )
+
+    @property
+    def _one(self) -> str:
+        """The name of which there are several, "Which Newport …?", or what kind is overseas."""
+        if self.choices or self.nations:
+            return shared_name(self.choices) or "one"
+        if self.name_elsewhere:
+            return "place"
+        return "postcode"  # "75001"
 
     def heading(self, typed: str) -> str:
         """Return the heading of the answer's page."""
@@ -156,14 +160,14 @@ class Answer:
         return next_steps(self.case, *councils)
 
     @property
-    def is_without_councils_there(self) -> bool:
+    def is_nation_alone(self) -> bool:
         """Whether it is a nation's, and names no council there: of "Wales", or "St Peter Port"."""
         return self.case in GOVERNMENTS and not self.choices
 
     @property
     def all_nations(self) -> list[str]:
         """The nation that the whole answer is, or else its ``nations``."""
-        if self.is_without_councils_there:
+        if self.is_nation_alone:
             return [self.case]
         return self.nations
 

@@ -19,7 +19,7 @@ PARK_OR_QUAY = re.compile(r".*\b(?:park|quays?|quayside)")
 """What a town may have as it has roads, though no house has it in its address."""
 
 
-def those_in(
+def those_in_or_by(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
     """Return the candidates in every area (spelled names), or by it where it is a town."""
@@ -32,14 +32,10 @@ def those_in(
     return candidates
 
 
-def those_strictly_in(
+def those_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that are in every area, or are written with it: Slough, Bucks.
-
-    That a town of theirs is within 25 km is not enough. That the gazetteer tells a place apart by
-    a town near it ("near Dursley") is.
-    """
+    """Return the candidates that are in every area, or are written with it: Slough, Bucks."""
     for area in areas:
         candidates = those_in_one(area, candidates, index)
     return candidates
@@ -73,7 +69,10 @@ def codes_of(candidate: Candidate, record: Record) -> set[str]:
 
 
 def lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is in a county, borough, region or part of a city."""
+    """Whether a candidate is in a county, borough, region or part of a city.
+
+    So is a place by a town that the gazetteer tells it apart by: "near Leeds, West Yorkshire".
+    """
     codes = codes_of(candidate, index.record)
     county = county_called(area)
     if county and not codes.isdisjoint(county.codes):
@@ -114,7 +113,7 @@ def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 
 
 def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is a place that is written with a town within 25 km.
+    """Whether a candidate is a place that is written with a town within 25 km: "Hope, Sheffield".
 
     None is that has the name of a council that runs children's services. "Church Street, Croydon"
     is a road in Croydon: the Church Street that we know is another council's.
@@ -123,9 +122,8 @@ def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     if place is None or candidate.is_beyond_england:
         return False
     name = spelled(place.name)
-    for council in index.councils_called(name):
-        if council.is_responsible:
-            return False
+    if any(council.is_responsible for council in index.councils_called(name)):
+        return False
     for town in gazetteer().lookup(area):
         if dist(town.spot, place.spot) > BY_A_TOWN:
             continue

@@ -38,7 +38,7 @@ LIKELY: Ends = (
 DIRECTIONS: Ends = (("before", "direction"), ("after", "direction"))
 """Words that may also belong to a name that we don't know."""
 BEFORE: Ends = (("before", ""), ("before", "near"))
-"""What stands before a name alone."""
+"""Only what stands before a name: what stands after it may be its area."""
 TOWN_WORDS = frozenset(("city", "town", "village", "hamlet", "centre", "center"))
 """Words of a phrase that beside a county mean a town there, and not its council."""
 COMPASS = {

@@ -1,9 +1,8 @@
 """Whom to turn to outside England: the councils, trusts and governments there.
 
-A nation stands as its key in ``CASES``, such as "northern_ireland". All but "overseas" are in
-``GOVERNMENTS``. Jersey, Guernsey and the Isle of Man are islands (``Case.is_island``): no council
-is known there, as in all that is overseas. An ``Elsewhere`` without ``codes`` is a nation, or a
-place on an island or overseas. A council has its nation in words: ``nation_code`` gives the key.
+All nations but "overseas" are in ``GOVERNMENTS``. Jersey, Guernsey and the Isle of Man are islands
+(``Case.is_island``): no council is known there, as in all that is overseas. An ``Elsewhere``
+without ``codes`` is a nation, or a place on an island or overseas.
 """
 
 from collections.abc import Iterable

@@ -121,7 +121,7 @@ def one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
 def all_called(asked: str, index: NameIndex) -> list[Candidate]:
     """Return what may be meant in England by a spelled name: councils first, then places."""
     candidates = list(of_councils(index.councils_called(asked), index.record, asked))
-    return candidates + of_places_beside(candidates, asked, index.record)
+    return candidates + of_places_called(asked, candidates, index.record)
 
 
 def of_councils(
@@ -148,15 +148,16 @@ def of_councils(
 def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
     """Yield the councils that run children's services in places, in the order of ``places``.
 
-    The parts of a divided place are told apart: "Herne Hill in Lambeth".
+    Those of a divided place are told apart: "Herne Hill in Lambeth".
     """
     for place in places:
-        parts = list(candidates_of_place(place, record))
-        for part in parts:
-            if len(parts) > 1:
-                yield part._replace(label=f"{place.name} in {part.council.short_name_in_sentence}")
-            else:
-                yield part
+        candidates = list(candidates_of_place(place, record))
+        if len(candidates) == 1:
+            yield candidates[0]
+            continue
+        for candidate in candidates:
+            council_name = candidate.council.short_name_in_sentence
+            yield candidate._replace(label=f"{place.name} in {council_name}")
 
 
 def candidates_of_place(place: Place, record: Record) -> Iterator[Candidate]:
@@ -176,13 +177,13 @@ def candidates_of_place(place: Place, record: Record) -> Iterator[Candidate]:
             yield Candidate(council_there, place.in_full, place=place, share=share)
 
 
-def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> list[Candidate]:
-    """Return the councils of the places with a name that ``councils`` have too.
+def of_places_called(asked: str, so_named: list[Candidate], record: Record) -> list[Candidate]:
+    """Return the candidates of the places with a name; ``so_named`` are the councils that have it.
 
     The town of a council that is named after it is the council's, though a part of the town may lie
     across the border: Gateshead is Gateshead's.
     """
-    named = {candidate.council.id for candidate in councils}
+    named = {candidate.council.id for candidate in so_named}
     found = []
     for place in gazetteer().lookup(asked):
         candidates = list(of_places([place], record))

@@ -25,7 +25,8 @@ class Case(NamedTuple):
     has_address: bool = False
     """Whether it has an address of its own, which names its councils and places."""
     is_island: bool = False
-    """Whether it is a nation without councils of ours: a choice leads to this answer itself."""
+    """Whether it is the answer to Jersey, Guernsey or the Isle of Man: no council there is known,
+    so that a choice names the island itself."""
     may_be_a_postcode: bool = False
     """Whether the line may still be a mistyped postcode: those like it are offered first."""
     half_stands: bool = False

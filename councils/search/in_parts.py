@@ -6,7 +6,7 @@ from typing import NamedTuple
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer, among_several
-from councils.search.areas import those_in, those_strictly_in
+from councils.search.areas import those_in, those_in_or_by
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -49,7 +49,7 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         return None
     case = CASES[answer.case]
     # "near Wales": which part of England? But nobody in England lives near St Peter Port.
-    is_near_a_nation = parts.is_near and answer.is_without_councils_there
+    is_near_a_nation = parts.is_near and answer.is_nation_alone
     if is_near_a_nation and not case.is_island:
         return Answer("england")
     if not case.heeds_near_or_road:
@@ -73,7 +73,7 @@ def parish(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the councils where places have the name of a parish or town council."""
     candidates = all_called(parts.name, index)
     if parts.areas:
-        candidates = those_in(parts.areas, candidates, index) or candidates
+        candidates = those_in_or_by(parts.areas, candidates, index) or candidates
     if not candidates:
         return None
     return Answer("parish", one_for_each_council(candidates))
@@ -92,7 +92,7 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
         candidates += all_called(parts.or_name, index)
     inside = inside_of(parts, candidates, index)
     if len(one_for_each_council(inside)) == 1:
-        inside = chosen_part(inside[0], parts, index)
+        inside = chosen_by_areas(inside[0], parts, index)
     if inside:
         return settled(inside)
     if candidates and parts.is_near:  # "between Leeds and Bradford"
@@ -103,38 +103,36 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
 
 
 def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
-    """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
+    """Return the candidates in the areas or, of a line the other way round, the area's in the name.
 
-    Within comes before near: in "Bromley, Orpington" Orpington is within Bromley, so Bromley-by-Bow
-    near Orpington isn't meant. Near counts only as typed: in "Gateshead, Quayside" the Quayside
-    that we know, in Newcastle, is near Gateshead, but Gateshead has one, too. Where a county comes
-    first, what lies in it goes before the county.
-    Of "Bath/Bristol" Bath is near Bristol, and yet either may be meant.
+    Where nothing lies in the other, what is by a town as typed is returned.
 
-        "Exeter, Devon"      strictly in it, as typed
-        "Bromley, Orpington" strictly in it, swapped
-        "Keynsham, Bristol"  neither: near it, as typed
-        "Devon, Exeter"      a county first: swapped before as typed
+        "Exeter, Devon"        as typed: Exeter lies in Devon
+        "Bromley, Orpington"   swapped: Orpington lies in Bromley
+        "Devon, Exeter"        swapped goes before as typed, since a county stands first
+        "Keynsham, Bristol"    neither: Keynsham is by Bristol
+        "Gateshead, Quayside"  nothing: Newcastle's Quayside is by Gateshead, but not so typed
+        "Bath/Bristol"         nothing: either may be meant, though Bath is by Bristol
     """
     is_county_first = county_or_region(parts.name, index.record) is not None
     of_the_area: list[Candidate] = []
     if len(parts.areas) == 1:
         of_the_area = all_called(parts.areas[0], index)
-    as_typed = those_strictly_in(parts.areas, candidates, index)
-    swapped = those_strictly_in([parts.name], of_the_area, index)
+    as_typed = those_in(parts.areas, candidates, index)
+    swapped = those_in([parts.name], of_the_area, index)
     if not as_typed and not swapped and not parts.is_either:
-        as_typed = those_in(parts.areas, candidates, index)
+        as_typed = those_in_or_by(parts.areas, candidates, index)
     if is_county_first:
         return swapped or as_typed
     return as_typed or swapped
 
 
-def chosen_part(candidate: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
-    """Return the part of a divided place that its areas choose, or every part of it.
+def chosen_by_areas(candidate: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
+    """Return the one candidate of a divided place that its areas choose, or all that it has.
 
     A county chooses, and a London borough: "Herne Hill, Southwark". A town does not, as an address
     names the post town, often from across the border: "Earley, Reading" is mostly in Wokingham. A
-    town beside a county overrules it: every part is returned.
+    town beside a county overrules it.
     """
     chosen = [candidate._replace(share=100)]
     if candidate.place is None or candidate.share >= MOSTLY:
@@ -145,7 +143,7 @@ def chosen_part(candidate: Candidate, parts: Parts, index: NameIndex) -> list[Ca
         return chosen
     for name in (parts.name, *parts.areas):
         is_its_own = name == spelled(candidate.place.name)
-        if name in gazetteer() and not is_its_own:
+        if name in gazetteer() and not is_its_own:  # another town
             return whole
     return chosen
 
@@ -277,10 +275,11 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
 
 
 def called_elsewhere(name: str, index: NameIndex) -> list[Candidate]:
-    """Return each council with a spelled name, or with a place of that name beyond England."""
+    """Return each council beyond England with a spelled name, or with a place of that name."""
     found = []
     for council in index.councils_called(name):
-        found.append(itself(council)._replace(label=as_written(council, name)))
+        if council.nation != "England":
+            found.append(itself(council)._replace(label=as_written(council, name)))
     found += of_places_elsewhere(name, index.record)
     return one_for_each_council(found)
 

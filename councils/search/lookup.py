@@ -120,7 +120,8 @@ def by_postcodes_within(typed: str, record: Record) -> Answer | None:
 def has_postcode(typed: str) -> bool:
     """Whether a text is or has a postcode, or several, whole, in part, or with a likely typo.
 
-    Also of "12 High St, Dover CT16 1AA", of "Leeds LS1" and of "LS1 4DY and LS1 5AA".
+    Also of "12 High St, Dover CT16 1AA", of "Leeds LS1" and of "LS1 4DY and LS1 5AA". The list of
+    councils asks it, to leave what may be a home out of its address.
     """
     typed = typed[:MAX_LENGTH]
     kind = parsing.parse(typed).kind

@@ -100,7 +100,7 @@ def written_as_two_words(asked: str, in_place: Answer | None, index: NameIndex) 
     Both may be meant: "west bury" is Westbury, or near Bury.
     """
     first, _, rest = all_dropped(Parts(asked), BEFORE).name.partition(" ")
-    is_parted = first in DIRECTIONS_IN_FULL or rest.startswith("borough")
+    is_parted = first in DIRECTIONS_IN_FULL or rest.startswith("borough")  # "lough borough"
     if not is_parted:
         return None
     found = in_parts(read_parts(first + rest, index.knows), index)

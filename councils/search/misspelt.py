@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from councils.names import NOISE, SMALL_WORDS, without_kind
 from councils.search.answers import Answer
-from councils.search.areas import those_in
+from councils.search.areas import those_in_or_by
 from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
@@ -54,7 +54,7 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
     bare = without_kind(parts.name)
     is_long_enough = len(bare) >= SHORTEST and bool(set(bare.split()) - NOISE)
     if is_long_enough:
-        answer = spelt_alike(bare, parts, index)
+        answer = with_similar_names(bare, parts, index)
         if answer:
             return answer
     named = names_in_line(asked, index)
@@ -75,14 +75,12 @@ def within_or_beyond_england(
     """Return the candidates named in a line, with its areas beyond England, or None.
 
     Of other nations only the areas are looked up: many names there are ordinary words, too, as in
-    "Rose Cottage, Chepstow". Where England has no such
-    area, what else is named is a house: "Bryn Awel, Brecon".
+    "Rose Cottage, Chepstow". Where England has no such area, what else is named is a house: "Bryn
+    Awel, Brecon".
     """
     beyond: list[Candidate] = []
     for area in parts.areas:
-        for candidate in called_elsewhere(area, index):
-            if candidate.is_beyond_england:
-                beyond.append(candidate)
+        beyond = called_elsewhere(area, index)
         if beyond:  # the town, and not also its county
             break
     is_in_england_too = any(all_called(area, index) for area in parts.areas)
@@ -117,7 +115,7 @@ def in_misspelt_county(parts: Parts, index: NameIndex) -> Answer | None:
             if likeness >= LIKE_A_COUNTY_ALONE:
                 likely.append(county)
             there = Parts(place, areas=(spelled(county.name),))
-            alike = spelt_alike(place, there, index)
+            alike = with_similar_names(place, there, index)
             if alike:
                 return alike
     if not likely:
@@ -140,7 +138,7 @@ def counties_spelt_like(name: str) -> list[tuple[County, float]]:
     return [(counties()[its_name], likeness) for its_name, likeness, _ in found]
 
 
-def spelt_alike(name: str, parts: Parts, index: NameIndex) -> Answer | None:
+def with_similar_names(name: str, parts: Parts, index: NameIndex) -> Answer | None:
     """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names.
 
     Nations of such names, or of such a place, are offered beside them: "Scotlnd", "St Hellier".
@@ -156,7 +154,7 @@ def spelt_alike(name: str, parts: Parts, index: NameIndex) -> Answer | None:
         if answer.case == "county":  # some of its councils would be no answer
             continue
         if parts.areas:
-            found = those_in(parts.areas, all_called(similar.name, index), index)
+            found = those_in_or_by(parts.areas, all_called(similar.name, index), index)
         else:
             found = answer.choices
             nations += answer.all_nations

@@ -17,7 +17,8 @@ from councils.search.known_names import (
 )
 
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
-"""Words that show that a council is meant rather than a place."""
+"""Words that show that a council is meant rather than a place. ``NOISE``, which ``without_kind``
+leaves out, has small words too."""
 
 
 class NameIndex:

@@ -59,7 +59,7 @@ def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
 
 def choice_of(why: str, between: list[Candidate], nations: list[str]) -> Answer:
     """Return the choice between candidates for the reason in a query, if it is one of ours."""
-    if why.endswith("_border"):
+    if why.endswith("_border"):  # that of nations or of councils: as they are on this day
         return border(between)
     if why in CASES and CASES[why].has_address:
         return Answer(why, between, nations=nations)

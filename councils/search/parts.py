@@ -22,7 +22,6 @@ from councils.search.around_names import (
 from councils.search.known_names import (
     county_called,
     is_without_councils,
-    places_elsewhere,
     regions_called,
     spelled,
 )
@@ -125,9 +124,8 @@ def of_words(words: str, knows: Knows) -> Parts:
 def split_at_areas(line: str, knows: Knows) -> Parts | None:
     """Return the parts of "Exeter Devon": a name we know, the longest, and areas after it.
 
-    "clapham south london" is cut twice. "clapham south | london": its last word belongs to the
-    county, as "south london" is one; we know Clapham South, so it is kept as ``or_name``. Then
-    "clapham | south london": name "clapham", areas ("south london",), or_name "clapham south".
+    A line is not cut within a county: of "clapham south london" the name is "clapham" and the area
+    "south london". But there is a Clapham South too, which is its ``or_name``.
     """
     words = line.split()
     if len(words) > MOST_WORDS:
@@ -140,7 +138,7 @@ def split_at_areas(line: str, knows: Knows) -> Parts | None:
         before = " ".join(words[:end])
         in_short = all_dropped(Parts(before), BEFORE).name
         if is_of_the_county(" ".join(words[end - 1 :]), in_short, knows):
-            if knows(in_short):  # "clapham south | london": it may be Clapham in South London, too
+            if knows(in_short):  # "clapham south | london"
                 or_name = in_short
             continue
         named = least_dropped(before, knows)
@@ -175,7 +173,7 @@ def areas_in(line: str, knows: Knows) -> tuple[str, ...]:
         is_road = " " not in name and ADDRESS.fullmatch(name)
         if is_road:  # Street is a place, too, but not in "oxford street"
             return False
-        return is_county(name) or name in places_elsewhere() or knows(name)
+        return knows(name)
 
     whole = area_least_dropped(line, is_area)
     if is_area(whole):

@@ -67,7 +67,9 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     case = "council"
     if council.nation != "England":
         case = nation_code(council)
-    return Answer(case, [Candidate(council, council.name, named_council=record.with_gss(gss))])
+    # The council's page says that it is responsible in this district.
+    of_district = itself(council)._replace(named_council=record.with_gss(gss))
+    return Answer(case, [of_district])
 
 
 def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Record) -> Answer:
@@ -107,8 +109,8 @@ def among_the_sector(
     """Ask which of a sector's councils is meant, or name the nation if that alone is certain."""
     council = next(iter(here.values()))
     in_sector = councils_at(sector, record)
-    nations = {other.nation for other in in_sector.values()}
-    is_nation_certain = nations <= {council.nation}
+    nation_names = {other.nation for other in in_sector.values()}
+    is_nation_certain = nation_names <= {council.nation}
     if council.nation != "England" and is_nation_certain:
         return Answer(nation_code(council))
     either = {**in_sector, **here}
@@ -120,10 +122,10 @@ def border(choices: list[Candidate]) -> Answer:
 
     If all are in one nation outside England, there is nothing to choose.
     """
-    nations = {choice.council.nation for choice in choices}
-    if len(nations) > 1:
+    nation_names = {choice.council.nation for choice in choices}
+    if len(nation_names) > 1:
         return Answer("nation_border", sorted(choices, key=lambda choice: choice.council.nation))
-    if nations != {"England"}:
+    if nation_names != {"England"}:
         return Answer(nation_code(choices[0].council))
     return Answer("near_border", choices)
 

@@ -1,7 +1,8 @@
 """The rows of ``CASES`` for sentences that are no place: "What is my council?".
 
 To add a kind of sentence, add a row with ``pattern``: nothing else has to change. Rows are tried in
-this order, once the line has turned out to be no name.
+this order, once the line has turned out to be no name. "overseas" is the answer to a place there,
+too, and "school_or_road" becomes "address" where a place is named (``matcher.py``).
 """
 
 import re

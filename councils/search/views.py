@@ -34,12 +34,12 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         offered = offer(request.GET, record)
         if offered.case == "council":  # one council has the whole of that county on that day
-            return HttpResponseRedirect(record.keeps_day(offered.url))
+            return HttpResponseRedirect(record.on_its_day(offered.url))
         return answer_page(request, record, form, offered)
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
     if address := answer.url:
-        return for_one_visitor(HttpResponseRedirect(record.keeps_day(address), status=303))
+        return for_one_visitor(HttpResponseRedirect(record.on_its_day(address), status=303))
     return for_one_visitor(answer_page(request, record, form, answer, typed[: lookup.MAX_LENGTH]))
 
 

@@ -238,13 +238,13 @@ def picture_address(record: Record, row: CouncilOnDay) -> str:
     only then.
     """
     path = reverse("councils:share_picture", args=[row.slug])
-    return record.keeps_day(f"{path}?v={card_of(record, row).digest}")
+    return record.on_its_day(f"{path}?v={card_of(record, row).digest}")
 
 
 def asked_picture_address(record: Record, row: CouncilOnDay) -> str:
     """Return the path of the picture of somebody who has written to a council."""
     path = reverse("councils:share_asked_picture", args=[row.slug])
-    return record.keeps_day(f"{path}?v={asked_card(record, row).digest}")
+    return record.on_its_day(f"{path}?v={asked_card(record, row).digest}")
 
 
 @dataclass(frozen=True)

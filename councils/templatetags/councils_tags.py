@@ -76,7 +76,7 @@ def council_links(
 @register.filter
 def on_day_of(address: str, record: Record) -> str:
     """Return an address that shows the day of a record."""
-    return record.keeps_day(address)
+    return record.on_its_day(address)
 
 
 @register.filter
