@@ -116,7 +116,8 @@ def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is a place that is written with a town within 25 km: "Hope, Sheffield".
 
     None is that has the name of a council that runs children's services. "Church Street, Croydon"
-    is a road in Croydon: the Church Street that we know is another council's.
+    is a road in Croydon: the Church Street that we know is another council's. Nor is any written
+    with a London borough that it is not in: "Deptford, Greenwich" may mean either borough.
     """
     place = candidate.place
     if place is None or candidate.is_beyond_england:
@@ -125,9 +126,17 @@ def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     if any(council.is_responsible for council in index.councils_called(name)):
         return False
     for town in gazetteer().lookup(area):
-        if dist(town.spot, place.spot) > BY_A_TOWN:
+        if dist(town.spot, place.spot) > BY_A_TOWN or is_london_borough(town, area, index):
             continue
         if not is_in_many_towns(name) or has_council(town, candidate.council, index.record):
+            return True
+    return False
+
+
+def is_london_borough(town: Place, name: str, index: NameIndex) -> bool:
+    """Whether a town in London shares its spelled name with its council: Greenwich."""
+    for council in index.councils_called(name):
+        if council.region == "London" and has_council(town, council, index.record):
             return True
     return False
 

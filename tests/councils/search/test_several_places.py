@@ -227,12 +227,32 @@ def test_a_town_written_before_a_place_that_is_near_it_asks(typed):
 @pytest.mark.promise(10)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("typed", "slugs_offered"),
+    [
+        ("Deptford, Greenwich", {"lewisham", "greenwich"}),
+        ("Camberwell, Lambeth", {"southwark", "lambeth"}),
+        ("I live in Camberwell Lambeth", {"southwark", "lambeth"}),
+        ("Peckham, Lewisham", {"southwark", "lewisham"}),
+        ("Sundridge, Greenwich", {"bromley", "kent", "greenwich"}),
+    ],
+)
+def test_a_place_in_london_written_with_another_borough_asks(typed, slugs_offered):
+    answer = resolve(typed, record_on())
+    assert answer.case != "council"
+    assert slugs_offered == {choice.council.slug for choice in answer.choices}
+
+
+@pytest.mark.promise(10)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("typed", "slug"),
     [
         ("Hope, Sheffield", "derbyshire"), ("Headingley, Leeds", "leeds"),
         ("Whitstable, Canterbury", "kent"), ("Hyde Park, Leeds", "leeds"),
         ("Park Street, Watford", "hertfordshire"), ("Chester-le-Street, Durham", "durham"),
         ("Stoke Poges, Slough", "buckinghamshire"), ("London, Brent", "brent"),
+        ("Keynsham, Bristol", "bath-and-north-east-somerset"), ("Orpington, Bromley", "bromley"),
+        ("Catterick, Richmond", "north-yorkshire"),
     ],
 )  # fmt: skip
 def test_a_place_that_is_written_with_its_town_leads_straight_to_its_council(typed, slug):
