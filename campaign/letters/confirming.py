@@ -29,12 +29,12 @@ class Confirming(OnItsWay):
     class Meta(LetterRow.Meta):
         abstract = True
 
-    def save_draft(self, page: str = "", **fields: Any) -> bool:
+    def save_draft(self, page_id: str = "", **fields: Any) -> bool:
         """Save what was typed on one rendering of a page; return whether it could be changed.
 
         A letter that awaits confirmation becomes a draft again, and the code sent before is no
         longer valid: nobody has confirmed these words. With another email address, the link is no
-        longer valid either.
+        longer valid either. ``page_id`` is the page's (edit_conflicts.py).
         """
         changed = {}
         for name, value in fields.items():
@@ -49,7 +49,7 @@ class Confirming(OnItsWay):
             changed["email_asked"] = False
         if "name" in changed:
             changed["name_asked"] = False
-        changed["last_page"] = page[:16]
+        changed["last_page"] = page_id[:16]
         changed["changed_at"] = timezone.now()
         with transaction.atomic():
             saved = self.transition(OPEN, State.DRAFT, **changed)
@@ -126,7 +126,7 @@ class Confirming(OnItsWay):
             self.tell("reminder", self.confirmations_sent)
         return True
 
-    # The answer
+    # Confirming it
 
     def confirm(self, to: Recipient, network: str = "", ours: Iterable[str] = ()) -> bool:
         """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.

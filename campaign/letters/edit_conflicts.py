@@ -4,8 +4,8 @@ What a page carries, in hidden fields, and what the row keeps for it:
 
     seen              digest of what its fields were when it was made (``digest_of``)
     seen_wording      digest of our words around them (``Draft.wording_digest``)
-    page              random id of this rendering
-    last_page         in the row: the ``page`` that saved it last
+    page              random id of this rendering; ``page_id`` in code
+    last_page         in the row: the id of the page that saved it last
     generated_digest  in the row: digest of the text as composed, to see whether it was changed
 """
 

@@ -20,7 +20,8 @@ from django.utils import timezone
 from campaign import rate_limits
 from campaign.confirmation import domain_of_few
 from campaign.letters.accounts import accounts
-from campaign.letters.composition.originality import length_of, length_of_ours, own_words
+from campaign.letters.composition import originality
+from campaign.letters.composition.originality import length_of
 from campaign.letters.links import as_read, unknown_links
 from campaign.letters.lookalikes import as_it_looks
 from campaign.letters.offices import has_office, is_no_person
@@ -89,11 +90,11 @@ class Look:
     @cached_property
     def own(self) -> str:
         """What of its text is in its writer's own words."""
-        return own_words(self.text, self.ours).strip()
+        return originality.own_words(self.text, self.ours).strip()
 
     @cached_property
     def length_of_ours(self) -> int:
-        return length_of_ours(self.text, self.ours)
+        return originality.length_of_ours(self.text, self.ours)
 
     @property
     def is_mostly_own(self) -> bool:

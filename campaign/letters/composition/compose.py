@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 
 from campaign.letters.composition import wordings
-from campaign.letters.composition.facts import LetterFacts, known
+from campaign.letters.composition.facts import LetterFacts, when_after_verb
 from campaign.letters.composition.originality import without_unfinished
 from campaign.letters.composition.wordings import ALL_PATTERNS, PATTERNS, QUESTIONS, Pattern
 from councils.map.areas import neighbours
@@ -92,15 +92,15 @@ class LetterComposer(LetterFacts):
             parts.append(wordings.WHAT_IT_ASKS)
         elif has_signed:
             parts.append(wordings.PUBLISH)
-        parts.append(self.found)
+        parts.append(self.what_was_found)
         if self.successors:
             parts.append(self.fill(wordings.HANDOVER))
         return [part for part in parts if part]
 
     @property
-    def found(self) -> str:
+    def what_was_found(self) -> str:
         """The figure and, where no signature was found, who signed next door."""
-        if not self.pattern.finds:
+        if not self.pattern.says_not_found:
             return self.figure
         sentences = (self.figure, self.next_door, wordings.NOT_FOUND)
         return " ".join(sentence for sentence in sentences if sentence)
@@ -128,7 +128,7 @@ class LetterComposer(LetterFacts):
         if listed:
             return f"{several(listed)} {signed_words(listed)}."
         if len(others) == 1:
-            when = known(others[0].when) or " too"
+            when = when_after_verb(others[0].when) or " too"
             return f"{several(others)} signed{when}."
         if others:
             return f"{several(others)} have signed."
@@ -150,11 +150,11 @@ class LetterComposer(LetterFacts):
 
     @property
     def after_the_questions(self) -> list[str]:
-        """What follows the questions: that the record may be wrong, and how it asks to answer."""
-        answer = self.fill(self.draw("answer", self.pattern.closing_requests))
+        """What follows the questions: that the record may be wrong, and the request to answer."""
+        request = self.fill(self.draw("answer", self.pattern.closing_requests))
         if self.pattern is PATTERNS[Status.SIGNED] and not self.is_sure_of_signature:
-            return [wordings.IF_WRONG, answer]
-        return [answer]
+            return [wordings.IF_WRONG, request]
+        return [request]
 
     @property
     def closing(self) -> str:

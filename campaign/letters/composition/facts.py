@@ -56,7 +56,10 @@ class LetterFacts:
 
     @cached_property
     def takeovers(self) -> list[LineageLink]:
-        """How they follow it: a council that takes over may itself have begun long before."""
+        """The lines of the record that lead to them.
+
+        The day of a line counts: a council that takes over may itself have begun long before.
+        """
         ahead = []
         for line in self.row.lines:
             if line.on > self.record.on and line.new in self.row.successors:
@@ -144,7 +147,7 @@ class LetterFacts:
 
     @property
     def how_withdrew(self) -> str:
-        when = known(self.row.when)
+        when = when_after_verb(self.row.when)
         if not when:
             return f"has withdrawn from {CHARTER_OF_2012}"
         return f"withdrew from {CHARTER_OF_2012}{when}"
@@ -166,11 +169,11 @@ class LetterFacts:
         if signature is None:
             return f"signed {CHARTER_OF_2012}"
         first = ", as one of the first" if ONE_OF_THE_FIRST in signature.note else ""
-        return f"signed {CHARTER_OF_2012}{known(signature.when)}{first}"
+        return f"signed {CHARTER_OF_2012}{when_after_verb(signature.when)}{first}"
 
 
-def known(when: PartialDate | None) -> str:
-    """Return the words for a fact's day, as they follow a verb: " on 9 July 2012"; "" if unknown.
+def when_after_verb(when: PartialDate | None) -> str:
+    """Return a fact's day in words, with the space before them: " on 9 July 2012"; "" if unknown.
 
     Of a fact known only by some day just the month is named: " by July 2012".
     """

@@ -34,7 +34,7 @@ WHAT_IT_ASKS = (
     " 2013)."
 )
 DECIDE = "Please tell me what you decide, and why. A short answer is enough."
-ANSWERS = (
+ASKS_TO_ANSWER = (
     DECIDE,
     "A short answer is enough: what do you decide, and why?",
     "What do you decide, and why? A short answer is enough.",
@@ -44,15 +44,16 @@ CLOSING = "Yours sincerely,"
 
 
 class Pattern(NamedTuple):
-    """The subject of a letter, what it asks, and how it asks for an answer; one of each is drawn.
+    """The subject of a letter, what it asks, and how it asks for an answer.
 
-    ``finds`` says whether it tells that no signature was found, and names neighbours that signed.
+    Of several wordings one is drawn. ``says_not_found``: it says that no signature was found, and
+    names neighbours that signed.
     """
 
     subject: str
     asks: tuple[str, ...]
     closing_requests: tuple[str, ...]
-    finds: bool = False
+    says_not_found: bool = False
 
 
 PATTERNS: dict[str, Pattern] = {
@@ -66,8 +67,8 @@ PATTERNS: dict[str, Pattern] = {
             "Will {short} sign the Runaways’ Charter of 2012? I live here, and you lead {lead}."
             f" {WHAT_IT_ASKS}",
         ),
-        ANSWERS,
-        finds=True,
+        ASKS_TO_ANSWER,
+        says_not_found=True,
     ),
     Status.SIGNED: Pattern(
         "{Short} and the Runaways’ Charter: what’s next?",
@@ -147,7 +148,7 @@ def status_for_letters(row: CouncilOnDay) -> str:
 
 
 def pattern_for(row: CouncilOnDay) -> Pattern:
-    """Return our words for a council; what has no words of its own is asked whether it signed."""
+    """Return our words for a council; one whose status has none of its own is asked to sign."""
     return BY_STATUS.get(status_for_letters(row), PATTERNS[Status.NOT_SIGNED])
 
 

@@ -22,14 +22,14 @@ from councils.dates import today
 from councils.record import closed_on, record_on
 
 
-def private_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
+def private_act(view: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Make a view of what a button on the private page does; with GET only the page is shown.
 
-    One whose letter is deleted, or can still be confirmed, gets that page instead.
+    A letter that is deleted shows that instead; one that can still be confirmed leads there.
     """
 
     @with_letter
-    @wraps(act)
+    @wraps(view)
     def wrapped(request: HttpRequest, current: LetterToday) -> HttpResponse:
         letter = current.letter
         if letter.is_anonymised:
@@ -41,7 +41,7 @@ def private_act(act: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
         refusal = refuse(request)
         if refusal:
             return private_page(request, current, refusal=refusal)
-        return act(request, current)
+        return view(request, current)
 
     return wrapped
 

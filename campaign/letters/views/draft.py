@@ -46,16 +46,17 @@ class Draft(LetterToday):
         if self.letter.pk:
             self.letter.refresh_from_db(from_queryset=Letter.objects.select_for_update())
 
-    def save(self, page: str = "", **fields: Any) -> None:
-        """Save fields of the draft as typed on a ``page``; make its row, if it has none yet.
+    def save(self, page_id: str = "", **fields: Any) -> None:
+        """Save fields of the draft as typed on one page; make its row, if it has none yet.
 
-        Of one page that was sent twice at once, the row that came first stays.
+        Of one page that was sent twice at once, the row that came first stays. ``page_id`` is the
+        page's (edit_conflicts.py).
         """
         if self.letter.pk:
-            if not self.letter.save_draft(page, **fields):
+            if not self.letter.save_draft(page_id, **fields):
                 self.letter.refresh_from_db()  # a second click of the same button came first
             return
-        for name, value in {**fields, "last_page": page[:16]}.items():
+        for name, value in {**fields, "last_page": page_id[:16]}.items():
             setattr(self.letter, name, value)
         with suppress(IntegrityError), transaction.atomic():
             self.letter.save(force_insert=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from campaign.letters.composition.finished import mailto, signed_text, small_print
+from campaign.letters.composition import finished
 from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
@@ -20,8 +20,7 @@ from campaign.pages.models import is_being_prepared
 from councils.dates import format_date
 from councils.models import Council, Pause, Role
 from councils.names import possessive
-from councils.record import CouncilOnDay, Record
-from councils.record.snapshot import is_quiet, pause_of
+from councils.record import CouncilOnDay, Record, snapshot
 from councils.record.status import Status
 from councils.sharing.cards import Card, Shared, asked_card
 
@@ -56,7 +55,7 @@ class LetterToday:
 
     @property
     def pause(self) -> Pause | None:
-        return pause_of(self.record, self.row)
+        return snapshot.pause_of(self.record, self.row)
 
     @property
     def paused_until(self) -> str:
@@ -113,7 +112,7 @@ class LetterToday:
 
     @property
     def small_print(self) -> str:
-        return small_print(self.row)
+        return finished.small_print(self.row)
 
     @property
     def sender_by_hand(self) -> list[str]:
@@ -125,8 +124,8 @@ class LetterToday:
     def mailto(self) -> str:
         """The address that opens it in an email app; without its text, if that is too long."""
         letter = self.letter
-        text = signed_text(self.row, letter.text, self.sender_by_hand)
-        return mailto(self.recipient.email, letter.subject, text)
+        text = finished.signed_text(self.row, letter.text, self.sender_by_hand)
+        return finished.mailto(self.recipient.email, letter.subject, text)
 
     @property
     def fits_into_an_email(self) -> bool:
@@ -142,7 +141,7 @@ class LetterToday:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is shared or thanked for, as something terrible happened there."""
-        return is_quiet(self.record, self.row)
+        return snapshot.is_quiet(self.record, self.row)
 
     @property
     def question_comes(self) -> str:

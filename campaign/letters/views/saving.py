@@ -96,7 +96,8 @@ def save_typed(request: HttpRequest, draft: Draft, form: LetterForm | WordsForm)
     typed = fields_to_save(draft.letter, form)
     if typed is None:
         return False
-    draft.save(request.POST.get("page", ""), **typed_and_composed(request, draft, typed))
+    page_id = request.POST.get("page", "")
+    draft.save(page_id, **typed_and_composed(request, draft, typed))
     return True
 
 

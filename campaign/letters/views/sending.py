@@ -28,9 +28,9 @@ def check_act(name: str) -> Callable[[DraftView], AddressedView]:
     With GET nothing is done: the screen is shown, and what went wrong at the address ``name``.
     """
 
-    def decorate(act: DraftView) -> AddressedView:
+    def decorate(view: DraftView) -> AddressedView:
         @with_draft
-        @wraps(act)
+        @wraps(view)
         def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
             if draft.letter.state != State.AWAITING:
                 return see_other(draft.address())
@@ -41,7 +41,7 @@ def check_act(name: str) -> Callable[[DraftView], AddressedView]:
             refusal = refuse(request)
             if refusal:
                 return check_page(request, draft, refusal=refusal)
-            return act(request, draft)
+            return view(request, draft)
 
         return wrapped
 
@@ -63,8 +63,8 @@ def check_page(
     """
     letter = draft.letter
     context = {
-        **state_of_our_email(letter),
-        **state_of_code(letter, act),
+        **said_of_our_email(letter),
+        **said_of_code(letter, act),
         "act": act,
         "seen": digest_of(letter, WordsForm),
         "is_newer": False,
@@ -92,7 +92,7 @@ def refused_address_page(
     )
 
 
-def state_of_code(letter: Letter, act: str) -> dict[str, Any]:
+def said_of_code(letter: Letter, act: str) -> dict[str, Any]:
     """Return what the screen says of the code, and its form: after a wrong code with an error."""
     is_late = letter.is_late
     is_address_dead = letter.is_address_dead
@@ -110,7 +110,7 @@ def state_of_code(letter: Letter, act: str) -> dict[str, Any]:
     }
 
 
-def state_of_our_email(letter: Letter) -> dict[str, Any]:
+def said_of_our_email(letter: Letter) -> dict[str, Any]:
     """Return what the screen says of the email with the code: when it goes, if it came back."""
     due_at = letter.confirmation_due_at
     came_back = letter.confirmation_bounced

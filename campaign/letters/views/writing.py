@@ -48,14 +48,14 @@ def letter_act(name: str) -> Callable[[DraftView], AddressedView]:
     With GET nothing is done: the page is shown, with what stands in the way of the act ``name``.
     """
 
-    def decorate(act: DraftView) -> AddressedView:
+    def decorate(view: DraftView) -> AddressedView:
         @with_draft
-        @wraps(act)
+        @wraps(view)
         def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
             if request.method != "POST":
                 return letter_page(request, draft, name)
             page = save_or_explain(request, draft, name)
-            return page or act(request, draft)
+            return page or view(request, draft)
 
         return wrapped
 

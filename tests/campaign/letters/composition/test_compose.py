@@ -290,7 +290,7 @@ def test_a_figure_that_is_not_published_or_too_old_is_left_out(sheffield):
     record.on = dt.date(2029, 1, 1)
     made = LetterComposer(record, record.by_slug["sheffield"])
     assert "went missing" not in made.figure
-    assert made.found.startswith("Derbyshire, next door")
+    assert made.what_was_found.startswith("Derbyshire, next door")
 
 
 # Every letter
