@@ -123,6 +123,17 @@ def test_abandoned_email_that_may_go_twice_goes_again_despite_the_mark(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
+def test_an_abandoned_letter_that_a_notice_says_arrived_is_not_said_to_have_stayed(
+    abandoned, deliver, smtp_log, now
+):
+    message, _ = abandoned(handed=True)
+    again(message).record_notice(is_delivered=True, server_words="250 Here", at=now())
+    deliver()
+    assert again(message).state == ACCEPTED
+    assert "after it had begun to hand over the text" in again(message).server_said
+    assert not smtp_log.accepted  # no second copy
+
+
 # The races
 
 
