@@ -104,11 +104,11 @@ class ListForm(forms.Form):
 def keep_answers(draft: DraftList, request: HttpRequest, lines: list[ListLine]) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed.
 
-    Of line 7 the page posts its fields as ``line-7-date``; ``seen-7`` if it was ready; its number
-    in ``take`` if it was ticked, in ``change`` if it is doubtful, as it would change what is on
-    record or seems to be another council's, and in ``out`` to leave it out. ``all-source`` is typed
-    once for all lines; ``leave`` is the button that finishes the list. ``lines`` are those that
-    the page showed.
+    Of line 7 the page posts its fields as ``line-7-date``; ``seen-7``, the mark of what it showed,
+    if it had a box to tick; its number in ``take`` if it was ticked, in ``change`` if it is
+    doubtful, as it would change what is on record or seems to be another council's, and in ``out``
+    to leave it out. ``all-source`` is typed once for all lines; ``leave`` is the button that
+    finishes the list. ``lines`` are those that the page showed.
     """
     shown = {line.number: fields_shown(line) for line in lines}
     of_all = typed_for_all(request, ListKind(draft.kind))
@@ -120,13 +120,13 @@ def keep_answers(draft: DraftList, request: HttpRequest, lines: list[ListLine]) 
 
 
 def keep_tick(request: HttpRequest, stored: StoredLine) -> None:
-    """Keep whether a line was ticked or left out; of one that the page did not show, nothing."""
+    """Keep whether a line was ticked or left out; of one that had no box, nothing."""
     number = str(stored["number"])
     is_left_out = number in request.POST.getlist("out") or "leave" in request.POST
-    was_on_page = f"seen-{number}" in request.POST
+    had_a_box = f"seen-{number}" in request.POST
     if is_left_out:
         stored["ticked"] = False
-    elif was_on_page:
+    elif had_a_box:
         stored["ticked"] = tick_of(request, number)
         stored["seen_doubtful"] = number in request.POST.getlist("change")
 
