@@ -65,7 +65,8 @@ class OnItsWay(WithWriter):
     def queue(self, to: Recipient) -> None:
         """Queue the email that carries it, and its writer's copy, once it is confirmed.
 
-        Its days run from when it was confirmed, however long a person read it.
+        The days that its email is kept run from when it was confirmed, however long a person read
+        it.
         """
         OutgoingMessage.objects.queue(
             Purpose.LETTER,
@@ -228,7 +229,8 @@ class OnItsWay(WithWriter):
     def readdress(self, message: OutgoingMessage) -> bool:
         """Give its waiting email the current address of its council; return whether it changed.
 
-        An email whose address staff have removed, with none in its place, is cancelled.
+        An email whose address staff have removed, with none in its place, is cancelled. One whose
+        address is still listed stays, although that may be overdue for a check.
         """
         contacts = list(Contact.objects.filter(council_id=self.council_id))
         to = choose_recipient(contacts, record_on().by_id[self.council_id])

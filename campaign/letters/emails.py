@@ -58,7 +58,10 @@ def purpose_of(name: str) -> Purpose:
 
 
 def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
-    """Return an email of letters/emails.txt to the writer of a letter, with our footer."""
+    """Return the email called ``name`` in letters/emails.txt, to a letter's writer, with our foot.
+
+    It is filled with what is ``given``.
+    """
     record = record_on()
     row = record.by_id[letter.council_id]
     short = row.short_name_in_sentence
@@ -92,9 +95,9 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
 
 
 def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
-    """Return the email that passes on a council's reply, in its name.
+    """Return the email that passes on a council's reply, in the council's name.
 
-    Replies to it go to whoever replied.
+    ``name`` is "answer" or "auto" (letters/emails.txt). Replies to it go to whoever replied.
     """
     author = header_text(arrival.sender_name)
     email = to_writer(name, letter, arrival=arrival, author=author)

@@ -51,8 +51,8 @@ HARDLY_OURS = 300
 """Characters of our wording, without spaces, below which a text is almost wholly its writer's own;
 so is one of which our wording is less than a tenth."""
 OURS_AT_MOST = 750
-"""Characters of ours that a letter has at most as we write it. Somebody may add all we ever wrote.
-"""
+"""Characters of ours that count at most: as many as a letter of ours has. Or somebody could add all
+that we ever wrote."""
 COUNCILS_A_DAY = 5
 """Councils to which letters mostly in their writers' own words, or with a link, go unread in a day,
 from one network and from one mail domain."""
@@ -79,6 +79,7 @@ class Look:
     def __init__(self, letter: LetterRow, network: str, ours: Iterable[str]) -> None:
         self.letter = letter
         self.network = network
+        # Not ``as_read``: in our own words nothing is hidden.
         self.ours = [as_it_looks(each) for each in ours]
         self.text = as_it_looks(as_read(letter.text))
         self.around = [letter.subject, letter.name, letter.postal_address]

@@ -76,12 +76,12 @@ def handle_reply(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail
 
     is_automatic = is_surely_automatic(letter, arrival)
     most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
-    # Of its kind: what only looks automatic is counted with the machines' replies.
+    # Those of its kind, itself included: what only looks automatic counts with the machines'.
     alike = message.incoming_messages.filter(kind=arrival.kind)
     are_too_many = alike.count() > most
     # Its writer has what they forward already.
     if not are_too_many and not is_forwarded(letter, arrival):
-        # Not their number: staff may erase some, and another would get it again.
+        # No number: once staff erase one, the next would get a number that was used already.
         pass_on(letter, arrival, mark=alike.latest("pk").fingerprint)
     # Staff read whatever a person may have written, however many came before.
     if not is_automatic:
@@ -156,5 +156,6 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
         return False
     key = f"lost_link:{new_token()}"
     email = emails.lost_link(sender, arrival)
+    # About no row: this class is told if it comes back.
     OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, email, told=SuppressedAddress)
     return True

@@ -86,7 +86,7 @@ LEADS = re.compile(
     re.IGNORECASE,
 )
 PLAIN_BARE = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")
-"""Two words of letters alone, with a full stop between them."""
+"""Two words without digits, with a full stop between them."""
 BEGINS_A_SENTENCE = {
     "as", "at", "by", "call", "dad", "do", "here", "how", "in", "it", "kids", "my", "no", "now",
     "one", "so", "today", "you",

@@ -29,8 +29,8 @@ LOOK_OF_DIGITS = str.maketrans("01345", "oieas")
 def as_it_looks(text: str) -> str:
     """Return a text in plain characters where it looks like them, with digits as well ("p4yr0ll").
 
-    Accents go. A text in another script comes out in a spelling that
-    nobody uses, and always in the same one.
+    Accents go. A text in another script comes out in a spelling that nobody uses, and always in the
+    same one.
     """
     plain = in_plain_characters(text)
     return WORD_WITH_DIGITS.sub(lambda word: word[0].translate(LOOK_OF_DIGITS), plain)
@@ -48,7 +48,7 @@ def looks_like(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def plain_character(character: str) -> str:
-    """Return the plain letter that a character shows, "" for an accent alone, or itself."""
+    """Return the plain character that one shows, "" for an accent alone, or itself."""
     if unicodedata.category(character) in ACCENTS:
         return ""
     if character in LOOKS_LIKE:

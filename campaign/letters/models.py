@@ -209,8 +209,8 @@ class Letter(Anonymisable):
         """Record that the supporter sent it themselves; once, however often they say so.
 
         One that waits to go is stopped, or it would go twice; one that waits to be confirmed stays,
-        and its page warns. One that we sent, and that did not come
-        back, is not counted a second time.
+        and its page warns. One that we sent, and that did not come back, is not counted a second
+        time.
         """
         if self.state in STOPPABLE:
             self.cancel()

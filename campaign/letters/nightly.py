@@ -110,9 +110,11 @@ def count_council(council: int, now: dt.datetime) -> Counter[str]:
 def counts_by_day(
     letters: list[Letter], people: set[tuple[str, str]]
 ) -> dict[dt.date, Counter[str]]:
-    """Return what letters add to the total of each day, without ``people`` who are counted already.
+    """Return what letters add to the total of each day.
 
-    The totals are of people who have written; two who share an address differ by their names.
+    Of letters that we sent the totals count people, each once: without ``people``, who are counted
+    already. Two who share an address differ by their names. Of those that people sent themselves,
+    which need no address, they count letters.
     """
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
     for letter in letters:
@@ -141,11 +143,11 @@ def add_to_total(council: int, day: dt.date, counts: Counter[str]) -> None:
 def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
     """Return who has been counted for a letter that we sent, by email and name, in small letters.
 
-    What people sent themselves is counted apart, unless it was counted as ours first: it came back
-    late, and its writer sent it themselves after that.
+    One that its writer had sent when it was counted was counted as theirs. One that they sent after
+    that was counted as ours: it came back late.
     """
-    counted_apart = Q(self_sent_at__lte=F("counted_at"))
-    known = letters.filter(counted_at__isnull=False).exclude(counted_apart).exclude(email="")
+    counted_as_theirs = Q(self_sent_at__lte=F("counted_at"))
+    known = letters.filter(counted_at__isnull=False).exclude(counted_as_theirs).exclude(email="")
     people = set()
     for email, name in known.values_list("email", "name"):
         people.add((email.lower(), name.lower()))

@@ -23,6 +23,7 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     One that a worker has already taken is left to the worker.
     """
     letters = Letter.objects.filter(state__in=ON_THE_WAY, **filters)
+    # An email without content never leaves: its text is deleted.
     waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
     by_id = letters.select_related("council").in_bulk()

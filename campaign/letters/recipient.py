@@ -87,6 +87,7 @@ def role_of(channels: Mapping[Any, Contact], row: CouncilOnDay) -> Role:
     At a council to come it is then for the Leader: nobody else has an office yet.
     """
     if channels:
+        # Any of them: all are of one role (``reached_by_letters``).
         contact = next(iter(channels.values()))
         return Role(contact.role)
     if row.status == Status.FORMING:

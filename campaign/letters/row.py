@@ -63,8 +63,7 @@ class LetterRow(Subject, Confirmable):
 
     ``Confirmable`` adds ``confirmations_sent``, the number of emails that asked to confirm it,
     ``confirmed_at``, ``is_confirmed`` and the clock of its days; ``token`` and ``asked_at`` are its
-    as well, and empty in a draft. ``Subject`` has its class told of its emails
-    (models.py).
+    as well, and empty in a draft. ``Subject`` has its class told of its emails (models.py).
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -288,7 +287,7 @@ class LetterRow(Subject, Confirmable):
     def again_on(self) -> dt.date:
         """The day on which its writer, without an answer, can write again.
 
-        Before it has gone, that of one that went today.
+        One that has not gone is taken to go today.
         """
         went_at = self.outcome_at or self.self_sent_at or timezone.now()
         return timezone.localdate(went_at) + AGAIN_AFTER
@@ -300,7 +299,10 @@ class LetterRow(Subject, Confirmable):
 
     @property
     def text_deleted_by(self) -> dt.datetime | None:
-        """When its text is deleted at the latest; None before it is confirmed."""
+        """When its text is deleted at the latest; None before it is confirmed.
+
+        The night asks ``with_outdated_text`` (queryset.py).
+        """
         if not self.confirmed_at:
             return None
         latest = self.confirmed_at + retention.TEXTS_AT_MOST

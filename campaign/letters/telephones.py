@@ -19,8 +19,8 @@ TELEPHONE = re.compile(
     rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
     rf"|(?P<abroad>(?:\+|00)(?:{BETWEEN}\d){{9,15}})|\(?(?P<here>0(?:{BETWEEN}\d){{8,10}}))(?!\w)"
 )
-"""A number with its code. Ours has ten digits at most after its 0, or what stands behind it in a
-text, as in "0113 496 0000 24 hours", would be part of it; a shorter one is a day or a bill."""
+"""A number with its code. One of ours has at most ten digits after its 0: what follows is no part
+of it, as in "0113 496 0000 24 hours". With fewer than eight it is a day or a bill."""
 FULL_LENGTH = 11
 DIGITS_AS_WORDS = (
     ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),

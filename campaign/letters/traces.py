@@ -112,8 +112,9 @@ def hashes_of_pairs(own: str, around: Iterable[str], but: Iterable[str]) -> list
     """Return the hashes of each two words that follow one another; at most ``MOST_PAIRS``.
 
     Of more than that the lowest are taken: of two texts much alike these are much the same ones.
-    Most are of how its writer's ``own`` words open, or any page below would hide them. ``but`` are
-    texts of ours, whose pairs everybody's letter may have.
+    Most places are for how its writer's ``own`` words open: else a long text below could take all
+    of them. ``around`` are its subject, name and address. ``but`` are texts of ours: their pairs
+    are left out, as everybody's letter may have them.
     """
     ours = pairs_of(but)
     opening = " ".join(words_of(own)[:OPENING])

@@ -106,7 +106,10 @@ class WithWriter(LetterRow):
 
     @property
     def is_late(self) -> bool:
-        """Whether it is too late to confirm, even if no purge has run since."""
+        """Whether it is too late to confirm, even if no purge has run since.
+
+        The purge selects such letters by ``too_late`` (campaign/confirmation.py).
+        """
         if self.state != State.AWAITING:
             return False
         last_day = self.confirm_by

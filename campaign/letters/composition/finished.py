@@ -20,6 +20,7 @@ STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 def small_print(row: CouncilOnDay) -> str:
     """Return the line below the writer's name: what not to publish, and where the sources are."""
     what = wordings.HOW_TO_SIGN
+    # Of one that disputes its signature, too.
     if row.status == Status.SIGNED:
         what = wordings.ABOUT_THE_CHARTER
     return wordings.SMALL_PRINT.format(what=what, page=settings.SITE_URL + row.url)

@@ -147,7 +147,8 @@ class LetterToday:
     def question_comes(self) -> str:
         """When its writer is asked by email whether the council answered; "" if that never comes.
 
-        It is what ``nightly.to_ask`` does: a council that is kept quiet is asked about later.
+        It is what ``nightly.to_ask`` does: a council that is kept quiet is asked about later. Its
+        page says it only where the letter has gone and no answer is known (letters/private.html).
         """
         letter = self.letter
         if letter.asked_if_answered_at or letter.answered == Answered.NO:

@@ -76,6 +76,6 @@ def send_links(email: str) -> None:
             f"links:{new_token()}",
             to,
             message,
-            told=SuppressedAddress,
+            told=SuppressedAddress,  # about no row: this class is told if it comes back
             on_behalf=to,
         )

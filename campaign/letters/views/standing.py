@@ -98,7 +98,8 @@ def standing_in_a_trial(letter: Letter, state: State) -> Standing | None:
     mail = MailSettings.current()
     if mail.is_live and not letter.is_test:
         return None
-    if mail.may_mail_councils:  # without a mail server it leaves, but into a file
+    # It leaves all the same, as there is no mail server: into a file.
+    if mail.may_mail_councils:
         return Standing.STAYS_HERE
     return Standing.WAITS_UNTIL_LIVE
 
