@@ -68,16 +68,12 @@ def is_whole(config) -> bool:
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
 
 
-@pytest.hookimpl(trylast=True)  # pytest-django puts what has a database of its own last
 def pytest_collection_modifyitems(config, items):
-    """Begin with the longest, and leave out of a whole run on PostgreSQL what asks no database.
+    """Leave out of a whole run on PostgreSQL what never asks a database.
 
-    A site in processes of its own takes up to two minutes: begun last, it is waited for alone.
-
-    What is left out was tested on SQLite and would say the same. What only that run of the gate
-    has stays: the faults, and what is skipped on SQLite.
+    It was tested on SQLite and would say the same. What only that run of the gate has stays: the
+    faults, and what is skipped on SQLite.
     """
-    items.sort(key=lambda item: "database" not in item.fixturenames)
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and is_whole(config):
         left_out = [item for item in items if not needs_postgresql(item)]
         items[:] = [item for item in items if needs_postgresql(item)]

@@ -272,7 +272,6 @@ def test_every_surface_counts_alike_on_every_day_of_a_rich_record(rich, day):
     all_say((record.signed, record.total), day)
 
 
-@pytest.mark.large
 @pytest.mark.promise(1)
 def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
     rich, sheffield, sign, add_event

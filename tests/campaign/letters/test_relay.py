@@ -49,7 +49,6 @@ def states(letters):
 # One connection
 
 
-@pytest.mark.large
 def test_36_letters_of_phishing_from_one_connection_reach_no_director(reached, mails):
     slugs = reached(30)
     links = (
@@ -96,7 +95,6 @@ def test_texts_of_which_none_is_like_another_reach_five_directors_a_day(reached,
 # Many connections
 
 
-@pytest.mark.large
 def test_from_51_networks_a_text_with_changed_words_reaches_one_director(reached):
     letters = []
     for number, slug in enumerate(reached(51)):

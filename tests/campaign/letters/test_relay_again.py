@@ -347,7 +347,6 @@ def test_a_person_of_any_script_and_with_any_initials_is_one(db, name):
 # One officer, and accounts
 
 
-@pytest.mark.large
 @pytest.mark.parametrize("mailbox", ["x{}@evil.example", "x{}@gmail.com"])
 def test_whoever_writes_to_one_officer_again_and_again_is_read_after_a_class_of_letters(
     reached, mailbox, mails
