@@ -113,7 +113,7 @@ def live(site, settings):
     settings.SMTP_URL = server.url
     settings.SMTP = server_at(server.url)
     settings.LETTERS_LIVE = True
-    Organisation.objects.create(name="The Campaign", email="us@runaways.example")
+    Organisation.objects.create(pk=1, name="The Campaign", email="us@runaways.example")
     MailSettings(live=True).save()
     yield post
     server.stop()

@@ -569,7 +569,7 @@ def test_an_email_to_an_officer_is_shown_before_it_goes_and_goes_as_it_was_shown
 def test_what_olu_writes_is_passed_on_as_a_call_for_help_from_its_own_page(
     staff, written, answer, button
 ):
-    Organisation.objects.create(safeguarding_email="lead@example.org")
+    Organisation.objects.create(pk=1, safeguarding_email="lead@example.org")
     sign_up = written("wrong", text="Your page names the wrong year.")
     if button:
         answer(sign_up, button)
