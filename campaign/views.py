@@ -14,6 +14,9 @@ from campaign.pages.loading import shipped_page
 from campaign.pages.templatetags.organisation_tags import who_runs_this
 from councils.page_cache import for_one_visitor
 
+READ_ONLY = "25006"
+"""PostgreSQL's code of what was refused as read-only, whatever language its server speaks."""
+
 
 def refused(
     request: HttpRequest, exception: Exception | None = None, reason: str = "", *, status: int
@@ -54,8 +57,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def is_of_the_database(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, full or, for now, read-only."""
-    is_read_only = isinstance(error, InternalError) and "read-only" in str(error)
-    return is_read_only or isinstance(error, OperationalError | InterfaceError)
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def help_without_database(request: HttpRequest) -> HttpResponse:
