@@ -251,7 +251,8 @@ class Ask(Subject, models.Model):
             noted = row.noted_answers
             for task in noted:
                 task.finish("It was no answer to this question.", by)
-            has_answer = is_answered or Task.objects.for_subject(self).exists()
+            came_since = Task.objects.for_subject(self).filter(created_at__gt=row.ended_at)
+            has_answer = is_answered or came_since.exists()
             if has_answer and not noted:
                 same.update(outcome=Outcome.ANSWERED)
             else:

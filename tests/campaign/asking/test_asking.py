@@ -254,6 +254,9 @@ def test_an_answer_noted_on_the_wrong_councils_question_is_taken_back(staff, ask
     assert "It goes on." in words(staff.post(asked.desk_url, {"go_on": "1"}, follow=True))
     assert Ask.objects.get().is_open
     assert not Task.objects.open().exists()
+    staff.post(asked.desk_url, {"call_off": "1"})
+    staff.post(asked.desk_url, {"go_on": "1"})
+    assert Ask.objects.get().is_open  # what was no answer is none later
     staff.post(asked.desk_url, {"answered": "1", "text": "Sheffield rang: yes."})
     assert Ask.objects.get().outcome == "answered"
 
