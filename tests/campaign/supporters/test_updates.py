@@ -139,3 +139,10 @@ def test_restored_update_does_not_go_twice(leaving):
     assert wishes.night() == {}
     leaving.refresh_from_db()
     assert leaving.state == "being written"
+
+
+def test_an_update_that_may_not_be_deleted_says_how_it_ends(write, staff):
+    draft = write()
+    page = words(staff.get(draft.replace("/steps/", "/change/")))
+    assert "An update is never deleted." in page and "a draft goes to nobody" in page
+    assert "Delete" not in page

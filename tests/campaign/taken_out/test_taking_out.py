@@ -122,6 +122,11 @@ def test_a_name_that_was_recorded_corrected_and_undone_stands_nowhere_any_more(
     assert DraftList.objects.get().lines[0]["cells"] == {"council": "Leeds"}
 
 
+def test_words_that_stand_in_one_text_are_said_to_be_taken_out_of_one(kent, taken_out):
+    task = Task.objects.create(council=kent, kind="wrong", text=f"{NAME} is named by you.")
+    assert "Taken out of 1 text. Public pages follow now." in words(taken_out("task", task))
+
+
 @pytest.mark.promise(35)
 def test_the_audit_log_and_the_administrators_hear_of_it_without_the_words(
     on_record, taken_out, ada
