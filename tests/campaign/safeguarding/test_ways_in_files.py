@@ -78,6 +78,14 @@ UNHEARD = {
     "a damaged PDF": with_file("note.pdf", CALL[:300], "application/pdf"),
     "a recording of a phone": with_file("New Recording 3.m4a", bytes(99), "audio/mp4"),
     "a film": with_file("IMG_0001.MOV", bytes(99), "video/quicktime"),
+    # Telephones that say of a recording only that it is data
+    "a voice memo of an iPhone": with_file("New Recording.m4a", bytes(99)),
+    "its newest kind": with_file("New Recording 2.qta", bytes(99)),
+    "an audio message of an iPhone": with_file("Audio Message.caf", bytes(99)),
+    "a recording of an old phone": with_file("Voice 001.AMR", bytes(99)),
+    "one of an Android": with_file("rec_0312.aac", bytes(99)),
+    "a film of a phone": with_file("VID_20261203.3gp", bytes(99)),
+    "a film that a browser made": with_file("me.webm", bytes(99)),
 }
 
 
@@ -144,6 +152,7 @@ NO_CALLS = {
     "a timetable as a PDF": with_file("a.pdf", pdf("Week 1: pasta"), "application/pdf"),
     "a council’s scanned letter": as_office(UNHEARD["a scanned letter"]),
     "a council’s film": as_office(UNHEARD["a film"]),
+    "a council’s recording": as_office(UNHEARD["a voice memo of an iPhone"]),
     "a scan beside a long email": UNHEARD["a scanned letter"].replace(
         b"Please see attached.", LONG.encode()
     ),

@@ -169,8 +169,8 @@ def test_a_call_to_a_token_that_is_none_of_ours_is_heard():
     assert len(sent_to(LEAD)) == 1
 
 
-HUNDREDS = ("", "_2", "_3", "_4", "_5")
-"""The last has fifty."""
+HUNDREDS = ("", "_2", "_3", "_4", "_5", "_6")
+"""The last two have fewer."""
 
 
 def ordinary_emails() -> list[str]:
@@ -184,7 +184,7 @@ def ordinary_emails() -> list[str]:
 @pytest.mark.promise(23)
 def test_of_a_hundred_ordinary_emails_at_most_three_raise_an_alarm():
     emails = ordinary_emails()
-    assert len(emails) == 450
+    assert len(emails) == 482
     for number, text in enumerate(emails):
         subject, _, body = text.partition("\n")
         fields = f"Message-ID: <ordinary-{number}@council.example>\r\n"
