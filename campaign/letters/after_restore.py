@@ -31,7 +31,9 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    nightly.ask_whether_answered(now)  # its emails wait, too: people may have been asked
+    # Or the next night would ask people who were asked since the backup. These emails stay here,
+    # too: they are queued before the outbox calls all that waits unsure.
+    nightly.ask_whether_answered(now)
     return {"letters that awaited confirmation, deleted": ended}
 
 

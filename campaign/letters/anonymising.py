@@ -87,7 +87,9 @@ class Anonymisable(Confirming):
         empty_carriers(messages.filter(purpose=Purpose.LETTER))
         messages.exclude(purpose=Purpose.LETTER).erase()
         Task.objects.for_subject(self).forget_words()
-        follow_ups = type(self)._default_manager.filter(Q(follows=self.pk), state__in=OPEN)
+        # Not ``self.followed_by``, which only ``Letter`` has: this class is abstract.
+        letters = type(self)._default_manager
+        follow_ups = letters.filter(Q(follows=self.pk), state__in=OPEN)
         for follow_up in follow_ups:
             follow_up.anonymise()
 

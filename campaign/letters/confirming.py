@@ -89,12 +89,14 @@ class Confirming(OnItsWay):
         They are asked once of each name whether it is theirs, if it reads like an office, and of
         each address whether it is right, if it looks mistyped. Whoever goes on has answered.
         """
-        asked = {}
+        new_doubts = {}
         if not self.name_asked and is_no_person(self.name):
-            asked["name_asked"] = True
+            new_doubts["name_asked"] = True
         if not self.email_asked and likely_meant(self.email):
-            asked["email_asked"] = True
-        return bool(asked) and self.change_in(OPEN, **asked)
+            new_doubts["email_asked"] = True
+        if not new_doubts:
+            return False
+        return self.change_in(OPEN, **new_doubts)
 
     def request_confirmation(self, request: HttpRequest | None = None) -> bool:
         """Ask its writer by email to confirm it, or ask again; return whether that was possible.

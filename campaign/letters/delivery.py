@@ -172,6 +172,7 @@ class OnItsWay(WithWriter):
     def take_outcome(self, message: OutgoingMessage) -> None:
         """Take the new state of the email that carries it, and tell its writer if needed."""
         if message.state == MessageState.QUEUED:
+            # Staff send it again: to the address that they have for its council today.
             self.readdress(message)
             if message.state == MessageState.CANCELLED:
                 return  # cancelling it has called this once more, which did the rest
@@ -232,11 +233,14 @@ class OnItsWay(WithWriter):
         An email whose address staff have removed, with none in its place, is cancelled. One whose
         address is still listed stays, although that may be overdue for a check.
         """
+        # All of them, read anew: one may be overdue for a check, and still be listed.
         contacts = list(Contact.objects.filter(council_id=self.council_id))
         to = choose_recipient(contacts, record_on().by_id[self.council_id])
         current = message.recipient.lower()
-        if to.mailbox and current in spellings(to.mailbox.lower()):
+        goes_there_already = to.mailbox and current in spellings(to.mailbox.lower())
+        if goes_there_already:
             return False
+        # Never to the test mailbox of a trial instead: that is no address of the council's.
         if to.email:
             try:
                 return message.rewrite(to.email, emails.carrier(self, to))

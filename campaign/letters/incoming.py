@@ -76,13 +76,16 @@ def handle_reply(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail
 
     is_automatic = is_surely_automatic(letter, arrival)
     most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
-    # Those of its kind, itself included: what only looks automatic counts with the machines'.
+    # Itself included. A guess is of the kind of the automatic ones, and counts among them, but as
+    # many of them are passed on as of people's answers.
     alike = message.incoming_messages.filter(kind=arrival.kind)
     are_too_many = alike.count() > most
     # Its writer has what they forward already.
     if not are_too_many and not is_forwarded(letter, arrival):
-        # No number: once staff erase one, the next would get a number that was used already.
-        pass_on(letter, arrival, mark=alike.latest("pk").fingerprint)
+        # Passed on once for each fingerprint. Not for each number: once staff erase a reply, the
+        # next one would have the number of one that was passed on.
+        just_stored = alike.latest("pk")
+        pass_on(letter, arrival, mark=just_stored.fingerprint)
     # Staff read whatever a person may have written, however many came before.
     if not is_automatic:
         show_staff(letter, arrival, is_left_with_us=are_too_many)

@@ -89,33 +89,35 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     totals = Counter[str]()
     countable = Letter.objects.to_count(now).order_by()
-    for council in sorted(set(countable.values_list("council", flat=True))):
-        totals += count_council(council, now)
+    council_ids = set(countable.values_list("council_id", flat=True))
+    for council_id in sorted(council_ids):
+        totals += count_council(council_id, now)
     return {"delivered": totals["delivered"], "sent by people themselves": totals["self_sent"]}
 
 
 @transaction.atomic
-def count_council(council: int, now: dt.datetime) -> Counter[str]:
+def count_council(council_id: int, now: dt.datetime) -> Counter[str]:
     """Count the letters to one council that have become countable; return how many."""
-    letters = Letter.objects.filter(council=council)
+    letters = Letter.objects.filter(council_id=council_id)
     countable = list(letters.select_for_update().to_count(now).order_by("confirmed_at", "pk"))
     added = counts_by_day(countable, people_counted(letters))
     Letter.objects.filter(pk__in=[letter.pk for letter in countable]).update(counted_at=now)
     # Last, as it locks the record's version.
     for day, counts in sorted(added.items()):
-        add_to_total(council, day, counts)
+        add_to_total(council_id, day, counts)
     return sum(added.values(), Counter())
 
 
 def counts_by_day(
-    letters: list[Letter], people: set[tuple[str, str]]
+    letters: list[Letter], counted_already: set[tuple[str, str]]
 ) -> dict[dt.date, Counter[str]]:
     """Return what letters add to the total of each day.
 
-    Of letters that we sent the totals count people, each once: without ``people``, who are counted
-    already. Two who share an address differ by their names. Of those that people sent themselves,
-    which need no address, they count letters.
+    Of letters that we sent the totals count people, each once, and none who was
+    ``counted_already``. Two who share an address differ by their names. Of those that people sent
+    themselves, which need no address, they count letters.
     """
+    people = set(counted_already)
     added: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
     for letter in letters:
         if letter.self_sent_at:
@@ -132,8 +134,8 @@ def counts_by_day(
     return added
 
 
-def add_to_total(council: int, day: dt.date, counts: Counter[str]) -> None:
-    total, _ = DailyLetterCount.objects.get_or_create(council_id=council, day=day)
+def add_to_total(council_id: int, day: dt.date, counts: Counter[str]) -> None:
+    total, _ = DailyLetterCount.objects.get_or_create(council_id=council_id, day=day)
     more = {}
     for field, number in counts.items():
         more[field] = F(field) + number
@@ -143,8 +145,8 @@ def add_to_total(council: int, day: dt.date, counts: Counter[str]) -> None:
 def people_counted(letters: LetterQuerySet) -> set[tuple[str, str]]:
     """Return who has been counted for a letter that we sent, by email and name, in small letters.
 
-    One that its writer had sent when it was counted was counted as theirs. One that they sent after
-    that was counted as ours: it came back late.
+    Not for one that had been sent by its writer when it was counted: that was counted as theirs.
+    Of one that came back late, and that its writer sent after we had counted it, ours was counted.
     """
     counted_as_theirs = Q(self_sent_at__lte=F("counted_at"))
     known = letters.filter(counted_at__isnull=False).exclude(counted_as_theirs).exclude(email="")

@@ -231,7 +231,7 @@ class LetterRow(Subject, Confirmable):
 
     @property
     def sender(self) -> list[str]:
-        """Who it is from: name, street and town, and an email address if one was given."""
+        """Who it is from: name, street or postcode, email address; each only if it was given."""
         return [line for line in (self.name, self.postal_address, self.email) if line]
 
     @property

@@ -32,10 +32,11 @@ ON_THE_WAY = (State.QUEUED, State.DEFERRED)
 STOPPABLE = (State.HELD, *ON_THE_WAY)
 """States of a confirmed letter that can be stopped, unless it is being handed over right now."""
 TOO_LATE = (*ON_THE_WAY, State.ACCEPTED, State.UNSURE)
-"""States of a letter that could not be stopped because it is being handed over, or may have gone.
-"""
+"""States in which it was too late to stop a letter, asked once stopping it has failed: one that is
+still on the way then is being handed over right now, and others may have gone."""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
-"""States in which the outcome of the delivery is known, as far as it ever will be."""
+"""States of a letter whose delivery has an outcome. Another may follow: what is unsure is settled,
+what failed is sent again, what was accepted comes back."""
 # A cancelled letter is not among these, though ``is_confirmed`` stays true of it.
 CONFIRMED = (
     State.HELD,
