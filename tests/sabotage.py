@@ -424,8 +424,8 @@ SABOTAGES = (
     Sabotage(
         "a text with some words changed is another text",
         "campaign/letters/traces.py",
-        "enough = letters.filter(shared__gte=in_common)",
-        "enough = letters.filter(shared__gte=len(words))",
+        "alike = letters.filter(shared__gte=in_common)",
+        "alike = letters.filter(shared__gte=len(words))",
         "tests/campaign/letters/test_relay.py",
     ),
     Sabotage(
@@ -438,7 +438,7 @@ SABOTAGES = (
     Sabotage(
         "one telephone number goes to every council",
         "campaign/letters/held.py",
-        '        links += sorted(hash_of(f"link {each}") for each in numbers)\n',
+        '        hashed += sorted(hash_of(f"link {each}") for each in numbers)\n',
         "",
         "tests/campaign/letters/test_relay_again.py",
     ),

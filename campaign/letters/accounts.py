@@ -16,7 +16,7 @@ NAMED_ACCOUNT = re.compile(
     r"|whatsapp)\b(?: name| handle| me)?(?: is|:| on| as| at| =)* *@?([\w.#]{4,30})",
     re.IGNORECASE,
 )
-"""“My snapchat is evil_pay”: where no word that people say stands there."""
+"""“My snapchat is evil_pay”. ``accounts`` leaves out “private”, of “my snapchat is private”."""
 SHORT_CODE = re.compile(r"\b(?:text|sms|send)\b[^.\n]{0,40}?\b(\d{5})\b", re.IGNORECASE)
 """“Text WIN to 60777”."""
 WALLET = re.compile(r"\b(?=\w*\d)(?=\w*[a-zA-Z])[a-zA-Z0-9]{26,90}\b")

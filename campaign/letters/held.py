@@ -136,12 +136,13 @@ class Look:
 
     @cached_property
     def links_hashed(self) -> list[int]:
-        """Where it leads: the hashes of its links and, as there is room, its numbers, accounts."""
+        """The hashes of its links and, as far as there is room, of its numbers and accounts."""
         texts = [self.letter.text, *self.around]
         numbers = (telephones(texts) | accounts(texts)) - self.links
-        links = sorted(hash_of(f"link {each}") for each in self.links)
-        links += sorted(hash_of(f"link {each}") for each in numbers)
-        return links[:MOST_LINKS]
+        hashed = sorted(hash_of(f"link {each}") for each in self.links)
+        # Last, so that no number takes the place of a link.
+        hashed += sorted(hash_of(f"link {each}") for each in numbers)
+        return hashed[:MOST_LINKS]
 
     @cached_property
     def whence(self) -> list[tuple[TraceKind, int]]:
@@ -156,7 +157,11 @@ class Look:
         return found
 
     def traces(self, *, goes: bool) -> list[tuple[TraceKind, int]]:
-        """Return what is kept of it; that it goes is kept only of one that is noted."""
+        """Return the hashes that are kept of it, with their kinds.
+
+        If it goes and ``is_noted``, that it went is kept too, which leaves nothing to hash (0), and
+        from where.
+        """
         found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
         found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
         if goes and self.is_noted:
@@ -198,13 +203,13 @@ class Look:
         Of a few words only whether many other councils got them: two people may write them alike.
         """
         elsewhere = Trace.objects.exclude(council=self.letter.council)
-        in_common = IN_COMMON
-        enough = 1
+        pairs_enough = IN_COMMON
+        councils_enough = 1
         if len(self.own) < OWN_ENOUGH:
-            in_common = SHORT_IN_COMMON
-            enough = SHORT_AT_MOST
-        told = elsewhere.count_councils_told_nearly_the_same(self.words_hashed, in_common)
-        return told >= enough
+            pairs_enough = SHORT_IN_COMMON
+            councils_enough = SHORT_AT_MOST
+        councils = elsewhere.count_councils_told_nearly_the_same(self.words_hashed, pairs_enough)
+        return councils >= councils_enough
 
     def is_from_where_many_came(self) -> bool:
         """Whether others from there have reached enough councils today, or this one too often."""

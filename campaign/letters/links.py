@@ -48,12 +48,13 @@ STOPS = dict.fromkeys(map(ord, SHOWN_AS_STOPS), ".")
 def as_read(text: str) -> str:
     """Return a text with one form for what looks the same, and without what nobody sees."""
     decoded = unquote(html.unescape(text))  # "evil&#46;com", "evil%2Ecom"
-    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", decoded)).translate(STOPS)
-    return SPELT_STOP.sub(".", seen)
+    in_one_form = unicodedata.normalize("NFKC", decoded)
+    seen = INVISIBLE.sub("", in_one_form)
+    return SPELT_STOP.sub(".", seen.translate(STOPS))
 
 
 CHARACTERS_APART = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
-"""Such as "e v i l . c o m"."""
+"""Such as "e v i l . c o m". Only by spaces: its full stop makes it a link."""
 
 
 def ways_to_read(text: str) -> list[str]:
@@ -63,8 +64,10 @@ def ways_to_read(text: str) -> list[str]:
     as well ("evil.c0m"), and characters that stand apart put together.
     """
     read = as_read(text)
+    plain = in_plain_characters(read)
     together = CHARACTERS_APART.sub(lambda spaced: spaced[0].replace(" ", ""), as_it_looks(read))
-    return [read, SPELT_STOP.sub(".", in_plain_characters(read)), SPELT_STOP.sub(".", together)]
+    # Once more: a stop may be spelt in what was dressed up or stood apart.
+    return [read, SPELT_STOP.sub(".", plain), SPELT_STOP.sub(".", together)]
 
 
 # What leads somewhere
@@ -126,7 +129,8 @@ def is_link(match: re.Match[str]) -> bool:
     before, after = two_words.groups()
     if before in TITLES:
         return False
-    return after not in BEGINS_A_SENTENCE or before not in words_people_say()
+    lacks_a_space = after in BEGINS_A_SENTENCE and before in words_people_say()
+    return not lacks_a_space
 
 
 def is_ip_address(numbers: str) -> bool:
@@ -164,6 +168,7 @@ def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
                 if is_link(match) and not is_known(match):
                     found.add(destination(match))
     own = mailbox(own_address)
+    # As it stands in each of the three readings.
     return found - {own, in_plain_characters(own), as_it_looks(own)}
 
 
@@ -171,7 +176,11 @@ def is_known(match: re.Match[str]) -> bool:
     link = match[0].lower()
     if match["address"]:
         return bool(KNOWN_ADDRESS.fullmatch(link))
-    return bool(KNOWN.fullmatch(link)) or f"{link}/".startswith(f"{settings.SITE_URL}/".lower())
+    if KNOWN.fullmatch(link):
+        return True
+    # With a slash behind each: a longer domain may begin like ours.
+    ours = f"{settings.SITE_URL}/".lower()
+    return f"{link}/".startswith(ours)
 
 
 # Where it leads

@@ -63,7 +63,7 @@ ALONE = BESIDE_A_COUNCIL | {
 WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins without a space, as in "KentCouncil" and "NHSEngland"."""
 APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
-"""A word whose characters stand apart, such as "P O L I C E" and "N.H.S."."""
+"""A word whose characters stand apart, by any marks, such as "P O L I C E" and "N.H.S."."""
 MOST_INITIALS = 4
 """Characters that stand apart and may be initials: of more, as in "C O U N C I L", it is a word."""
 MEMBER_OF_PARLIAMENT = re.compile(r"\w+\W+\w.*[\s,]M\.?P\.?", re.IGNORECASE)
@@ -119,7 +119,9 @@ def names_an_office(name: str) -> bool:
     apart = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
     if any(len(word) > MOST_INITIALS for word in apart):
         return True
-    words = words_of(" ".join([WORDS_JOINED.sub(" ", shown), *apart]))
+    spaced = WORDS_JOINED.sub(" ", shown)
+    words = words_of(" ".join([spaced, *apart]))
+    # With a space at each end as well, so that only whole words are found in it.
     joined = f" {' '.join(words)} "
     if any(f" {office} " in joined for office in OFFICES):
         return True
@@ -135,6 +137,7 @@ def names_an_office(name: str) -> bool:
         return True
     if BESIDE_A_COUNCIL.isdisjoint(words):
         return False
+    # "Kent's Director" names Kent.
     place = joined.replace("'s ", " ")
     return any(f" {council} " in place for council in councils_in_words(record_on()))
 

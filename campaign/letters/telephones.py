@@ -22,13 +22,14 @@ TELEPHONE = re.compile(
 """A number with its code. One of ours has at most ten digits after its 0: what follows is no part
 of it, as in "0113 496 0000 24 hours". With fewer than eight it is a day or a bill."""
 FULL_LENGTH = 11
-DIGITS_AS_WORDS = (
-    ("zero", "oh", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",),
-    ("seven",), ("eight",), ("nine",),
-)  # fmt: skip
-DIGIT_OF = {word: str(digit) for digit, words in enumerate(DIGITS_AS_WORDS) for word in words}
+"""Digits of a number of this country, its 0 included."""
+DIGIT_OF = {
+    "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
 SPOKEN = re.compile(
-    rf"(?<![a-z])(?:(double|treble|triple)[\s-]*)?({'|'.join(DIGIT_OF)}|\d)(\s+hundred)?(?![a-z])",
+    rf"(?<![a-z])(?:(?P<times>double|treble|triple)[\s-]*)?(?P<digit>{'|'.join(DIGIT_OF)}|\d)"
+    r"(?P<hundred>\s+hundred)?(?![a-z])",
     re.IGNORECASE,
 )
 PLUS = re.compile(r"\bplus\s*(?=\d)", re.IGNORECASE)
@@ -83,10 +84,10 @@ def as_dialled(text: str) -> str:
 
 
 def digits_spoken(match: re.Match[str]) -> str:
-    times = TIMES.get((match[1] or "").lower(), 1)
-    digit = match[2].lower()
+    times = TIMES.get((match["times"] or "").lower(), 1)
+    digit = match["digit"].lower()
     digits = DIGIT_OF.get(digit, digit) * times
-    return f"{digits}00" if match[3] else digits
+    return f"{digits}00" if match["hundred"] else digits
 
 
 def digit_word(match: re.Match[str]) -> str:

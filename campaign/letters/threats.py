@@ -133,11 +133,13 @@ SIGNS = str.maketrans("!|$@", "iisa")
 SIGN_IN_A_WORD = re.compile(r"(?<=\w)[!|$@](?=\w)|(?<!\w)[$@](?=[a-z])")
 """A sign that stands for a character: "k!ll", "$hoot"."""
 APART = re.compile(r"(?<!\w)(?:[^\W_](?:[^\w\n]|_){1,3}){2,}[^\W_](?!\w)")
-"""Characters that stand apart: "k i l l". No line is one, or a ruled line is searched for ever."""
+"""Characters that stand apart: "k i l l". Unlike those in a name (offices.py), all in one line: or
+what is ruled over many lines would be searched for ever."""
 JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
 """Words without spaces between: "iwillkillyou"."""
 STAR = re.compile(r"\b\w+[*#]+\w*")
 IN_SHORT = {"u": "you", "ya": "you", "ur": "your", "r": "are"}
+# Not the first "b" of r"\bbomb": with its backslash that is the end of a word, and no character.
 DOUBLED = re.compile(r"(?<!\\)([a-z])\1+")
 
 
@@ -153,7 +155,8 @@ def alike(text: str) -> str:
 def found_alike(patterns: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of some patterns in such a text.
 
-    A character that is doubled in a pattern may stand once there, or more often.
+    A character that is doubled in a pattern may stand once there, or more often. The patterns
+    are put into small letters as well, so none may have a mark of the kind of W with a backslash.
     """
     return re.compile(DOUBLED.sub(r"\1+", alike("|".join(patterns))))
 
@@ -163,7 +166,7 @@ READ_FIRST = found_alike((*THREATS, *INSULTS, *AFTER_MONEY))
 
 def are_read_first(text: str) -> bool:
     """Whether a text threatens, insults or slanders, or asks for what opens an account."""
-    shown = as_it_looks(as_read(text)).replace("’", "'")
+    shown = as_compared(text)
     if SLANDER.search(with_capitals(" ".join(shown.split()))):
         return True
     if hides_an_insult(shown.lower()):
@@ -176,6 +179,11 @@ def are_read_first(text: str) -> bool:
     return bool(READ_FIRST.search(alike(said)))
 
 
+def as_compared(text: str) -> str:
+    """Return a text as it looks, with straight apostrophes."""
+    return as_it_looks(as_read(text)).replace("’", "'")
+
+
 def threatens_in_another_language(said: str) -> bool:
     spaced = f" {alike(said)} "
     return any(threat in spaced for threat in threats_in_other_languages())
@@ -183,16 +191,19 @@ def threatens_in_another_language(said: str) -> bool:
 
 @cache
 def threats_in_other_languages() -> list[str]:
-    """Return the threats as they stand in a text that was made alike, whole words of our alphabet.
+    """Return the threats as they stand in a text that was made alike.
 
-    Other scripts join what belongs to a word, or have no spaces.
+    Those in our alphabet have a space at each end, so that only whole words are found. Not those in
+    others, which join what belongs to a word, or have no spaces.
     """
     found = []
     for line in IN_OTHER_LANGUAGES.read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        threat = alike(as_said(as_it_looks(as_read(line)).replace("’", "'")))
-        found.append(f" {threat} " if threat.isascii() else threat)
+        threat = alike(as_said(as_compared(line)))
+        if threat.isascii():
+            threat = f" {threat} "
+        found.append(threat)
     return found
 
 

@@ -30,7 +30,7 @@ IN_COMMON = 10
 """Pairs of words that two texts must have in common to be nearly the same. A text with every third
 word changed still has as many. Of 814 texts on one subject no two had more than seven."""
 SHORT_IN_COMMON = 12
-"""The same for two short texts. A line of fewer than fourteen words has too few pairs to tell."""
+"""The same for two short texts. A line of twelve words or fewer has too few pairs to tell."""
 EVERYDAY = {
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
     "because", "been", "before", "but", "by", "can", "could", "did", "do", "does", "for", "from",
@@ -65,8 +65,8 @@ class TraceQuerySet(models.QuerySet["Trace"]):
         """Return to how many councils a letter has at least so many of these pairs of words."""
         same = self.filter(kind=TraceKind.WORDS, hashed__in=words)
         letters = same.values("of_letter", "council").annotate(shared=Count("pk"))
-        enough = letters.filter(shared__gte=in_common).values_list("council", flat=True)
-        return len(set(enough))
+        alike = letters.filter(shared__gte=in_common)
+        return len(set(alike.values_list("council", flat=True)))
 
     def outdated(self, now: dt.datetime) -> Self:
         """Return those that would be too old by the next night: nothing deletes them until then."""

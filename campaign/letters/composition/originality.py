@@ -65,8 +65,9 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
     for paragraph in paragraphs_of(text):
         words = tuple(words_of(paragraph))
         is_ours = words in known
-        is_formula = is_ours and len(words) < 4
-        if not words or is_formula:
+        # "Dear Councillor," and "Yours sincerely,": nothing else of ours is so short.
+        is_greeting_or_closing = is_ours and len(words) < 4
+        if not words or is_greeting_or_closing:
             continue
         told += 1
         if not is_ours:
@@ -127,8 +128,8 @@ ASKS = re.compile(
     r"|us|(?-i:can|will|do)|could|must|should|would|don['’]t)\b",
     re.IGNORECASE,
 )
-"""Words of a sentence that goes on after "Dear Councillor" without a stop, and of no greeting.
-With a capital, Will is somebody."""
+"""Words of a sentence, as in "Dear Councillor please sign", and of no greeting. What may be a name
+too, as in "Dear Will Smith", only without a capital."""
 MOST_OF_A_GREETING = 3
 """Words of a greeting that is all there is: of more, as in "Dear Councillor please sign the
 Charter", it may be a sentence."""
