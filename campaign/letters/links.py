@@ -144,6 +144,8 @@ def is_ip_address(numbers: str) -> bool:
 
 # What leads where we know nothing of
 
+BEHIND_A_LINK = ".,;:!?)’”\"'"
+"""Marks at the end of a link that are its sentence's."""
 SITES = "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
 KNOWN_SITE = rf"(?:[a-z0-9-]+\.)*(?:gov\.uk|{SITES})"
 KNOWN = re.compile(
@@ -176,11 +178,16 @@ def is_known(match: re.Match[str]) -> bool:
     link = match[0].lower()
     if match["address"]:
         return bool(KNOWN_ADDRESS.fullmatch(link))
-    if KNOWN.fullmatch(link):
-        return True
+    return bool(KNOWN.fullmatch(link)) or leads_here(link)
+
+
+def leads_here(link: str) -> bool:
+    """Whether a link leads to this site, with its scheme or without, also where a sentence ends."""
+    address = settings.SITE_URL.lower()
+    host = address.partition("://")[2]
     # With a slash behind each: a longer domain may begin like ours.
-    ours = f"{settings.SITE_URL}/".lower()
-    return f"{link}/".startswith(ours)
+    said = f"{link.rstrip(BEHIND_A_LINK)}/"
+    return said.startswith((f"{address}/", f"{host}/"))
 
 
 # Where it leads
@@ -199,10 +206,10 @@ HOST = re.compile(
 
 def destination(match: re.Match[str]) -> str:
     """Return what two links have in common that lead to the same site or mailbox."""
-    link = match[0].lower().rstrip(".,;:!?)’”\"'")
+    link = match[0].lower().rstrip(BEHIND_A_LINK)
     if match["address"]:
         return mailbox(link)
-    host = host_of(link).rstrip(".,;:!?)’”\"'")
+    host = host_of(link).rstrip(BEHIND_A_LINK)
     return registrable(host.removeprefix("www."))
 
 

@@ -286,6 +286,27 @@ def test_what_is_not_a_link_is_none(settings, text):
     assert not unknown_links([f"We met {text} on Friday."], "me@gmail.com")
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Look at https://campaign.example.", "(https://campaign.example)", "see campaign.example, too",
+     "https://campaign.example/councils/kent/.", "on https://campaign.example!"],
+)  # fmt: skip
+def test_this_site_is_no_link_elsewhere_even_at_the_end_of_a_sentence(settings, said):
+    settings.SITE_URL = "https://campaign.example"
+    assert not unknown_links([said])
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://campaign.example.evil.com", "https://campaign.example@evil.com",
+     "https://campaign.example:80@evil.com", "https://evil.com/campaign.example",
+     "campaign.example.evil.com/", "notcampaign.example", "https://campaign.example.@evil.com"],
+)  # fmt: skip
+def test_a_site_that_only_begins_like_this_one_leads_elsewhere(settings, link):
+    settings.SITE_URL = "https://campaign.example"
+    assert unknown_links([f"Please read {link} today."])
+
+
 # Names
 
 
