@@ -17,13 +17,13 @@ from campaign.letters.forms import SignedForm
 from campaign.letters.models import Letter
 
 
-def digest_of(letter: Letter, form: type[SignedForm], **typed: Any) -> str:
-    """Return the digest that a page with a form carries: of what its fields were when it was made.
+def digest_of(letter: Letter, form_class: type[SignedForm], **typed: Any) -> str:
+    """Return the digest that a page with such a form carries: of its fields when it was made.
 
     What is ``typed`` replaces what the letter has.
     """
     values = []
-    for name in sorted(form.base_fields):
+    for name in sorted(form_class.base_fields):
         value = typed.get(name, getattr(letter, name))
         values.append(str(value))
     return digest("\0".join(values))

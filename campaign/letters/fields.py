@@ -74,7 +74,7 @@ class TopicsField(forms.MultipleChoiceField):
 
 
 class DescribedTwice(forms.BoundField):
-    """A field with a hint at its label, besides the notice that all of the page shares."""
+    """A field with a hint at its label (letters/letter.html), besides its ``help_text``."""
 
     @property
     def aria_describedby(self) -> str:

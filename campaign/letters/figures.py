@@ -16,7 +16,7 @@ def figures() -> dict[str, int]:
     """Return figures of letters, but for those that only went to a file.
 
     They are of the last ``DAYS``; what waits to be read or to go is all that waits. Each query of
-    the last days reads one index and no row: of half a year of letters they are a small part.
+    the last days reads one index and no row: as we keep half a year of letters, there are many.
     """
     since = midnight(today() - dt.timedelta(days=DAYS - 1))
     letters = Letter.objects.filter(is_test=False)

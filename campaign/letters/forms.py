@@ -110,7 +110,10 @@ class LetterForm(SignedForm):
 
     @property
     def typed(self) -> dict[str, Any]:
-        """Without the boxes of a page that had none: a browser sends only ticked ones."""
+        """Without the boxes, if the page had none.
+
+        A browser sends only what is ticked, so the own line shows whether there were boxes.
+        """
         typed = super().typed
         if "own_line" not in typed:
             del typed["topics"]

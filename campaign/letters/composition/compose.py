@@ -31,6 +31,11 @@ class LetterComposer(LetterFacts):
     def pattern(self) -> Pattern:
         return wordings.pattern_for(self.row)
 
+    @property
+    def is_to_a_signatory(self) -> bool:
+        """Whether it writes to a council that signed: not if that disputes it (``pattern_for``)."""
+        return self.pattern is PATTERNS[Status.SIGNED]
+
     def draw(self, part: str, texts: tuple[str, ...]) -> str:
         """Return this letter's wording of a part."""
         digest = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
@@ -87,10 +92,9 @@ class LetterComposer(LetterFacts):
     def before_the_questions(self) -> list[str]:
         """The paragraphs from what is asked to who takes over, without the empty ones."""
         parts = [self.ask]
-        has_signed = self.pattern is PATTERNS[Status.SIGNED]
-        if has_signed and self.successors:
+        if self.is_to_a_signatory and self.successors:
             parts.append(wordings.WHAT_IT_ASKS)
-        elif has_signed:
+        elif self.is_to_a_signatory:
             parts.append(wordings.PUBLISH)
         parts.append(self.what_was_found)
         if self.successors:
@@ -152,7 +156,7 @@ class LetterComposer(LetterFacts):
     def after_the_questions(self) -> list[str]:
         """What follows the questions: that the record may be wrong, and the request to answer."""
         request = self.fill(self.draw("answer", self.pattern.closing_requests))
-        if self.pattern is PATTERNS[Status.SIGNED] and not self.is_sure_of_signature:
+        if self.is_to_a_signatory and not self.is_sure_of_signature:
             return [wordings.IF_WRONG, request]
         return [request]
 
@@ -189,7 +193,7 @@ class LetterComposer(LetterFacts):
         return PARAGRAPH.join(part for part in parts if part)
 
     @cached_property
-    def paragraphs(self) -> set[str]:
+    def all_of_ours(self) -> set[str]:
         """Every paragraph and subject of ours that a letter to this council can have."""
         ours = {self.greeting, self.closing, wordings.WHAT_IT_ASKS, wordings.PUBLISH}
         ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}

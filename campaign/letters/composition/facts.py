@@ -52,20 +52,20 @@ class LetterFacts:
     @property
     def successors(self) -> list[CouncilOnDay]:
         """The councils that take over from this one on the first such day after the record's."""
-        return [line.new for line in self.takeovers]
+        return [link.new for link in self.takeovers]
 
     @cached_property
     def takeovers(self) -> list[LineageLink]:
-        """The lines of the record that lead to them.
+        """The links from this council to its successors.
 
-        The day of a line counts: a council that takes over may itself have begun long before.
+        The day of a link counts: a council that takes over may itself have begun long before.
         """
         ahead = []
-        for line in self.row.lines:
-            if line.on > self.record.on and line.new in self.row.successors:
-                ahead.append(line)
-        first_day = min((line.on for line in ahead), default=None)
-        return [line for line in ahead if line.on == first_day]
+        for link in self.row.lines:
+            if link.on > self.record.on and link.new in self.row.successors:
+                ahead.append(link)
+        first_day = min((link.on for link in ahead), default=None)
+        return [link for link in ahead if link.on == first_day]
 
     @cached_property
     def values(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ The percentage of own words never stops a letter.
 
     own_words_percent        in paragraphs, and kept with the letter: for the public totals
     Look.is_mostly_own       in characters, as it is confirmed: a stranger could use us (held.py)
-    Draft.text_is_generated  whether it is as we composed it, so that we may compose it anew
+    Draft.is_as_composed     whether it is as we composed it, so that we may compose it anew
     Draft.is_one_field       whether its page has one field of text in place of our questions
 """
 

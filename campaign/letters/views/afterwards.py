@@ -78,11 +78,13 @@ def private_page(
     was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
     # Whoever has sent it a minute ago would wonder at the question.
     went_before_today = was_handed_over and timezone.localdate(letter.outcome_at) < today()
+    # What its writer has said can still be changed.
+    is_answer_known = letter.answered or letter.answer_received_at
     context = {
         **where,
         "too_late": is_too_late,
         "by_hand": letter.text and case not in (*WELL, Standing.UNSURE),
-        "asks_for_answer": went_before_today or letter.answered or letter.answer_received_at,
+        "asks_for_answer": went_before_today or is_answer_known,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in STOPPABLE,

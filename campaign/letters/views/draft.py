@@ -31,12 +31,12 @@ class Draft(LetterToday):
             return False
         return self.is_deliverable or not by_us
 
-    def guarded(self, words: str) -> str:
-        """Return the writer's own words, to check for a child in danger.
+    def words_for_the_guard(self, words: str) -> str:
+        """Return what of ``words`` is the writer's own, to check for a child in danger.
 
         Once they went on past the helplines, those that were saved then are not asked about again.
         """
-        known = set(self.composer.paragraphs)
+        known = set(self.composer.all_of_ours)
         if self.letter.helplines_dismissed:
             known |= {self.letter.text, self.letter.own_line}
         return own_words(words, known)
@@ -97,11 +97,11 @@ class Draft(LetterToday):
             "subject": composer.subject,
             "text": text,
             "generated_digest": digest(text),
-            "own_words_percent": own_words_percent(text, composer.paragraphs),
+            "own_words_percent": own_words_percent(text, composer.all_of_ours),
         }
 
     @property
-    def text_is_generated(self) -> bool:
+    def is_as_composed(self) -> bool:
         """Whether the text is unchanged since it was composed, so that it may be composed again.
 
         Never a second letter: its wording does not come from what was ticked.
@@ -119,7 +119,7 @@ class Draft(LetterToday):
         subject = self.letter.subject
         if subject and subject not in self.composer.subjects:
             return True
-        return not self.text_is_generated
+        return not self.is_as_composed
 
     # The form on which it is written
 
@@ -133,14 +133,14 @@ class Draft(LetterToday):
         """Whether nothing stands in its way."""
         return self.can_go_on(by_us=by_us) and self.checked_form(by_us=by_us).is_valid()
 
-    def wording_digest(self, form: type[forms.Form]) -> str:
-        """Return the digest of what a page with this form shows and its writer did not type.
+    def wording_digest(self, form_class: type[forms.Form]) -> str:
+        """Return the digest of what a page with such a form shows and its writer did not type.
 
-        That is to whom it goes and, where we put it together, all of our words; "" if a page with
-        boxes would show other words than the letter has.
+        That is to whom it goes and, where we put it together, all of our words. For a letter in its
+        writer's own words no page with boxes is true: then it is "".
         """
         shown = [self.recipient.role, self.row.name]
-        if form is LetterForm:
+        if form_class is LetterForm:
             if self.is_one_field:
                 return ""
             keys = [question.key for question in QUESTIONS]

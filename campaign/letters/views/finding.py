@@ -93,7 +93,7 @@ def council_closed(request: HttpRequest, draft: Draft) -> HttpResponse:
     if chosen is None or chosen not in choices:
         return closed_page(request, draft.row, choices, letter=letter)
     moved = Draft(letter, record, chosen)
-    if draft.text_is_generated:
+    if draft.is_as_composed:
         composed = moved.composed()
     else:
         composed = {"status_at_drafting": MOVED}

@@ -36,7 +36,8 @@ from councils.names import number_word
 NEEDS_ALL_FIELDS = ("send", "yourself")
 """Acts for which the letter has to be complete."""
 NEEDS_SAME_WORDS = ("send", "yourself", "words")
-"""Acts that go on with the words that the page showed: nothing happens if the letter has others."""
+"""Acts that go on with the words that the page showed, past the helplines too: nothing happens if
+the letter has others."""
 
 
 def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpResponse | None:
@@ -73,7 +74,7 @@ def why_not_saved(
     """
     refusal = refuse(
         request,
-        written=draft.guarded(form.words),
+        written=draft.words_for_the_guard(form.words),
         takes_people=act == "send",
         limit=draft_limit(request, draft),
     )
@@ -105,7 +106,7 @@ def typed_and_composed(request: HttpRequest, draft: Draft, typed: dict[str, Any]
     """Return what was typed, and the letter that it makes; words that are changed stay."""
     fields = dict(typed)
     if "text" in typed:
-        fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
+        fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.all_of_ours)
         if not draft.letter.pk:
             # Its row was deleted, as promised: a text that nobody changed still counts as ours.
             fields["generated_digest"] = draft.composed()["generated_digest"]
@@ -227,7 +228,9 @@ def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
     by_us = act == "send"
     if act in NEEDS_ALL_FIELDS and draft.can_go_on(by_us=by_us):
         return draft.checked_form(by_us=by_us)
-    if draft.is_one_field or (act == "words" and draft.letter.pk):
+    # One that is not saved yet has no text to be changed: it is composed as it is first saved.
+    may_change_words = act == "words" and draft.letter.pk is not None
+    if draft.is_one_field or may_change_words:
         return WordsForm.showing(draft.letter, needs_email=draft.goes_by_us)
     return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
 

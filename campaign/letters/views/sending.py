@@ -156,7 +156,7 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def confirm_letter(request: HttpRequest, draft: Draft) -> None:
     network = neighbourhood_of(client_address(request))
-    draft.letter.confirm(draft.recipient, network, draft.composer.paragraphs)
+    draft.letter.confirm(draft.recipient, network, draft.composer.all_of_ours)
 
 
 @check_act("new_code")
@@ -168,7 +168,8 @@ def new_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     typed = request.POST.copy()
     typed.setdefault("email", draft.letter.email)
     if typed["email"] == draft.letter.email:
-        typed["is_right"] = draft.letter.email  # its writer was asked, and went on
+        # As if they had answered the form's question: the page before asked, and they went on.
+        typed["is_right"] = draft.letter.email
     form = EmailForm(typed)
     refusal = refuse(
         request,

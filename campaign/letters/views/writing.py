@@ -99,7 +99,7 @@ def meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
 
     One that waits to be confirmed, and is left, goes on waiting: its code still works.
     """
-    if "compose" in request.POST and draft.text_is_generated:
+    if "compose" in request.POST and draft.is_as_composed:
         draft.letter.save_draft(**draft.composed())
     else:
         draft.letter.accept_status()

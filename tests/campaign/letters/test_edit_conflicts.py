@@ -79,7 +79,7 @@ def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, clien
 @pytest.fixture
 def meanwhile(once_before):
     """Return a function that has something happen while what a window sends is being read."""
-    return partial(once_before, Draft, "guarded")
+    return partial(once_before, Draft, "words_for_the_guard")
 
 
 @pytest.mark.parametrize("act", ["", "keep", "yourself"])

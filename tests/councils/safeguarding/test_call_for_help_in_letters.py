@@ -55,7 +55,7 @@ def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
     paragraphs = letter.split("\n\n")
     place = (0, 2, len(paragraphs))[number % 3]
     whole = "\n\n".join([*paragraphs[:place], text, *paragraphs[place:]])
-    return own_words(whole, made.paragraphs)
+    return own_words(whole, made.all_of_ours)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in NAMED if NAMED[slug] in PATTERNS])

@@ -333,5 +333,5 @@ def test_a_draft_keeps_its_wordings_and_no_two_councillors_open_the_same():
 def test_none_of_our_words_is_taken_for_a_link():
     record = record_on(DAY)
     for row in record.councils:
-        for text in LetterComposer(record, row).paragraphs:
+        for text in LetterComposer(record, row).all_of_ours:
             assert not unknown_links([text]), text

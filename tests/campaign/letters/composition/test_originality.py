@@ -20,14 +20,14 @@ def made(db):
 
 
 def share(made, text):
-    return own_words_percent(text, made.paragraphs)
+    return own_words_percent(text, made.all_of_ours)
 
 
 def test_a_letter_in_our_words_alone_has_no_share_of_its_own(made):
     for topics in ([], KEYS, *([key] for key in KEYS), ["count", "talk"], ["help", "talk"]):
         text = made.text(topics)
         assert share(made, text) == 0
-        assert own_words(text, made.paragraphs).strip() == ""
+        assert own_words(text, made.all_of_ours).strip() == ""
 
 
 def test_the_share_is_that_of_the_paragraphs_that_were_written_or_changed(made):
@@ -44,7 +44,7 @@ def test_a_letter_in_the_writers_words_is_all_their_own_and_so_is_an_empty_one(m
 
 def test_the_guard_reads_what_the_writer_wrote_and_nothing_of_ours(made):
     text = made.text(KEYS, "Mine.")
-    assert own_words(text, made.paragraphs).split() == ["Mine."]
+    assert own_words(text, made.all_of_ours).split() == ["Mine."]
 
 
 @pytest.mark.parametrize("dots", ["…", "...", ". . .", ".", ""])
