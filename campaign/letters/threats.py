@@ -25,6 +25,7 @@ WILL = (
 )
 HARM = (
     "bomb|burn|destroy|harm|hunt|hurt|kill|murder|poison|punch|rape|shoot|slap|smash|stab|strangle"
+    "|torch"
 )
 END = (
     r"bleed|burn(?! (?:out|through)\b)|die|suffer"
@@ -33,8 +34,8 @@ END = (
 )
 SOON = r"(?: (?:all|both|going|now|really|soon|surely|to))*"
 STAFF = (
-    r"(?:boss|chief|colleague|councillor|director|head|leader|lead member|manager|mayor|officer"
-    r"|social worker|staff)s?"
+    r"(?:boss|chief|colleague|councillor|director|executive|head|leader|lead member|manager|mayor"
+    r"|officer|social worker|staff)s?"
 )
 # ``found_alike`` takes apostrophes out: *were* and *well* below are words, not *we're* and *we'll*.
 THREATS = (
@@ -43,7 +44,7 @@ THREATS = (
     rf"\bgonna (?:kill|murder|rape|shoot|stab) {WHOM}\b",
     rf"\byou(?:r \w+)?(?:'ll| will|'re| are| should| deserve| must){SOON} (?:{END})\b",
     rf"\b(?:hope|wish) (?:that )?{WHOM} (?:all )?(?:dies?|burns?|suffers?|rots?|were dead"
-    r"|gets? (?:cancer|killed|raped|run over|shot|stabbed))\b",
+    r"|gets? (?:cancer|killed|raped|run over|shot|stabbed)|crash(?:es)?)\b",
     rf"\bmake {WHOM} (?:bleed|pay|regret|sorry|suffer)\b",
     rf"\b(?:know|knows|found out|find out) where {WHOM} (?:all )?(?:live|sleep|go|goe|park)s?\b",
     r"\bknow (?:your (?:home )?address(?! (?:is|was|has|for|from)\b)|wh\w+ (?:car )?you drive"
@@ -57,7 +58,7 @@ THREATS = (
     r"\b(?:see|meet|catch|wait for|waiting for) you"
     r" (?:after work|alone|in the (?:car park|dark))\b",
     rf"\b(?:i|we){WILL} (?:end|find|get) you\b(?= *$| (?:all|and|at|soon|tonight|tomorrow)\b)",
-    r"\b(?:cut your throats?|end your li(?:fe|ves)|drop dead|deserves? a bullet)\b",
+    r"\b(?:(?:cut|slit) your throats?|end your li(?:fe|ves)|drop dead|deserves? a bullet)\b",
     r"\b(?:i|we) (?:have|'ve|got) (?:got )?(?:a|my) gun\b",
     r"\byour (?:children|kids|family|wife|husband|son|daughter)(?:'re| are| is|'s| aren't| isn't)"
     r" (?:not safe|next|no longer safe)\b",
@@ -66,14 +67,22 @@ THREATS = (
     r"\byou have \d+ hours\b(?! in\b)",
     r"\byou(?:'ll| will)? (?:get|have) what(?:'s| is) coming\b",
     r"\bone eye open\b",
+    r"\byou(?:'re| are)? a? ?dead (?:man|meat|woman)\b",
+    r"\b(?:cave|kick) your (?:face|head|teeth) in\b",
+    r"\byour (?:face|head|teeth) (?:caved|kicked) in\b",
+    rf"\b(?!were\b|well\b)(?:i|we){WILL} (?:put you in (?:hospital|the ground)"
+    r"|have you (?:beaten|killed|shot|stabbed))\b",
+    r"\b(?:i|we)(?:'ve| have)?(?: been)? follow(?:ed|ing) you home\b",
+    r"\bshame if (?:anything|something) happen(?:ed|s)\b",
     r"\bsnitches\b",
     r"\b(?:kill|hang|shoot) yourself\b",
     r"\bgo (?:and )?(?:die|hang yourself)\b",
     r"\byour (?:final|last) warning\b",
     r"\byou(?:'ll| will) regret (?:it|this)\b",
     r"\b(?:kys|unalive yourself)\b",
-    r"\b(?:bullet|knife|acid) (?:in|for|at|over) you(?:r \w+)?\b",
-    rf"\b(?:hang|kill|lynch|shoot|stab) (?:all |every |the |your )+(?:\w+ )?{STAFF}\b",
+    r"\b(?:bullet|knife|acid) (?:in|for|at|on|over) you(?:r \w+)?\b",
+    r"\b(?!hang your heads?\b)(?:hang|kill|lynch|shoot|stab)"
+    rf" (?:all |every |the |your )+(?:\w+ )?{STAFF}\b",
     r"\bhang (?:'em|them|you) all\b",
     rf"\b(?:they|you|he|she|{STAFF})(?: all)? (?:should|must|deserve|ought|needs?)"
     r"(?: all)?(?: to)? be (?:shot|hanged|hung|lynched)\b(?! out)",
@@ -83,6 +92,8 @@ INSULTS = (
     r"\btwats?\b", r"\bnigg(?:er|a)s?\b", r"\bpakis?\b", r"\bfag+ots?\b",
     r"\byou(?:'re| are)? (?:\w+ ){0,2}(?:scum|bitch|bitches|bastards?|whores?|nonces?|paedos?"
     r"|pedos?|retards?|pieces? of shit)\b",
+    r"\byou(?:'re| are)? (?:an? )?(?:evil|fat|stupid|ugly) (?:\w+ )?(?:cow|pig|witch)\b",
+    r"\byou(?:'re| are)(?: all)? vermin\b",
     # Of somebody who works there: a survivor's "he was a paedophile" goes at once.
     r"\b(?:your|council's|council) (?:\w+ ){1,4}is an? (?:\w+ )?(?:paedophile|pedophile|paedo"
     r"|pedo|nonce|rapist|groomer|child abuser)\b",
@@ -98,7 +109,12 @@ AFTER_MONEY = (
     r"\bscan (?:the|this) (?:qr )?code\b", r"\b(?:video|nude)s? of you\b",
     r"\b(?:have|got|post|send|share) (?:\w+ ){0,2}(?:photo|picture)s? of you\b",
     r"\bthe attached form\b", r"\byour account (?:has been|is|was)\b",
-    r"\byour (?:parcel|refund|unpaid (?:bill|fee|invoice|parcel|tax|toll))",
+    r"\byour (?:parcel|(?:\w+ ){0,2}refund|unpaid (?:bill|fee|invoice|parcel|tax|toll))",
+    r"\b(?:change|update) (?:\w+ ){0,2}(?:bank|payment|payroll) details\b",
+    r"\b(?:invoice attached|attached invoice|account below)\b", r"\bsend (?:me )?the codes\b",
+    r"\b(?:amazon|google play|itunes|steam) (?:card|voucher)s?\b",
+    r"\bare you at your desk\b",
+    r"\byour (?:\w+ ){0,3}(?:licen[cs]e|password|storage) (?:expires|has expired|is full)\b",
 )  # fmt: skip
 SOMEBODY = (
     r"\b(?:[A-Z][\w’'-]+ [A-Z][\w’'-]+|(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? [A-Z][\w’'-]+"
@@ -109,10 +125,15 @@ SLANDERS = (
     r"(?:[’']s| is| are)(?! (?:no|not|never|an? former|a recovering)\b)(?: an?| such an?)?"
     r"(?: \w+){0,2}?"
     r" (?:abuser|addict|alcoholic|bully|cheat|corrupt|criminal(?! [a-z])|crook|drunk|fraud"
-    r"|groomer|liar|nonce|pa?edo(?:phile)?|pervert|predator|racist|rapist|slag|thief|whore)s?\b",
+    r"|groomer|liar|murderer|nonce|pa?edo(?:phile)?|pervert|predator|racist|rapist|slag|terrorist"
+    r"|thief|trafficker|whore)s?\b",
     r" (?:takes|took)(?: a)? bribes?\b",
     r" (?:abuses|beats|grooms|hits|molests|rapes|sleeps with|touches)"
     r" (?:\w+ )?(?:boys?|child|children|girls?|kids?|wife)\b",
+    r" (?:is|are) (?:abusing|beating|grooming|molesting|raping|sleeping with|touching)"
+    r" (?:\w+ )?(?:boys?|child|children|girls?|kids?)\b",
+    r" sells (?:\w+ )?(?:boys|children|girls|kids)\b",
+    r" (?:is|are) having an affair\b",
     r" (?:steals|stole|has stolen)\b",
     r" (?:deserves to|has to|must|should|will) (?:die|be (?:hanged|hurt|killed|shot|stabbed))\b",
     r" deserves to suffer\b",

@@ -92,6 +92,33 @@ ring me for your refund
 Your parcel could not be delivered
 p a s s w o r d
 pa55w0rd
+I'll kick your head in
+you'll get your head kicked in
+we'll torch your office
+I will throw acid on you
+I'll slit your throat
+I'll put you in hospital
+you are a dead man
+I'll have you shot
+I have been following you home
+it would be a shame if something happened to your daughter
+hope you crash your car
+You fat ugly cow
+you are vermin
+Cllr Patel is a terrorist
+Jane Smith is a murderer
+Director Jane Smith sells children to gangs
+Mr Brown is sleeping with teenage girls
+Your chief executive is a liar
+Your chief executive is having an affair with a councillor
+Please transfer £500 to the account below
+Kindly process the invoice attached
+Your council tax refund of £431 is ready to claim
+Your Microsoft 365 licence expires today, sign in again
+We are your new supplier, please update our payment details
+update your payroll details by Friday
+Please buy 5 Amazon vouchers and send the codes
+I am the chief executive, are you at your desk? Need a favour
 """.strip().splitlines()
 """Letters apart, signs and digits for letters, text-speak, threats, blackmail, and slander."""
 IN_OTHER_LANGUAGES = """
@@ -189,6 +216,68 @@ Mr Khan is never a bully, unlike the others.
 F for effort. A* for my sister!
 5* service from your team
 Our kids r ur kids
+I'm 84 with eight grandchildren, and if one was out in the cold I'd want somebody to look.
+My late husband was a policeman and he always said the runners were running from something.
+Ah'm fae Glesga but ma weans bide in Leeds, an ah want tae ken whit ye're daein aboot it.
+Ey up. Our lad legged it twice and nob'dy from t'council asked him owt.
+Wor lass wez in care in Gateshead man, she used te gan missin aal the time.
+Yow lot in Dudley need to sign this, bab.
+Me mam ran off when she were twelve like, so I'm made up youse are reading this.
+Alright my lover, please sign un, proper job.
+Innit mad that man's gotta ask u to care about kids, man said he had no where to go.
+I am a councillor in the next borough and we signed it in one meeting.
+As a magistrate I've sent boys to prison whom nobody asked why they ran.
+I foster. Two of mine have run this year, and each time the out of hours line rang out.
+Last night our 15 year old came back at 4 a.m. and the police officer simply said goodnight.
+According to the BBC, "more than 70,000 children go missing each year, and one in ten is hurt".
+The BBC reported on 3 May that a boy was stabbed after he'd run from a home; don't let it be yours.
+I'm absolutely furious. Shame on you. You've had twelve years. What the hell are you waiting for?
+You lot couldn't run a bath. Sign the bloody thing.
+I pay £2,400 in council tax and I want my money's worth for children.
+This is bullshit, and you know it. Children sleep in parks.
+You've blood on your hands if another child dies.
+We'll be outside the town hall on Saturday with our banner. Come and talk to us.
+See you at the school gates, Sarah! Your neighbour, Pat.
+Class 6B thinks you should sign. We did a play about it and Miss Khan cried.
+We are Year 5. Please say yes. Love from 30 children and Mr Lee.
+Mr Lee is the best teacher. My friend Mia is dead good at drawing and drew you this.
+You are dead right to care, and dead wrong to wait.
+My daughter is buried in Kent. She ran at 15.
+A man followed me home and I was 13. You'd want to know if a man followed your daughter home.
+If something happened to your child you would want someone to ask.
+It'd be a shame if nothing happened after the meeting.
+He said he'd slit my throat if I told.
+My father kicked my head in and I ran.
+My mum's partner is in prison and he sells drugs to kids.
+My brother is sleeping with his head in a doorway.
+Is the director having a meeting about this?
+Mr Ali is a refugee, and people call him a terrorist. He is a nurse.
+They'll call you a witch for saying so. Say so.
+My licence to foster was renewed in May. Yours, Bev.
+My mate got a refund from the fair and gave it all to Childline.
+I got an apple card for my birthday and made it into a poster.
+Give them food vouchers, a bed and a person to talk to.
+I'm at my desk at midnight writing this, as I cannot sleep.
+Please update the details on your website: the line for runaways rings out.
+Jesus said let the children come to me. I pray for you all.
+As-salaamu alaykum. In our faith a child on the road is everyone's child.
+Diolch. Os gwelwch yn dda, arwyddwch.
+Sorry for my English, I am from Poland. My son he run and nobody help us.
+I have dyslexia so sory for speling. i was in 14 placments. pleas sign
+plz sign it ty xx
+Sign it!!!!!!!! 🙏🙏🙏
+I was abused by a priest in a home in Kent in 1971. The council knew.
+I'd swap every pothole mended for one child found.
+I'll be voting for whoever signs. Vote with your heart.
+I run a small business, Smith's Bakery, and I'd give the bread.
+Your social workers are heroes and you underpay them.
+Don't kill this charter in committee as you killed the youth club.
+You killed our library. Don't kill this.
+How do you sleep at night? Some children don't.
+You'll be hearing from us every week until you sign.
+I'll never forgive the council. I was nine.
+Hang your heads in shame.
+I hope you never have to look for your own child at 3 in the morning.
 """.strip().splitlines()
 LINKS = r"""
 hxxp://evil.com
