@@ -12,6 +12,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.db import connection
 
+STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
 
 def run(
     *command: str,
@@ -39,13 +41,14 @@ def run(
 def passing_folder() -> Iterator[Path]:
     """Yield a folder for a backup's files, which hold people's data and our secrets.
 
-    It is gone in the end, also when systemd stops the command, or the window it runs in is closed.
+    It is gone in the end, also when systemd stops the command, its window is closed, or
+    somebody presses Ctrl-C.
     """
 
     def stop(number: int, frame: object) -> None:
         sys.exit("Stopped.")
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGHUP)}
+    before = {each: signal.signal(each, stop) for each in STOPS}
     try:
         with tempfile.TemporaryDirectory() as name:
             yield Path(name)

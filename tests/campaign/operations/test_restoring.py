@@ -282,7 +282,7 @@ def test_a_restore_whose_window_is_closed_leaves_no_copy_of_the_backup_on_the_ma
         wait_for(machine.where, "fills")
         assert list(copies.rglob("database.dump"))
         os.killpg(at_work.pid, how)
-        at_work.communicate()
+        assert "KeyboardInterrupt" not in at_work.communicate()[0]
     assert list(copies.iterdir()) == []
     assert everything(machine) == before
 
@@ -301,7 +301,27 @@ def test_a_second_one_in_another_window_is_refused_and_the_first_ends_well(machi
     assert machine.writers() == ["Anna"]
 
 
-def test_a_backup_that_was_killed_keeps_neither_the_next_nor_a_rehearsal_away(machine):
+def kill_while_it_fills(machine, script):
+    """Kill a script, with all that it has started, in the middle; the site has its database."""
+    before = everything(machine)[:-1]
+    machine.program("pg_restore", "kill -9 0")
+    with machine.beside(script) as killed:
+        killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    (machine.programs / "pg_restore").unlink()
+    assert everything(machine)[:-1] == before
+
+
+def test_after_a_restore_that_was_killed_the_next_ends_well(machine):
+    machine.rename("Bea")
+    kill_while_it_fills(machine, "restore")
+    assert machine.databases() == [f"{machine.name}_restoring"]
+    machine.run("restore")
+    (before,) = machine.databases()
+    assert (machine.writers(), machine.writers(before)) == (["Anna"], ["Bea"])
+
+
+def test_a_backup_or_a_rehearsal_that_was_killed_keeps_neither_of_them_away(machine):
     environment = machine.environment | machine.settings
     command = ["restic", "backup", "--quiet", "--stdin"]
     killed = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
@@ -309,7 +329,9 @@ def test_a_backup_that_was_killed_keeps_neither_the_next_nor_a_rehearsal_away(ma
     killed.kill()
     killed.communicate()
     machine.run("manage", "backup")
+    kill_while_it_fills(machine, "rehearse")
     machine.run("rehearse")
+    assert machine.databases() == []
 
 
 def test_a_rehearsal_shows_what_the_backup_holds_and_leaves_no_copy(machine):

@@ -1,7 +1,9 @@
 """What is unwell is told: to root, to the administrators once a day, and to a monitor outside."""
 
 import datetime as dt
+import fcntl
 import json
+import os
 import subprocess
 import threading
 import time
@@ -169,6 +171,7 @@ def machine(tmp_path):
     machine.program("sendmail", f"cat >> {tmp_path}/root")
     machine.program("psql", "echo postgres; echo runaways; echo runaways_before_20990101_000000;"
                     "echo runaways_before_20200101_000000")  # fmt: skip
+    machine.home.mkdir()
     machine.program("dropdb", f'echo "$@" >> {tmp_path}/dropped')
     machine.program("manage", f"cat {tmp_path}/unwell; printf '%s\\n' \"$@\" >> {tmp_path}/also")
     (tmp_path / "unwell").touch()
@@ -248,3 +251,17 @@ def test_a_stuck_queue_and_an_old_certificate_are_seen_by_root_alone(machine):
 def test_a_database_that_a_restore_put_aside_goes_after_35_days(machine):
     to_root(machine)
     assert (machine.where / "dropped").read_text() == "runaways_before_20200101_000000\n"
+
+
+def test_the_copy_of_a_rehearsal_or_restore_that_was_killed_goes_and_of_one_at_work_stays(machine):
+    machine.program("psql", "echo runaways; echo runaways_rehearsal; echo runaways_restoring")
+    dropped = machine.where / "dropped"
+    locks = [os.open(path, os.O_RDONLY) for path in (machine.where / "environment", machine.home)]
+    for lock in locks:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    assert to_root(machine) == ""
+    assert not dropped.exists()
+    for lock in locks:
+        os.close(lock)
+    assert to_root(machine) == ""
+    assert dropped.read_text() == "--force runaways_restoring\n--force runaways_rehearsal\n"
