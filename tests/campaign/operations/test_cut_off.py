@@ -21,7 +21,8 @@ SYSTEMD = """
 case $1 in
 is-active) /bin/cat {where}/state; [ "$(/bin/cat {where}/state)" = active ]; exit ;;
 is-failed) [ "$(/bin/cat {where}/state)" = failed ]; exit ;;
-reset-failed) exit ;;
+show) [ ! -e {where}/had-to-be-killed ] && echo exit-code || echo timeout ;;
+reset-failed) echo inactive > {where}/state ;;
 start | try-restart)
     case $(/bin/cat {where}/state) in
     inactive) [ $1 = try-restart ] || echo active > {where}/state ;;
@@ -109,6 +110,14 @@ def test_going_back_to_a_website_that_crashes_too_says_that_it_does_not_answer(m
     (machine.where / "crashes").touch()
     said = machine.fail("update", "--back")
     assert "releases/first is in place again, but its website does not answer" in said
+
+
+def test_what_somebody_stopped_stays_stopped_also_if_it_had_to_be_killed(machine):
+    machine.run("update", "second")
+    machine.set("failed")
+    (machine.where / "had-to-be-killed").touch()
+    assert "its website is stopped" in machine.run("update", "--back")
+    assert (machine.where / "state").read_text() == "inactive\n"
 
 
 def test_going_back_while_the_website_is_stopped_says_so_and_starts_nothing(machine):
