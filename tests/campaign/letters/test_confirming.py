@@ -396,6 +396,13 @@ def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, cl
     assert f"/letters/{waiting.token}/confirm/" in bytes(sent[0].content).decode()
 
 
+def test_whose_letter_has_gone_gets_the_link_of_its_page_again(confirmed, client, mails):
+    letter = Letter.objects.get(pk=confirmed().subject_id)
+    client.post("/letters/lost/", {"email": WRITER["email"]})
+    (sent,) = mails("links")
+    assert f"/letters/{letter.token}/" in text_of(sent)
+
+
 # One reminder
 
 

@@ -400,6 +400,16 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert not Wish.objects.exists()
 
 
+def test_what_waited_and_is_undone_names_the_task_that_it_closed(record, staff, sheffield):
+    task = Task.objects.create(council=sheffield, kind="signed", text="I was in the gallery.")
+    filled = fields(staff.get(f"{RECORD}?task={task.pk}"))
+    typed = {**filled, **SIGNED, "public_from": "1 December 2026"}
+    preview_and_publish(staff, RECORD, typed, follow=True)
+    assert not Task.objects.open().exists()
+    undone = words(staff.post(address(Signature.objects.get(council__code="SHF")), follow=True))
+    assert "The task that led to it is still closed" in undone
+
+
 def test_what_was_never_public_is_undone_without_a_word(record, staff):
     record(public_from="1 December 2026")
     signature = Signature.objects.get(council__code="SHF")

@@ -244,6 +244,11 @@ def test_the_evidence_is_named_linked_and_dated(page, kent, sign):
     assert "Item 7, page 3." in seen
 
 
+def test_a_council_that_reaffirmed_says_on_its_page_when(page, kent, add_event):
+    add_event(kent, EventKind.REAFFIRMED, "2026-11-02")
+    assert "Last confirmed on 2 November 2026" in words(page("kent"))
+
+
 @pytest.mark.parametrize(
     ("date", "precision", "says", "hides"),
     [
