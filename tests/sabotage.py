@@ -168,10 +168,8 @@ SABOTAGES = (
     Sabotage(
         "what was passed on as a call by mistake stays one",
         "campaign/tasks/models.py",
-        """            kind_before="",
-            call_since=None,""",
-        """            kind_before="",
-            call_since=self.call_since,""",
+        "                call_since=None,\n",
+        "                call_since=self.call_since,\n",
         "tests/campaign/safeguarding/test_calls.py",
     ),
     Sabotage(

@@ -1,10 +1,12 @@
-"""The papers name only links, files, commands and rooms that exist."""
+"""The papers, and the list of sabotages, name only what exists."""
 
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.sabotage import SABOTAGES
 
 ROOT = Path(__file__).parent.parent
 PAPERS = [
@@ -67,3 +69,10 @@ def test_every_dev_command_that_a_paper_names_exists():
     known = set(re.findall(r"^\./dev ([\w-]+)", usage, re.MULTILINE))
     text = "".join(paper.read_text("utf-8") for paper in PAPERS)
     assert set(re.findall(r"\./dev ([a-z][\w-]*)", text)) <= known
+
+
+@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda each: each.name)
+def test_what_is_sabotaged_is_still_in_the_code(sabotage):
+    assert (ROOT / sabotage.file).read_text("utf-8").count(sabotage.before) == 1
+    for test in sabotage.tests.split():
+        assert (ROOT / test).exists()
