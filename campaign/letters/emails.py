@@ -81,7 +81,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "contact": contact(),
         "days_to_confirm": retention.UNCONFIRMED.days,
         "is_time_to_write_again": letter.is_time_to_write_again,
-        "days": retention.TEXTS_AFTER_OUTCOME.days,
+        "days_text_is_kept": retention.TEXTS_AFTER_OUTCOME.days,
         "days_at_most": retention.TEXTS_AT_MOST.days,
         "days_read_within": retention.READ_WITHIN.days,
         "closing_days": retention.AFTER_CLOSING.days,

@@ -123,11 +123,11 @@ def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Say what became of a letter, and show nothing of it: others may use this device."""
     letter = current.letter
     unsent = unsent_words(request, letter)
-    is_stopped = letter.state == State.CANCELLED or letter.is_anonymised
-    stands = letter.is_confirmed and not is_stopped
-    context = standing_context(current) | {"unsent": unsent, "stands": stands}
+    is_gone = letter.state == State.CANCELLED or letter.is_anonymised
+    is_in_force = letter.is_confirmed and not is_gone
+    context = standing_context(current) | {"unsent": unsent, "is_in_force": is_in_force}
     context["clears_this_device"] = letter.is_confirmed
-    context["is_well"] = stands and context["is_well"]
+    context["is_well"] = is_in_force and context["is_well"]
     status = 409 if unsent else 200
     return show(request, "no_longer_draft", current, status=status, **context)
 
