@@ -154,8 +154,8 @@ SIGNS = str.maketrans("!|$@", "iisa")
 SIGN_IN_A_WORD = re.compile(r"(?<=\w)[!|$@](?=\w)|(?<!\w)[$@](?=[a-z])")
 """A sign that stands for a character: "k!ll", "$hoot"."""
 APART = re.compile(r"(?<!\w)(?:[^\W_](?:[^\w\n]|_){1,3}){2,}[^\W_](?!\w)")
-"""Characters that stand apart: "k i l l". Unlike those in a name (offices.py), all in one line: or
-what is ruled over many lines would be searched for ever."""
+"""Characters that stand apart: "k i l l". Unlike those in a name (offices.py) they are in one line,
+and no underscore is one: or a ruled line of underscores would be searched for ever."""
 JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
 """Words without spaces between: "iwillkillyou"."""
 STAR = re.compile(r"\b\w+[*#]+\w*")
