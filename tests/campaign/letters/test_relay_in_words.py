@@ -211,7 +211,9 @@ NO_NAMES = (
     "Unless you resign", "Because of you", "BBC News", "Daily Mail newsdesk", "The Guardian",
     "Smith & Co Solicitors", "Smith Ltd", "Evil plc", "Sky News", "Please read", "Your salary",
     "Jo, journalist", "€500 waiting", "Ｗｉｎ ￡500", "You’re next", "The Times",
-    "Jane Is A Liar", "Jane Smith Liar", "Jane Smith was a nonce",
+    "Jane Is A Liar", "Jane Smith Liar", "Jane Smith was a nonce", "HSBC Fraud Team", "Royal Mail",
+    "TV Licensing", "DVLA", "Council Tax Refunds", "Accounts Payable", "Lawyer for Jane",
+    "Crown Court", "Trading Standards", "Environment Agency", "Daily Mirror", "DWP",
 )  # fmt: skip
 NAMES = (
     "Keir Starmer", "MP Singh", "M. P. Singh", "Win Thein", "Or Cohen",
@@ -219,6 +221,10 @@ NAMES = (
     "Anna and Ben Smith", "María del Carmen de los Ángeles García López", "Anna Smith MBE",
     "Anna Smith (Mrs)", "Kit O’Mp", "Jo Mp", "Bob Daily", "Dr. Anna Smith PhD",
     "Anna Smith, 14 years a nurse", "Anna, Ben, Cora and Dan", "🙂 Anna", "Ann Limited-Edition",
+    "Granny Pat", "Class 6B, Hill School", "Sue Inspector", "Jo Royal", "May Court", "PC Singh",
+    "Rev'd Jo Bishop", "Mum of three", "Cllr Tom Leader", "Baroness Smith of Kent", "Þórunn",
+    "Anna Smith, foster carer", "Mr & Mrs Khan", "Anna Smith (aged 9)", "Kai (he/him)",
+    "Nguyễn Thị Mai", "Sister Mary Joseph",
 )  # fmt: skip
 
 
