@@ -69,6 +69,9 @@ def closing_view(request: HttpRequest) -> HttpResponse:
     closed = closed_on()
     if closed:
         return closed_view(request, closed)
+    if "open_again" in request.POST:  # pressed twice, or a colleague was quicker
+        messages.info(request, "The campaign is open. Nothing was changed.")
+        return HttpResponseRedirect(reverse("admin:closing"))
     row = RecordVersion.objects.get()
     rehearsed = None
     typed = request.POST.copy()
@@ -88,6 +91,9 @@ def closing_view(request: HttpRequest) -> HttpResponse:
 
 def set_day(request: HttpRequest, row: RecordVersion, day: dt.date | None) -> None:
     """Set, move or take back the day. Nobody outside is told of it before it has come."""
+    if day == row.closes_on:
+        messages.info(request, "That is so already. Nothing was changed.")
+        return
     RecordVersion.close_on(day)
     words = "took back the day on which the campaign closes: it does not close"
     if day:
@@ -121,6 +127,7 @@ def shown(request: HttpRequest, day: dt.date | None, **context: Any) -> HttpResp
         "title": "Closing the campaign",
         "closes_on": day,
         "erased_by": erased_by,
+        "last_day": erased_by - dt.timedelta(days=1),
         "backups_until": erased_by + retention.BACKUPS_KEPT,
         "days": retention.AFTER_CLOSING.days,
         "left": personal_data.left() if is_erased else None,

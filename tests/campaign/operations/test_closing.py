@@ -341,7 +341,9 @@ def test_it_is_opened_again_once_what_was_held_about_people_is_erased(
     if night:
         call_command("nightly")
     page = words(ada.get(SCREEN))
-    assert "It can be opened again until then." in page
+    last_day, erased_on = format_date(today()), format_date(today() + dt.timedelta(days=1))
+    assert f"It can be opened again until midnight before that, on {last_day}." in page
+    assert f"People’s data is erased early on {erased_on}" in page
     why = {"why": "The day was a slip.", "open_again": ""}
     assert "Say why: it is public." in words(ada.post(SCREEN, {"open_again": ""} | OWN))
     ada.post(SCREEN, why | {"own_password": "wrong"})
@@ -374,6 +376,23 @@ def test_a_letter_that_went_the_day_before_is_counted_and_its_writer_forgotten_t
     assert personal_data.left() == {}
     (count,) = DailyLetterCount.objects.filter(council=anna.council)
     assert count.delivered == 1
+
+
+def test_open_again_pressed_once_more_takes_no_day_back_that_was_set_since(ada, close):
+    close(days_ago=3)
+    pressed = {"why": "The day was a slip.", "open_again": ""} | OWN
+    ada.post(SCREEN, pressed)
+    assert "The campaign is open." in words(ada.post(SCREEN, pressed, follow=True))
+    day = today() + dt.timedelta(days=9)
+    ada.post(SCREEN, {"day": day.isoformat(), "close": ""} | OWN)
+    ada.post(SCREEN, pressed)
+    assert day_set() == day
+
+
+def test_no_day_in_place_of_none_is_no_day_taken_back(ada):
+    pressed = ada.post(SCREEN, {"day": "", "close": ""} | OWN, follow=True)
+    assert "That is so already." in words(pressed)
+    assert "took back" not in words(ada.get("/admin/"))
 
 
 def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
