@@ -166,6 +166,13 @@ SABOTAGES = (
         "tests/campaign/outbox/test_admin.py",
     ),
     Sabotage(
+        "a button of the day before closing opens the campaign again, and erases people",
+        "campaign/staff/closing_screen.py",
+        "opens_again != bool(closed)",
+        "opens_again and not closed",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
         "what was passed on as a call by mistake stays one",
         "campaign/tasks/models.py",
         "                call_since=None,\n",

@@ -67,11 +67,14 @@ def closing_view(request: HttpRequest) -> HttpResponse:
     if not user.is_superuser:
         raise PermissionDenied
     closed = closed_on()
+    opens_again = "open_again" in request.POST
+    if request.method == "POST" and opens_again != bool(closed):
+        # Pressed twice, a colleague was quicker, or the day has come meanwhile.
+        is_now = f"closed on {format_date(closed)}" if closed else "is open"
+        messages.info(request, f"The campaign {is_now}. Nothing was changed.")
+        return HttpResponseRedirect(reverse("admin:closing"))
     if closed:
         return closed_view(request, closed)
-    if "open_again" in request.POST:  # pressed twice, or a colleague was quicker
-        messages.info(request, "The campaign is open. Nothing was changed.")
-        return HttpResponseRedirect(reverse("admin:closing"))
     row = RecordVersion.objects.get()
     rehearsed = None
     typed = request.POST.copy()

@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django_otp import user_has_device
 
+from campaign.operations.closing import may_open_again
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
@@ -170,6 +171,7 @@ class StaffSite(admin.AdminSite):
     ) -> TemplateResponse:
         """Show what waits, how the switches stand, figures of letters, then everything else."""
         mail = check_health()
+        closed = closed_on()
         user: Any = request.user
         desk = {
             **on_the_desk(user, mail),
@@ -182,7 +184,8 @@ class StaffSite(admin.AdminSite):
             "is_being_prepared": is_being_prepared(),
             "has_text": is_held(record_on()),
             "closes_on": closing_day(),
-            "closed_on": closed_on(),
+            "closed_on": closed,
+            "may_open_again": closed is not None and may_open_again(closed),
             "jobs": CompletedJob.objects.exclude(name__in=CompletedJob.OFTEN).order_by("name"),
         }
         return super().index(request, desk | (extra_context or {}))

@@ -340,6 +340,7 @@ def test_it_is_opened_again_once_what_was_held_about_people_is_erased(
     close(days_ago=13)
     if night:
         call_command("nightly")
+    assert "See what follows, or open it again" in words(ada.get("/admin/"))
     page = words(ada.get(SCREEN))
     last_day, erased_on = format_date(today()), format_date(today() + dt.timedelta(days=1))
     assert f"It can be opened again until midnight before that, on {last_day}." in page
@@ -389,6 +390,16 @@ def test_open_again_pressed_once_more_takes_no_day_back_that_was_set_since(ada, 
     assert day_set() == day
 
 
+@pytest.mark.parametrize("button", ["take_back", "close", "rehearse"])
+def test_a_button_of_the_day_before_says_that_the_day_has_come(ada, anna, close, button):
+    close(days_ago=0)
+    day = (today() + dt.timedelta(days=9)).isoformat()
+    pressed = {"day": day, "why": "The day was a slip.", button: ""} | OWN
+    said = words(ada.post(SCREEN, pressed, follow=True))
+    assert f"The campaign closed on {format_date(today())}. Nothing was changed." in said
+    assert day_set() == today() and Wish.objects.exists()
+
+
 def test_no_day_in_place_of_none_is_no_day_taken_back(ada):
     pressed = ada.post(SCREEN, {"day": "", "close": ""} | OWN, follow=True)
     assert "That is so already." in words(pressed)
@@ -398,6 +409,8 @@ def test_no_day_in_place_of_none_is_no_day_taken_back(ada):
 def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
     close(days_ago=retention.AFTER_CLOSING.days)
     assert "Erase, and open again" not in words(ada.get(SCREEN))
+    desk = words(ada.get("/admin/"))
+    assert "See what was done" in desk and "open it again" not in desk
     refused = ada.post(SCREEN, {"why": "No.", "open_again": ""} | OWN)
     assert refused.status_code == 403 and day_set() is not None
 
