@@ -16,8 +16,8 @@ UNHEARD = ("image/", "audio/", "video/")
 """Types of files that hold no words."""
 ZIP = b"PK\x03\x04"
 NO_WORDS = (
-    ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".heic", ".webp",
-    ".mp3", ".mp4", ".opus", ".ttf",
+    ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".heic", ".webp", ".ttf",
+    *mime.RECORDINGS, *mime.FILMS,
 )  # fmt: skip
 """Ends of the names of files in a zip that hold no words."""
 DEEPEST = 1

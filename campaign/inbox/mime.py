@@ -21,6 +21,10 @@ MAX_BYTES = 5 * 1024 * 1024
 """Only this much of a larger email is read: where it arrives, and here."""
 END_BYTES = 512 * 1024
 """So much of that is its end: phones put words below large photographs."""
+RECORDINGS = (".aac", ".amr", ".caf", ".m4a", ".mp3", ".ogg", ".opus", ".qta", ".wav", ".wma")
+"""Ends of the names of files in which somebody may be heard."""
+FILMS = (".3gp", ".avi", ".m4v", ".mov", ".mp4", ".webm")
+"""Ends of the names of films."""
 MAX_LINES = 100_000
 """More lines than an encoded file of five megabytes has."""
 MAX_PARTS = 100

@@ -36,8 +36,6 @@ ROOM_FOR_NAMES = 1000
 OFFICES = ".gov.uk"
 """What a council says in five languages at the foot of an email is no call. Of other offices that
 we write to, such as a children's trust, the foot alone is left out."""
-RECORDINGS = (".aac", ".amr", ".caf", ".m4a", ".mp3", ".ogg", ".opus", ".qta", ".wav", ".wma")
-FILMS = (".3gp", ".avi", ".m4v", ".mov", ".mp4", ".webm")
 HARDLY_ANYTHING = 40
 """Words beside a scanned letter or a film, up to which it is what somebody has to say."""
 
@@ -117,11 +115,11 @@ def is_of_an_office_we_write_to(sender: str) -> bool:
 
 def recordings(mail: Message) -> list[Message]:
     """Return the recordings in an email: telephones send what somebody said to them, too."""
-    return [part for part in mime.parts(mail) if is_file_of(part, "audio/", RECORDINGS)]
+    return [part for part in mime.parts(mail) if is_file_of(part, "audio/", mime.RECORDINGS)]
 
 
 def films(mail: Message) -> list[Message]:
-    return [part for part in mime.parts(mail) if is_file_of(part, "video/", FILMS)]
+    return [part for part in mime.parts(mail) if is_file_of(part, "video/", mime.FILMS)]
 
 
 def is_file_of(part: Message, type_begins: str, name_ends: tuple[str, ...]) -> bool:
