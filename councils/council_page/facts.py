@@ -43,8 +43,8 @@ class FactsOnPage(AskedOnPage):
 
     @cached_property
     def decision_ahead(self) -> Decision | None:
-        """The decision that is due next, unless letters to it rest."""
-        if self.pause:
+        """The decision that is due next, unless letters to it rest or nobody can write any more."""
+        if self.pause or self.closed_on:
             return None
         for due in decisions_ahead(self.record):
             if due.row is self.row:

@@ -1,8 +1,11 @@
 """The timeline on a council's page: every fact with its evidence, and decisions ahead."""
 
+import datetime as dt
+
 import pytest
 
-from councils.models import EventKind
+from councils.models import EventKind, RecordVersion
+from tests.conftest import forget_everything
 from tests.seen import links, words
 
 HELPS = "Letters before then help most."
@@ -73,6 +76,16 @@ def test_a_decision_that_is_due_comes_first_with_what_helps(
     seen = page()
     assert f"{says} {HELPS}" in seen
     assert "Cabinet will decide." in seen
+
+
+def test_nobody_is_told_to_write_before_a_decision_once_the_campaign_has_closed(
+    page, sheffield, add_event
+):
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    assert HELPS in page()
+    RecordVersion.close_on(dt.date(2026, 11, 24))
+    forget_everything()
+    assert HELPS not in page()
 
 
 @pytest.mark.parametrize(("day", "ahead"), [("2027-01-14", True), ("2027-01-15", False)])
