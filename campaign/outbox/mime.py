@@ -14,6 +14,7 @@ from email.headerregistry import (
 )
 from email.message import EmailMessage as PythonEmail
 from email.utils import parseaddr
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -32,16 +33,21 @@ class UnfoldedHeader(UniqueUnstructuredHeader):
 
 
 class Headers(HeaderRegistry):
-    """The classes of headers, each made once: a quarter of the time of an email went there."""
+    """Headers and their classes, each made once: most are the same in every one of 200,000 emails.
+
+    To make them anew took half the time of an email.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.made: dict[str, Any] = {}
+        self.class_of = cache(super().__getitem__)
+        self.header_of = lru_cache(maxsize=64)(super().__call__)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self.made:
-            self.made[name] = super().__getitem__(name)
-        return self.made[name]
+        return self.class_of(name)
+
+    def __call__(self, name: str, value: str) -> Any:
+        return self.header_of(name, value)
 
 
 HEADERS: Any = Headers()  # typeshed allows only the header classes it lists
