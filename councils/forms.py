@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -165,6 +166,10 @@ class AsksAboutAddress(forms.Form):
         raise forms.ValidationError(f"Did you mean {meant}?")
 
 
+LAST_DAYS = re.compile(r"\b(29|30|31)(?=\b|st|th)")
+"""The days that some months do not have."""
+
+
 class DayField(forms.DateField):
     """A day as people write it: "1 April 2028", "1st Apr 2028", "1/4/2028"."""
 
@@ -178,9 +183,14 @@ class DayField(forms.DateField):
         return value
 
     def to_python(self, value: Any) -> dt.date | None:
-        when = read_date(value) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return super().to_python(value)
+        when = read_date(value)
         if when and when.precision == Precision.DAY:
             return when.date
+        earlier = read_date(LAST_DAYS.sub("28", value))
+        if earlier and earlier.precision == Precision.DAY:
+            raise forms.ValidationError("That month has no such day.", code="invalid")
         return super().to_python(value)
 
 

@@ -21,7 +21,7 @@ else:
     Base = admin.ModelAdmin
 
 FIELD = "_version"
-BY_ITSELF = ("last_login", "number")
+BY_ITSELF = ("last_login", "number", "opened_at")
 """Fields that change without being edited."""
 
 

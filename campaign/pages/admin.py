@@ -400,9 +400,23 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
         return [] if is_administrator(request) else SAFEGUARDING
 
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead from an empty form, reached by Back, to the one row once that has been saved."""
+        if request.method == "GET" and Organisation.objects.exists():
+            return redirect("admin:pages_organisation_change", 1)
+        return super().add_view(request, *args, **kwargs)
+
     @method_decorator(sensitive_post_parameters())
-    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
-        return super().changeform_view(*args, **kwargs)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "_shut" in request.POST and is_administrator(request):
+            return self.shut_site(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
+        """Say of opening that the site is open, and nothing else."""
+        if "_open" in request.POST and obj.opened_at:
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
@@ -438,8 +452,8 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         for name, address in asked.items():
             addresses.ask(name, address, request.user.get_username())
             if address:
-                waits = "until somebody there says yes, calls for help go where they went."
-                self.message_user(request, f"We’ve written to {address}: {waits}")
+                until = "It counts once somebody there has said yes."
+                self.message_user(request, f"We’ve written to {address}. {until}")
         obj.refresh_from_db()
         user: Any = request.user
         if "_test" in request.POST:
@@ -448,31 +462,30 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
             self.message_user(request, TEST_SENT)
         if "_open" in request.POST and is_administrator(request):
             self.open_site(request, obj)
-        if "_shut" in request.POST and is_administrator(request):
-            self.shut_site(request, obj)
 
     def open_site(self, request: HttpRequest, obj: Organisation) -> None:
         """From now on the site takes alerts, messages and letters, unless something is missing."""
         if missing := [words for words, is_done in opening.steps() if not is_done]:
             self.message_user(request, f"Still missing: {'; '.join(missing)}.", messages.ERROR)
             return
-        obj.opened_at = obj.opened_at or timezone.now()
-        obj.save(update_fields=["opened_at"])
-        self.log_change(request, obj, "Opened the site.")
+        if obj.open():
+            self.log_change(request, obj, "Opened the site.")
         self.message_user(request, "The site is open.")
 
-    def shut_site(self, request: HttpRequest, obj: Organisation) -> None:
-        """Undo its opening within a day: it is being prepared again, and loses nothing."""
-        if obj.opened_at is None:
+    def shut_site(self, request: HttpRequest) -> HttpResponse:
+        """Undo its opening within a day: it is being prepared again, and loses nothing.
+
+        Whatever else stands in the form is left alone.
+        """
+        who = Organisation.current()
+        if who.opened_at is None:
             self.message_user(request, "The site is not open.")
-            return
-        if not obj.may_be_shut:
+        elif who.shut():
+            self.log_change(request, who, "Shut the site again.")
+            self.message_user(request, "The site is being prepared again. Letters wait.")
+        else:
             self.message_user(request, SHUT_NO_MORE, messages.ERROR)
-            return
-        obj.opened_at = None
-        obj.save(update_fields=["opened_at"])
-        self.log_change(request, obj, "Shut the site again.")
-        self.message_user(request, "The site is being prepared again. Letters wait.")
+        return redirect("admin:pages_organisation_change", 1)
 
 
 def is_administrator(request: HttpRequest) -> bool:

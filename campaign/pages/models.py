@@ -256,6 +256,22 @@ class Organisation(models.Model):
             return False
         return self.opened_at > timezone.now() - SHUT_WITHIN
 
+    def open(self) -> bool:
+        """From now on the site takes alerts, messages and letters; return False if it did."""
+        now = timezone.now()
+        opened = Organisation.objects.filter(pk=self.pk, opened_at=None).update(opened_at=now)
+        self.refresh_from_db()
+        return bool(opened)
+
+    def shut(self) -> bool:
+        """Undo its opening: the site is being prepared again; return False if it is too late."""
+        just_opened = Organisation.objects.filter(
+            pk=self.pk, opened_at__gt=timezone.now() - SHUT_WITHIN
+        )
+        shut = just_opened.update(opened_at=None)
+        self.refresh_from_db()
+        return bool(shut)
+
     @property
     def lacks_safeguarding(self) -> bool:
         """Whether the site is open, and nobody has confirmed that they read calls for help."""

@@ -23,6 +23,9 @@ from councils.models.logged import leave_line
 from councils.record import closed_on, record_version
 from councils.saves import refuse_if_stale
 
+FURTHEST = dt.timedelta(days=5 * 366)
+"""How far ahead the campaign’s end is set: a later year is a slip."""
+
 
 class ClosingForm(PasswordAgainForm):
     """The day, confirmed by one's own password. It begins with a night: never now."""
@@ -44,6 +47,8 @@ class ClosingForm(PasswordAgainForm):
                 "It closes with a night: choose tomorrow or a later day. Until then you can take"
                 " it back."
             )
+        if day and day > today() + FURTHEST:
+            raise forms.ValidationError("That is more than five years away. Check the year.")
         return day
 
 
@@ -82,8 +87,13 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         typed["day"] = ""
     form = ClosingForm(typed or None, initial={"day": row.closes_on})
     form.request = request
+    rehearses = "rehearse" in request.POST
+    if form.is_valid() and form.cleaned_data["day"] == row.closes_on and not rehearses:
+        # Before anything else: whoever pressed twice, or after a colleague, need do no more.
+        messages.info(request, f"That is so already: {what_is_set(row.closes_on)}.")
+        return HttpResponseRedirect(reverse("admin:closing"))
     version = refuse_if_stale(request, row, form)
-    if "rehearse" in request.POST:
+    if rehearses:
         rehearsed = closing.rehearse(timezone.now())
         form = ClosingForm(initial={"day": request.POST.get("day", "")})
     elif form.is_valid():
@@ -92,11 +102,15 @@ def closing_view(request: HttpRequest) -> HttpResponse:
     return shown(request, row.closes_on, form=form, version=version, rehearsed=rehearsed)
 
 
+def what_is_set(day: dt.date | None) -> str:
+    """Return, as the end of a sentence, when the campaign closes."""
+    if day is None:
+        return "no day is set on which the campaign closes"
+    return f"the campaign closes on {format_date(day)}"
+
+
 def set_day(request: HttpRequest, row: RecordVersion, day: dt.date | None) -> None:
     """Set, move or take back the day. Nobody outside is told of it before it has come."""
-    if day == row.closes_on:
-        messages.info(request, "That is so already. Nothing was changed.")
-        return
     RecordVersion.close_on(day)
     words = "took back the day on which the campaign closes: it does not close"
     if day:
@@ -109,7 +123,8 @@ def closed_view(request: HttpRequest, closed: dt.date) -> HttpResponse:
     """Show what was done since it closed; open it again, until the night that erases."""
     if not closing.may_open_again(closed):
         if request.method == "POST":
-            raise PermissionDenied
+            messages.info(request, "It can’t be opened again any more. Nothing was changed.")
+            return HttpResponseRedirect(reverse("admin:closing"))
         return shown(request, closed, closed=closed)
     form = OpenAgainForm(request.POST or None)
     form.request = request

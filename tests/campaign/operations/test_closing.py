@@ -34,7 +34,7 @@ from councils.models.facts import publish_due
 from councils.record import record_on, record_version
 from tests.lists import publish
 from tests.recording import preview_and_publish
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
 pytestmark = pytest.mark.django_db
@@ -343,7 +343,7 @@ def test_it_is_opened_again_once_what_was_held_about_people_is_erased(
     assert "See what follows, or open it again" in words(ada.get("/admin/"))
     page = words(ada.get(SCREEN))
     last_day, erased_on = format_date(today()), format_date(today() + dt.timedelta(days=1))
-    assert f"It can be opened again until midnight before that, on {last_day}." in page
+    assert f"It can be opened again until the end of {last_day}." in page
     assert f"People’s data is erased early on {erased_on}" in page
     why = {"why": "The day was a slip.", "open_again": ""}
     assert "Say why: it is public." in words(ada.post(SCREEN, {"open_again": ""} | OWN))
@@ -402,8 +402,43 @@ def test_a_button_of_the_day_before_says_that_the_day_has_come(ada, anna, close,
 
 def test_no_day_in_place_of_none_is_no_day_taken_back(ada):
     pressed = ada.post(SCREEN, {"day": "", "close": ""} | OWN, follow=True)
-    assert "That is so already." in words(pressed)
+    already = "That is so already: no day is set on which the campaign closes."
+    assert already in words(pressed)
     assert "took back" not in words(ada.get("/admin/"))
+
+
+def test_pressed_twice_it_says_what_is_so_already_and_blames_no_colleague(ada):
+    in_30_days = today() + dt.timedelta(days=30)
+    opened = fields(ada.get(SCREEN)) | OWN
+    ada.post(SCREEN, opened | {"day": in_30_days.isoformat(), "close": ""})
+    twice = ada.post(SCREEN, opened | {"day": in_30_days.isoformat(), "close": ""}, follow=True)
+    assert f"already: the campaign closes on {format_date(in_30_days)}." in words(twice)
+    opened = fields(ada.get(SCREEN)) | OWN
+    ada.post(SCREEN, opened | {"take_back": ""})
+    twice = ada.post(SCREEN, opened | {"take_back": ""}, follow=True)
+    assert "already: no day is set on which the campaign closes." in words(twice)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("31 February 2027", "That month has no such day."),
+        ("30/2/2027", "That month has no such day."),
+        ("1 April 2127", "That is more than five years away. Check the year."),
+        ("in spring", "Write a day like 4 November 2026."),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_asked_about_and_stays_in_its_field(ada, typed, says):
+    page = ada.post(SCREEN, {"day": typed, "close": ""} | OWN)
+    assert says in words(page)
+    assert fields(page)["day"] == typed
+    assert day_set() is None
+
+
+def test_the_screen_leads_back_to_the_desk(ada, close):
+    assert links(ada.get(SCREEN))["/admin/"].endswith("The desk")
+    close()
+    assert links(ada.get(SCREEN))["/admin/"].endswith("The desk")
 
 
 def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
@@ -411,8 +446,11 @@ def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
     assert "Erase, and open again" not in words(ada.get(SCREEN))
     desk = words(ada.get("/admin/"))
     assert "See what was done" in desk and "open it again" not in desk
-    refused = ada.post(SCREEN, {"why": "No.", "open_again": ""} | OWN)
-    assert refused.status_code == 403 and day_set() is not None
+    last_day = today() - dt.timedelta(days=1)
+    assert f"until the end of {format_date(last_day)}. That is over" in words(ada.get(SCREEN))
+    refused = ada.post(SCREEN, {"why": "No.", "open_again": ""} | OWN, follow=True)
+    assert "It can’t be opened again any more. Nothing was changed." in words(refused)
+    assert day_set() is not None
 
 
 def test_only_an_administrator_opens_it_again(staff, close):

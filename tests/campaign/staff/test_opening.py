@@ -142,6 +142,54 @@ def test_a_site_opened_by_mistake_is_shut_again_within_a_day(ada, client):
     assert "Shut it again" not in words(ada.get(form))
 
 
+def test_shutting_it_again_needs_nothing_else_of_the_form_to_be_right(ada, client):
+    ada.post(f"{WHO}add/", {"name": "A charity", "ico_number": "ZA123456"})
+    form = f"{WHO}1/change/"
+    Organisation.objects.update(opened_at=timezone.now())
+    typed = fields(ada.get(form)) | {"ico_number": "none yet", "name": "Another charity"}
+    shut = words(ada.post(form, typed | {"_shut": ""}, follow=True))
+    assert "The site is being prepared again. Letters wait." in shut
+    assert "was changed successfully" not in shut
+    assert NOTICE in words(client.get("/"))
+    assert Organisation.current().name == "A charity"
+    Organisation.objects.update(opened_at=timezone.now() - dt.timedelta(days=2))
+    late = words(ada.post(form, typed | {"_shut": ""}, follow=True))
+    assert "open for more than a day" in late and "was changed successfully" not in late
+
+
+def test_an_editor_cannot_shut_it_again(client, editor):
+    Organisation.objects.create(name="A charity", opened_at=timezone.now())
+    client.force_login(editor)
+    client.post(f"{WHO}1/change/", fields(client.get(f"{WHO}1/change/")) | {"_shut": ""})
+    assert Organisation.current().opened_at is not None
+
+
+@pytest.fixture
+def ready(ada, monkeypatch):
+    """Return the form of a site to be opened, of which everything is done."""
+    ada.post(f"{WHO}add/", {"name": "A charity"})
+    Organisation.objects.update(safeguarding_email="safe@charity.example")
+    monkeypatch.setattr("campaign.pages.opening.steps", list)
+    return f"{WHO}1/change/"
+
+
+def test_opening_is_said_in_its_own_words_and_twice_is_no_fault(ada, ready):
+    opened = fields(ada.get(ready)) | {"_open": ""}
+    for _ in range(2):
+        page = words(ada.post(ready, opened, follow=True))
+        assert "The site is open." in page
+        assert "was changed successfully" not in page and "Since you opened" not in page
+    history = words(ada.get(f"{WHO}1/history/"))
+    assert history.count("Opened the site.") == 1
+
+
+def test_back_to_the_empty_form_leads_to_the_one_that_was_saved(ada):
+    ada.post(f"{WHO}add/", {"name": "A charity"})
+    again = ada.get(f"{WHO}add/", follow=True)
+    assert again.redirect_chain[-1][0] == f"{WHO}1/change/"
+    assert fields(again)["name"] == "A charity"
+
+
 def test_an_address_that_waits_for_its_yes_stands_where_it_was_typed(ada):
     form = f"{WHO}1/change/"
     safe = {"safeguarding_email": "safe@charity.example"}
