@@ -46,8 +46,11 @@ class Headers(HeaderRegistry):
     def __getitem__(self, name: str) -> Any:
         return self.class_of(name)
 
-    def __call__(self, name: str, value: str) -> Any:
-        return self.header_of(name, value)
+    def __call__(self, name: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.header_of(name, value)
+        # Django rewrites an address in an international domain as a list, which has no hash.
+        return super().__call__(name, value)
 
 
 HEADERS: Any = Headers()  # typeshed allows only the header classes it lists

@@ -89,5 +89,10 @@ def test_a_name_and_a_subject_of_any_script_are_read_as_they_were_typed(typed):
         assert shown(email.utils.parseaddr(read[header])[0]) == whose
 
 
+def test_an_email_to_an_international_domain_is_written_as_one():
+    to = EmailMessage("Please sign", "x", from_header("Anna"), ["zoe@bücher.example"])
+    assert parse(serialise(to, MESSAGE_ID))["To"] == "zoe@xn--bcher-kva.example"
+
+
 def shown(value: str) -> str:
     return str(email.header.make_header(email.header.decode_header(value))).replace("\r\n", "")
