@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaign.ledger import ledger
 from campaign.letters.confirming import Confirming
 from campaign.letters.row import NO_TEXT, NO_WRITER, LetterRow
-from campaign.letters.states import OPEN, SETTLED, State
+from campaign.letters.states import OPEN, WITH_OUTCOME, State
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.outbox.subjects import type_of
 from campaign.purposes import Purpose
@@ -65,7 +65,7 @@ class Anonymisable(Confirming):
                 anonymised = self.transition(OPEN, State.CANCELLED, **changes)
             else:
                 # Not its state: it may have come back since it was read here.
-                anonymised = self.change_in([*SETTLED, State.CANCELLED], **changes)
+                anonymised = self.change_in([*WITH_OUTCOME, State.CANCELLED], **changes)
             if anonymised:
                 self.note_in_ledger(ledger.Noted.ERASED)
                 self.delete_around_it(message_ids)

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.confirmation import confirmation_slot, new_token
 from campaign.letters import held
-from campaign.letters.delivery import OnItsWay
+from campaign.letters.delivery import WithDelivery
 from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import Recipient
 from campaign.letters.row import LetterRow
@@ -23,7 +23,7 @@ from campaign.letters.states import MOST_CODE_TRIES, OPEN, State
 from councils.email_addresses import likely_meant
 
 
-class Confirming(OnItsWay):
+class Confirming(WithDelivery):
     """A letter that counts once its writer has confirmed it."""
 
     class Meta(LetterRow.Meta):

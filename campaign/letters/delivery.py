@@ -14,8 +14,8 @@ from campaign.letters.row import LetterRow, ledger_name
 from campaign.letters.states import (
     FOLLOWS_DELIVERY,
     OF_MESSAGE,
-    ON_THE_WAY,
-    SETTLED,
+    WAITS_TO_GO,
+    WITH_OUTCOME,
     State,
 )
 from campaign.letters.writer import WithWriter
@@ -30,8 +30,8 @@ CANNOT_ASK = "something changed there while it waited, and we can’t email you 
 """
 
 
-class OnItsWay(WithWriter):
-    """A letter whose email the outbox carries to its council."""
+class WithDelivery(WithWriter):
+    """A letter that the outbox can carry to its council, and what becomes of it there."""
 
     class Meta(LetterRow.Meta):
         abstract = True
@@ -158,7 +158,7 @@ class OnItsWay(WithWriter):
             message = self.message()
             if message is None or not message.cancel(why):
                 return False
-            stopped = self.transition(ON_THE_WAY, end, **changes)
+            stopped = self.transition(WAITS_TO_GO, end, **changes)
             if not stopped:
                 transaction.set_rollback(True)  # or its email would be stopped, and nobody told
         return stopped
@@ -210,9 +210,9 @@ class OnItsWay(WithWriter):
         """
         when = at or timezone.now()
         changes: dict[str, Any] = {"is_test": is_test}
-        if state in SETTLED:
+        if state in WITH_OUTCOME:
             changes["outcome_at"] = when
-        elif state in ON_THE_WAY:
+        elif state in WAITS_TO_GO:
             changes["outcome_at"] = None  # sent again: the day of a refusal is not its day
         elif state == State.CANCELLED:
             changes["cancelled_at"] = when

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q
 
 from campaign.letters.models import Letter
-from campaign.letters.states import ON_THE_WAY, Answered, State
+from campaign.letters.states import WAITS_TO_GO, Answered, State
 from councils.dates import midnight, today
 
 DAYS = 28
@@ -30,7 +30,7 @@ def figures() -> dict[str, int]:
         "begun": letters.filter(created_at__gte=since).count(),
         "confirmed": confirmed["number"],
         "waiting to be read": letters.filter(state=State.HELD).count(),
-        "waiting to go": letters.filter(state__in=ON_THE_WAY).count(),
+        "waiting to go": letters.filter(state__in=WAITS_TO_GO).count(),
         "handed to our mail service": confirmed["handed_over"],
         "came back, or were refused": confirmed["came_back"],
         "answered, says the writer": confirmed["answered"],

@@ -9,7 +9,7 @@ from campaign import rate_limits, retention
 from campaign.confirmation import new_token
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
-from campaign.letters.delivery import OnItsWay
+from campaign.letters.delivery import WithDelivery
 from campaign.letters.failing_addresses import (
     is_address_failing,
     note_failing_address,
@@ -29,7 +29,7 @@ MAX_ANSWERS = 20
 NOT_PASSED_ON = f"[Its writer has not got this: we pass on {MAX_ANSWERS} answers at most.]"
 
 
-def handle_arrival(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_arrival(letter: WithDelivery, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Apply what came in to the letter that ``message`` carried.
 
     Of an answer to a letter whose text is deleted only that it came is kept.
@@ -48,7 +48,7 @@ def handle_arrival(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMa
 # Bounces
 
 
-def handle_bounce(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_bounce(letter: WithDelivery, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Record that a letter came back, and tell its writer once."""
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
@@ -64,7 +64,7 @@ def handle_bounce(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMai
 # Replies
 
 
-def handle_reply(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_reply(letter: WithDelivery, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass a reply on to the letter's writer, and show it to staff.
 
     It may be one that the writer got themselves, and forwards.
@@ -93,7 +93,7 @@ def handle_reply(letter: OnItsWay, message: OutgoingMessage, arrival: ParsedMail
         note_for_staff(letter.council_id, message, "it answers that people should use a form")
 
 
-def is_surely_automatic(letter: OnItsWay, arrival: ParsedMail) -> bool:
+def is_surely_automatic(letter: WithDelivery, arrival: ParsedMail) -> bool:
     """Whether a machine wrote it, and said so in its fields."""
     if arrival.kind == MailKind.PERSON:
         return False
@@ -103,7 +103,7 @@ def is_surely_automatic(letter: OnItsWay, arrival: ParsedMail) -> bool:
     return not is_forwarded(letter, arrival)
 
 
-def is_forwarded(letter: OnItsWay, arrival: ParsedMail) -> bool:
+def is_forwarded(letter: WithDelivery, arrival: ParsedMail) -> bool:
     """Whether the letter's writer sends it: to the address for answers, or to ours for bounces.
 
     They may know that one, the letter's envelope sender, from the council's reply.
@@ -111,7 +111,7 @@ def is_forwarded(letter: OnItsWay, arrival: ParsedMail) -> bool:
     return bool(arrival.answers_token) or arrival.is_from(letter.email)
 
 
-def pass_on(letter: OnItsWay, arrival: ParsedMail, mark: str) -> None:
+def pass_on(letter: WithDelivery, arrival: ParsedMail, mark: str) -> None:
     """Pass a reply on to the writer, once for each ``mark``."""
     name = "auto"
     if arrival.kind == MailKind.PERSON:
@@ -120,7 +120,7 @@ def pass_on(letter: OnItsWay, arrival: ParsedMail, mark: str) -> None:
     letter.pass_on(name, mark, emails.reply(name, letter, arrival))
 
 
-def show_staff(letter: OnItsWay, arrival: ParsedMail, *, is_left_with_us: bool) -> None:
+def show_staff(letter: WithDelivery, arrival: ParsedMail, *, is_left_with_us: bool) -> None:
     """Add a task with an answer's words, for as long as the letter's own text is kept.
 
     ``is_left_with_us`` says that too many came before for this one to be passed on.

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.letters.models import Letter
-from campaign.letters.states import ON_THE_WAY, State
+from campaign.letters.states import WAITS_TO_GO, State
 from campaign.outbox.models import OutgoingMessage, WhyCancelled
 from campaign.purposes import Purpose
 
@@ -22,7 +22,7 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
 
     One that a worker has already taken is left to the worker.
     """
-    letters = Letter.objects.filter(state__in=ON_THE_WAY, **filters)
+    letters = Letter.objects.filter(state__in=WAITS_TO_GO, **filters)
     # An email without content never leaves: its text is deleted.
     waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)

@@ -14,7 +14,7 @@ from campaign.confirmation import ConfirmableQuerySet, confirmation_cutoff
 from campaign.letters.anonymising import Anonymisable
 from campaign.letters.draft_tokens import DRAFT_TOKEN
 from campaign.letters.row import NO_TEXT
-from campaign.letters.states import COMES_BACK_WITHIN, SETTLED, State
+from campaign.letters.states import COMES_BACK_WITHIN, WITH_OUTCOME, State
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.outbox.subjects import type_of
 from campaign.purposes import Purpose
@@ -128,13 +128,13 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
             subject_type=type_of(self.model), subject_id=OuterRef("pk")
         )
         cutoff = now - retention.TEXTS_AFTER_OUTCOME
-        was_settled = Q(state__in=SETTLED, outcome_at__lte=cutoff)
+        has_outcome = Q(state__in=WITH_OUTCOME, outcome_at__lte=cutoff)
         was_cancelled = Q(state=State.CANCELLED, cancelled_at__lte=cutoff)
         is_very_old = Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
         return self.filter(
-            was_settled | was_cancelled | is_very_old,
+            has_outcome | was_cancelled | is_very_old,
             ~Exists(waiting),
-            state__in=[*SETTLED, State.CANCELLED],
+            state__in=[*WITH_OUTCOME, State.CANCELLED],
             confirmed_at__isnull=False,
             text_deleted_at=None,
         )

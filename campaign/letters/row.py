@@ -22,7 +22,7 @@ from campaign.letters.states import (
     CONFIRMED,
     MOST_CODE_TRIES,
     OPEN,
-    SETTLED,
+    WITH_OUTCOME,
     Answered,
     HeldFor,
     State,
@@ -174,7 +174,7 @@ class LetterRow(Subject, Confirmable):
                 name="letter_cancelled_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=SETTLED) | Q(outcome_at__isnull=False),
+                condition=~Q(state__in=WITH_OUTCOME) | Q(outcome_at__isnull=False),
                 name="letter_settled_has_time",
             ),
             models.CheckConstraint(
@@ -306,10 +306,10 @@ class LetterRow(Subject, Confirmable):
         if not self.confirmed_at:
             return None
         latest = self.confirmed_at + retention.TEXTS_AT_MOST
-        settled_at = self.cancelled_at or self.outcome_at
-        if not settled_at:
+        ended_at = self.cancelled_at or self.outcome_at
+        if not ended_at:
             return latest
-        return min(settled_at + retention.TEXTS_AFTER_OUTCOME, latest)
+        return min(ended_at + retention.TEXTS_AFTER_OUTCOME, latest)
 
     @property
     def details_deleted_by(self) -> dt.datetime | None:

@@ -27,16 +27,16 @@ class State(models.TextChoices):
 
 OPEN = (State.DRAFT, State.AWAITING)
 """States in which a letter can still be changed."""
-ON_THE_WAY = (State.QUEUED, State.DEFERRED)
-"""States of a confirmed letter whose delivery has no outcome yet."""
-STOPPABLE = (State.HELD, *ON_THE_WAY)
+WAITS_TO_GO = (State.QUEUED, State.DEFERRED)
+"""States of a letter whose email is in the outbox and has no outcome yet."""
+STOPPABLE = (State.HELD, *WAITS_TO_GO)
 """States of a confirmed letter that can be stopped, unless it is being handed over right now."""
-TOO_LATE = (*ON_THE_WAY, State.ACCEPTED, State.UNSURE)
-"""States in which it was too late to stop a letter, asked once stopping it has failed: one that is
-still on the way then is being handed over right now, and others may have gone."""
-SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
-"""States of a letter whose delivery has an outcome. Another may follow: what is unsure is settled,
-what failed is sent again, what was accepted comes back."""
+TOO_LATE = (*WAITS_TO_GO, State.ACCEPTED, State.UNSURE)
+"""States in which it was too late to stop a letter, asked once stopping it has failed: one that
+still waits to go then is being handed over right now, and others may have gone."""
+WITH_OUTCOME = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States of a letter whose delivery has an outcome. Another may follow: of what is unsure
+we may learn whether it arrived, what failed is sent again, what was accepted comes back."""
 # A cancelled letter is not among these, though ``is_confirmed`` stays true of it.
 CONFIRMED = (
     State.HELD,
@@ -49,7 +49,7 @@ CONFIRMED = (
 )
 """States that a letter reaches only once its writer has confirmed it. Their order stands in
 constraints: another one would need a migration."""
-FOLLOWS_DELIVERY = (*ON_THE_WAY, State.ACCEPTED, State.FAILED, State.UNSURE)
+FOLLOWS_DELIVERY = (*WAITS_TO_GO, State.ACCEPTED, State.FAILED, State.UNSURE)
 """States that may still change with the delivery: a letter that came back stays so, and one that
 waits to be read has no email yet."""
 SELF_SENDABLE = (*OPEN, State.BOUNCED, State.FAILED, State.CANCELLED)

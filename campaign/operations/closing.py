@@ -15,7 +15,7 @@ from campaign.ledger import ledger
 from campaign.letters import nightly
 from campaign.letters import pending as letters
 from campaign.letters.models import Letter
-from campaign.letters.states import ON_THE_WAY, State
+from campaign.letters.states import WAITS_TO_GO, State
 from campaign.privacy import personal_data
 from campaign.sign_up.models import SignUp
 from campaign.supporters import wishes
@@ -27,7 +27,7 @@ from councils.record import closed_on, record_version
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended but those of staff."""
-WAITING = [State.HELD, *ON_THE_WAY]
+WAITING = [State.HELD, *WAITS_TO_GO]
 """States of confirmed letters that have not left."""
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.letters.forms import form_sent
 from campaign.letters.models import Letter
-from campaign.letters.states import COMES_BACK_WITHIN, ON_THE_WAY, OPEN, Answered, State
+from campaign.letters.states import COMES_BACK_WITHIN, OPEN, WAITS_TO_GO, Answered, State
 from campaign.letters.views.letter_today import LetterToday
 from campaign.letters.views.showing import show
 from campaign.outbox.models import MailSettings, OutgoingMessage
@@ -65,7 +65,7 @@ def standing_of(current: LetterToday) -> Standing:
     """Return where a letter stands that was confirmed once, or is late."""
     letter = current.letter
     state = State(letter.state)
-    if state in ON_THE_WAY and current.pause:
+    if state in WAITS_TO_GO and current.pause:
         return Standing.PAUSED
     of_a_trial = standing_in_a_trial(letter, state)
     if of_a_trial:
@@ -77,7 +77,7 @@ def standing_of(current: LetterToday) -> Standing:
         if came_through or letter.taken_at or letter.answered == Answered.YES:
             return Standing.ARRIVED
         return Standing.ON_ITS_WAY
-    if state in ON_THE_WAY:
+    if state in WAITS_TO_GO:
         return Standing.ON_ITS_WAY
     if letter.why_not:
         return Standing.TURNED_DOWN
@@ -93,7 +93,7 @@ def standing_in_a_trial(letter: Letter, state: State) -> Standing | None:
     """
     if state == State.ACCEPTED and letter.is_test:
         return Standing.STAYS_HERE
-    if state not in ON_THE_WAY:
+    if state not in WAITS_TO_GO:
         return None
     mail = MailSettings.current()
     if mail.is_live and not letter.is_test:

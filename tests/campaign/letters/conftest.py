@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaign.confirmation import new_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
-from campaign.letters.states import CONFIRMED, SETTLED, State
+from campaign.letters.states import CONFIRMED, WITH_OUTCOME, State
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from councils.models import Channel, Contact, Council, Role
@@ -48,7 +48,7 @@ def letter_of(sheffield):
                 "changed_at": at,
                 "asked_at": at if asked else None,
                 "confirmed_at": at if state in CONFIRMED else None,
-                "outcome_at": at if state in SETTLED else None,
+                "outcome_at": at if state in WITH_OUTCOME else None,
                 "bounced_at": at if state == State.BOUNCED else None,
                 "cancelled_at": at if state == State.CANCELLED else None,
                 **facts,
