@@ -68,7 +68,7 @@ class Anonymisable(Confirming):
                 anonymised = self.change_in([*WITH_OUTCOME, State.CANCELLED], **changes)
             if anonymised:
                 self.note_in_ledger(ledger.Noted.ERASED)
-                self.delete_around_it(message_ids)
+                self.delete_what_is_about_it(message_ids)
         return anonymised
 
     def message_ids(self) -> list[int]:
@@ -78,7 +78,7 @@ class Anonymisable(Confirming):
             is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=ABOUT_ALL_LETTERS)
         return list(OutgoingMessage.objects.filter(is_about_it).values_list("pk", flat=True))
 
-    def delete_around_it(self, message_ids: list[int]) -> None:
+    def delete_what_is_about_it(self, message_ids: list[int]) -> None:
         """Delete emails with its text and its writer, what came in about it, and follow-ups.
 
         A follow-up goes only if nobody has confirmed it.

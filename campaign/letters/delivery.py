@@ -148,10 +148,10 @@ class WithDelivery(WithWriter):
     def stop(self, why: WhyCancelled, end: State, **changes: Any) -> bool:
         """Cancel its email and take the state ``end``, or neither; return whether it still waited.
 
-        One that waits to be read has no email, unless it was let go at this moment. So its state
-        comes first, which waits for whoever does that, and its email is looked for after it. Nobody
-        is told: ``message.cancel`` is silent, unlike ``cancel_now``.
+        Nobody is told: ``message.cancel`` is silent, unlike ``cancel_now``.
         """
+        # One that waits to be read has no email. If staff let it go at this moment, this UPDATE
+        # waits until they have, changes nothing, and the email that they queued is found below.
         if self.transition([State.HELD], end, **changes):
             return True
         with transaction.atomic():
@@ -160,7 +160,8 @@ class WithDelivery(WithWriter):
                 return False
             stopped = self.transition(WAITS_TO_GO, end, **changes)
             if not stopped:
-                transaction.set_rollback(True)  # or its email would be stopped, and nobody told
+                # It is not as this object was read: its writer has been asked again, say.
+                transaction.set_rollback(True)  # or its email would be cancelled, and it not
         return stopped
 
     def note_in_ledger(self, kind: ledger.Noted) -> None:
@@ -175,7 +176,9 @@ class WithDelivery(WithWriter):
             # Staff send it again: to the address that they have for its council today.
             self.readdress(message)
             if message.state == MessageState.CANCELLED:
-                return  # cancelling it has called this once more, which did the rest
+                # There is no address now. Cancelling the email called this method, for the state
+                # that it has now, and everything is done.
+                return
 
         before = self.state
         state = OF_MESSAGE[MessageState(message.state)]
@@ -203,10 +206,10 @@ class WithDelivery(WithWriter):
             self.tell("sent_again", message.attempts)
 
     def take_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
-        """Take the state that its email has reached; return whether it may follow its email.
+        """Take the state that its email has reached; return whether it could.
 
-        True also if it has that state already: an outcome may be told twice. A letter that came
-        back stays so. ``is_test``: the email went to nobody.
+        A letter that came back or was cancelled stays so. One that has that state already takes it
+        once more, as an outcome may be told twice. ``is_test``: the email went to nobody.
         """
         when = at or timezone.now()
         changes: dict[str, Any] = {"is_test": is_test}
@@ -249,4 +252,4 @@ class WithDelivery(WithWriter):
         is_still_listed = any(current in spellings(each.email.lower()) for each in contacts)
         if is_still_listed:
             return False
-        return message.cancel_now()  # which calls ``take_outcome`` once more
+        return message.cancel_now()  # which calls ``take_outcome``

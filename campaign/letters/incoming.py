@@ -85,7 +85,7 @@ def handle_reply(letter: WithDelivery, message: OutgoingMessage, arrival: Parsed
         # Passed on once for each fingerprint. Not for each number: once staff erase a reply, the
         # next one would have the number of one that was passed on.
         just_stored = alike.latest("pk")
-        pass_on(letter, arrival, mark=just_stored.fingerprint)
+        pass_on(letter, arrival, occasion=just_stored.fingerprint)
     # Staff read whatever a person may have written, however many came before.
     if not is_automatic:
         show_staff(letter, arrival, is_left_with_us=are_too_many)
@@ -111,13 +111,13 @@ def is_forwarded(letter: WithDelivery, arrival: ParsedMail) -> bool:
     return bool(arrival.answers_token) or arrival.is_from(letter.email)
 
 
-def pass_on(letter: WithDelivery, arrival: ParsedMail, mark: str) -> None:
-    """Pass a reply on to the writer, once for each ``mark``."""
+def pass_on(letter: WithDelivery, arrival: ParsedMail, occasion: str) -> None:
+    """Pass a reply on to the writer, once for each ``occasion``."""
     name = "auto"
     if arrival.kind == MailKind.PERSON:
         name = "answer"
         letter.as_rows().filter(answer_received_at=None).update(answer_received_at=timezone.now())
-    letter.pass_on(name, mark, emails.reply(name, letter, arrival))
+    letter.pass_on(name, occasion, emails.reply(name, letter, arrival))
 
 
 def show_staff(letter: WithDelivery, arrival: ParsedMail, *, is_left_with_us: bool) -> None:

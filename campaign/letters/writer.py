@@ -29,25 +29,25 @@ class WithWriter(LetterRow):
         """
         return bool(self.email) and may_email(self.email)
 
-    def tell(self, name: str, mark: object = "", **given: object) -> bool:
+    def tell(self, name: str, occasion: object = "", **given: object) -> bool:
         """Queue one of our emails to its writer, if they ``may_be_told``; return whether they may.
 
         ``name`` is the email's in letters/emails.txt, which is filled with what is ``given``. It is
-        sent once; where something is told more than once, such as each refusal, once for each
-        ``mark``.
+        sent once; what may be told more than once, such as a refusal, once for each ``occasion``.
         """
         if not self.may_be_told:
             return False
-        self.queue_to_writer(name, self.key_of(name, mark), emails.to_writer(name, self, **given))
+        email = emails.to_writer(name, self, **given)
+        self.queue_to_writer(name, self.key_of(name, occasion), email)
         return True
 
-    def pass_on(self, name: str, mark: object, email: EmailMessage) -> None:
-        """Queue what came in for its writer, if they ``may_be_told``, once for each ``mark``."""
+    def pass_on(self, name: str, occasion: object, email: EmailMessage) -> None:
+        """Queue what came in for its writer, if they ``may_be_told``, once for each occasion."""
         if self.may_be_told:
-            self.queue_to_writer(name, self.key_of(name, mark), email)
+            self.queue_to_writer(name, self.key_of(name, occasion), email)
 
-    def key_of(self, name: str, mark: object) -> str:
-        return f"{name}:{self.pk}:{mark}".rstrip(":")
+    def key_of(self, name: str, occasion: object) -> str:
+        return f"{name}:{self.pk}:{occasion}".rstrip(":")
 
     def queue_to_writer(
         self, name: str, key: str, email: EmailMessage, due_at: dt.datetime | None = None
