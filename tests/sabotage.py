@@ -457,7 +457,7 @@ SABOTAGES = (
     Sabotage(
         "a page of new words below a text makes it another",
         "campaign/letters/traces.py",
-        "    kept = set(lowest(pairs_of([opening]) - ours)[:MOST_OF_OPENING])\n",
+        "    kept = set(of_opening[:MOST_OF_OPENING])\n",
         "    kept: set[int] = set()\n",
         "tests/campaign/letters/test_relay_again.py",
     ),

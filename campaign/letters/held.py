@@ -102,7 +102,7 @@ class Look:
         return length_of(self.own) > min(self.length_of_ours, OURS_AT_MOST)
 
     @property
-    def is_noted(self) -> bool:
+    def counts_among_many(self) -> bool:
         """Whether it counts among the many of one network, one domain of email or one hour.
 
         Those do that are mostly in their writers' own words, or have a link.
@@ -157,15 +157,13 @@ class Look:
         return found
 
     def traces(self, *, goes: bool) -> list[tuple[TraceKind, int]]:
-        """Return the hashes that are kept of it, with their kinds.
-
-        If it goes and ``is_noted``, that it went is kept too, which leaves nothing to hash (0), and
-        from where.
-        """
+        """Return the hashes that are kept of it, with their kinds."""
         found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
         found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
-        if goes and self.is_noted:
-            found += [(TraceKind.NOTED, 0), *self.whence]
+        if goes and self.counts_among_many:
+            # That it went is one row, with nothing to hash.
+            found.append((TraceKind.WENT, 0))
+            found += self.whence
         return found
 
     # Why a person reads it first
@@ -184,7 +182,7 @@ class Look:
             return HeldFor.SITE
         if self.says_what_another_does():
             return HeldFor.SAME
-        if not self.is_noted:
+        if not self.counts_among_many:
             return None
         if self.mail.reads_own_words:
             return HeldFor.TODAY
@@ -227,7 +225,7 @@ class Look:
 
     def tell_of_many(self) -> None:
         """Ask staff, once a day, whether to read all such letters, if an hour had many."""
-        lately = Trace.objects.filter(kind=TraceKind.NOTED, at__gt=timezone.now() - HOUR)
+        lately = Trace.objects.filter(kind=TraceKind.WENT, at__gt=timezone.now() - HOUR)
         letters = lately.count()
         councils = lately.count_councils()
         are_many = letters > MANY_LETTERS * self.busy_factor
@@ -245,7 +243,7 @@ def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | N
     look = Look(letter, network, ours)
     why = look.why()
     keep_traces(letter, look.traces(goes=why is None))
-    if why is None and look.is_noted:
+    if why is None and look.counts_among_many:
         look.tell_of_many()
     return why
 

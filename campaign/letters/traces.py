@@ -49,7 +49,8 @@ class TraceKind(models.TextChoices):
 
     WORDS = "words", "two words of its writer's own, one after another"
     LINK = "link", "where it leads, or a telephone number"
-    NOTED = "noted", "that it went, mostly in its writer's own words or with a link"
+    # Its name in the database is of before.
+    WENT = "noted", "that it went, mostly in its writer's own words or with a link"
     NETWORK = "network", "the day, and the network from which it was confirmed"
     DOMAIN = "domain", "the day, and the domain of its writer's address"
 
@@ -118,16 +119,19 @@ def hashes_of_pairs(own: str, around: Iterable[str], but: Iterable[str]) -> list
     """
     ours = pairs_of(but)
     opening = " ".join(words_of(own)[:OPENING])
-    kept = set(lowest(pairs_of([opening]) - ours)[:MOST_OF_OPENING])
-    for hashed in lowest(pairs_of([own, *around]) - ours):
+    of_opening = lowest_first(pairs_of([opening]) - ours)
+    of_all = lowest_first(pairs_of([own, *around]) - ours)
+
+    kept = set(of_opening[:MOST_OF_OPENING])
+    for hashed in of_all:
         if len(kept) == MOST_PAIRS:
             break
         kept.add(hashed)
     return sorted(kept)
 
 
-def lowest(pairs: Iterable[tuple[str, str]]) -> list[int]:
-    """Return the hashes of pairs, the lowest first."""
+def lowest_first(pairs: Iterable[tuple[str, str]]) -> list[int]:
+    """Return the hashes of pairs in order."""
     return sorted(hash_of(" ".join(each)) for each in pairs)
 
 
