@@ -91,16 +91,16 @@ class Letter(Anonymisable):
         letter = cls.objects.filter(pk=message.subject_id or 0).first()
         if letter is None:
             return True
-        is_stopped = letter.stop_if_overtaken(message)
-        return not is_stopped
+        was_stopped = letter.stop_email_if_overtaken(message)
+        return not was_stopped
 
-    def stop_if_overtaken(self, message: OutgoingMessage) -> bool:
+    def stop_email_if_overtaken(self, message: OutgoingMessage) -> bool:
         """Stop an email about it that says what is no longer so; return whether it was stopped.
 
         One that it is too late to stop leaves.
         """
         if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
-            return self.stop_at_closing(message)
+            return self.stop_email_at_closing(message)
         if message.purpose == Purpose.FOLLOW_UP and self.is_kept_quiet:
             return self.ask_after_the_pause(message)
         if self.is_still_true(message):
@@ -123,7 +123,7 @@ class Letter(Anonymisable):
             return True
         return not self.status_has_changed
 
-    def stop_at_closing(self, message: OutgoingMessage) -> bool:
+    def stop_email_at_closing(self, message: OutgoingMessage) -> bool:
         """Cancel an email that waited when the campaign closed; return whether that was possible.
 
         The night tells whoever has not confirmed their letter that it has not gone.
@@ -167,7 +167,8 @@ class Letter(Anonymisable):
     def may_be_asked_whether_answered(self) -> bool:
         """Whether our mail service took it, and nobody has said that the council answered.
 
-        It is the rule of ``nightly.to_ask`` once more, as that was so when the email was queued.
+        It is the rule of ``to_ask_whether_answered`` (queryset.py) once more: there it was so when
+        the email was queued.
         """
         if self.state != State.ACCEPTED or self.answer_received_at is not None:
             return False

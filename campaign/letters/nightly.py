@@ -12,10 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign.letters.models import Letter, LetterQuerySet
-from campaign.letters.states import ASK_AFTER, Answered, State
 from councils.models import DailyLetterCount
-from councils.record import closed_on, record_on
-from councils.record.snapshot import pauses
+from councils.record import closed_on
 
 OWN_WORDS = 50
 """Percentage of own words from which a letter counts as written in people's own words."""
@@ -40,26 +38,6 @@ def remind_all(now: dt.datetime | None = None) -> int:
     return reminded
 
 
-def to_ask(now: dt.datetime) -> LetterQuerySet:
-    """Return letters whose writers are to be asked now whether the council answered.
-
-    While a council is kept quiet its writers are not asked: the question waits, for as long as we
-    know their names, whether or not the text is still kept.
-    """
-    quiet = []
-    for council_id, pause in pauses(record_on()).items():
-        if pause.is_quiet:
-            quiet.append(council_id)
-    return Letter.objects.filter(
-        state=State.ACCEPTED,
-        is_test=False,
-        answered__in=["", Answered.NOT_YET],
-        answer_received_at=None,
-        asked_if_answered_at=None,
-        outcome_at__lte=now - ASK_AFTER,
-    ).exclude(Q(email="") | Q(council__in=quiet))
-
-
 def ask_whether_answered(now: dt.datetime | None = None) -> int:
     """Queue the email for every letter that is due, once each; return how many.
 
@@ -69,10 +47,11 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
         return 0
     now = now or timezone.now()
     asked = 0
-    for letter in to_ask(now):
+    for letter in Letter.objects.to_ask_whether_answered(now):
+        # Once more: another run may have asked meanwhile.
+        still = Letter.objects.filter(pk=letter.pk).to_ask_whether_answered(now)
         with transaction.atomic():
-            # Unless another run did.
-            if to_ask(now).filter(pk=letter.pk).update(asked_if_answered_at=now):
+            if still.update(asked_if_answered_at=now):
                 asked += letter.tell("followup")
     return asked
 

@@ -14,7 +14,13 @@ from campaign.confirmation import ConfirmableQuerySet, confirmation_cutoff
 from campaign.letters.anonymising import Anonymisable
 from campaign.letters.draft_tokens import DRAFT_TOKEN
 from campaign.letters.row import NO_TEXT
-from campaign.letters.states import COMES_BACK_WITHIN, WITH_OUTCOME, State
+from campaign.letters.states import (
+    ASK_AFTER,
+    COMES_BACK_WITHIN,
+    WITH_OUTCOME,
+    Answered,
+    State,
+)
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.outbox.subjects import type_of
 from campaign.purposes import Purpose
@@ -22,6 +28,8 @@ from campaign.tasks.models import Task
 from councils.dates import midnight, today
 from councils.email_addresses import is_address
 from councils.names import with_article
+from councils.record import record_on
+from councils.record.snapshot import pauses
 
 BATCH = 500
 """Letters that a purge names in one statement."""
@@ -67,6 +75,25 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
             self_sent_at=None,
         )
 
+    def to_ask_whether_answered(self, now: dt.datetime) -> Self:
+        """Return letters whose writers are to be asked now whether the council answered.
+
+        While a council is kept quiet its writers are not asked: the question waits, for as long as
+        we know their names, whether or not the text is still kept.
+        """
+        quiet = []
+        for council_id, pause in pauses(record_on()).items():
+            if pause.is_quiet:
+                quiet.append(council_id)
+        return self.filter(
+            state=State.ACCEPTED,
+            is_test=False,
+            answered__in=["", Answered.NOT_YET],
+            answer_received_at=None,
+            asked_if_answered_at=None,
+            outcome_at__lte=now - ASK_AFTER,
+        ).exclude(Q(email="") | Q(council__in=quiet))
+
     def to_read(self) -> Self:
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
@@ -83,8 +110,8 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
         was_sent_by_its_writer = Q(self_sent_at__lte=now)
         return self.filter(has_arrived | was_sent_by_its_writer, is_test=False, counted_at=None)
 
-    def not_to_count(self, now: dt.datetime) -> Self:
-        """Leave out what the totals still have to count: it is deleted the night after that."""
+    def without_those_to_count(self, now: dt.datetime) -> Self:
+        """Return those that the night may delete, as the totals have no more to count of them."""
         return self.exclude(pk__in=self.of_all().to_count(now).order_by().values("pk"))
 
     # What the nightly purge deletes (retention.py)
@@ -109,7 +136,7 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
     def abandoned_drafts(self, now: dt.datetime) -> Self:
         """Return drafts that nobody has changed for as long as drafts are kept."""
         drafts = self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
-        return drafts.not_to_count(now)
+        return drafts.without_those_to_count(now)
 
     def never_confirmed(self, now: dt.datetime) -> Self:
         """Return letters that were not confirmed in time, or were cancelled as long ago."""
@@ -117,7 +144,7 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
         cancelled_at = now - retention.UNCONFIRMED
         cancelled = self.filter(state=State.CANCELLED, cancelled_at__lte=cancelled_at)
         never = too_late | cancelled.filter(confirmed_at=None)
-        return never.not_to_count(now)
+        return never.without_those_to_count(now)
 
     def with_outdated_text(self, now: dt.datetime) -> Self:
         """Return letters whose text is no longer kept.
@@ -141,7 +168,7 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
 
     def with_outdated_details(self, now: dt.datetime) -> Self:
         """Return letters whose writers' details are no longer kept."""
-        return self.filter(confirmed_at__lte=now - retention.PEOPLE).not_to_count(now)
+        return self.filter(confirmed_at__lte=now - retention.PEOPLE).without_those_to_count(now)
 
     def erase(self) -> int:
         """Delete these letters and every email about them; return how many letters.

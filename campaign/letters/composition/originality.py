@@ -60,7 +60,7 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
     count; a text with nothing else is its writer's own.
     """
     known = {tuple(words_of(paragraph)) for paragraph in ours}
-    told = 0
+    counted = 0
     own = 0
     for paragraph in paragraphs_of(text):
         words = tuple(words_of(paragraph))
@@ -69,12 +69,12 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
         is_greeting_or_closing = is_ours and len(words) < 4
         if not words or is_greeting_or_closing:
             continue
-        told += 1
+        counted += 1
         if not is_ours:
             own += 1
-    if not told:
+    if not counted:
         return 100
-    return round(100 * own / told)
+    return round(100 * own / counted)
 
 
 def sentences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:

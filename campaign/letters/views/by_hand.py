@@ -18,7 +18,7 @@ def yourself(request: HttpRequest, draft: Draft) -> HttpResponse:
         page = save_or_explain(request, draft, "yourself")
         return page or see_other(draft.address("yourself"))
     was_sent = draft.letter.self_sent_at is not None
-    may_go = was_sent or draft.can_go_on(by_us=False)
+    may_go = was_sent or draft.fits_its_council(by_us=False)
     if may_go and is_complete(draft):
         return by_hand_page(request, draft)
     return letter_page(request, draft, "yourself")

@@ -25,7 +25,7 @@ class Draft(LetterToday):
 
     days_kept: ClassVar[int] = retention.DRAFTS.days
 
-    def can_go_on(self, *, by_us: bool) -> bool:
+    def fits_its_council(self, *, by_us: bool) -> bool:
         """Whether it fits the council's status today and, if sent ``by_us``, can be delivered."""
         if self.letter.status_has_changed:
             return False
@@ -131,7 +131,7 @@ class Draft(LetterToday):
 
     def is_ready(self, *, by_us: bool) -> bool:
         """Whether nothing stands in its way."""
-        return self.can_go_on(by_us=by_us) and self.checked_form(by_us=by_us).is_valid()
+        return self.fits_its_council(by_us=by_us) and self.checked_form(by_us=by_us).is_valid()
 
     def wording_digest(self, form_class: type[forms.Form]) -> str:
         """Return the digest of what a page with such a form shows and its writer did not type.

@@ -31,16 +31,16 @@ class LetterToday:
 
     Its pages call it ``current``. Whether it can go is asked for several purposes:
 
-        takes_letters    its council runs children's services, or soon will (recipient.py)
-        is_deliverable   we know an address there that can be mailed (recipient.py)
-        goes_by_us       and this site is open: its page offers to send it
-        letter.can_go    deliverable, and its council takes letters: its link confirms it, and the
-                         night reminds its writer (delivery.py)
-        awaits_its_writer  it waits to be confirmed, is not late, and can go (models.py)
+        takes_letters      its council runs children's services, or soon will (recipient.py)
+        is_deliverable     we know an address there that can be mailed (recipient.py)
+        goes_by_us         and this site is open: its page offers to send it
+        letter.can_go      deliverable, and its council takes letters: its link confirms it, and the
+                           night reminds its writer (delivery.py)
         can_be_confirmed   it waits to be confirmed, and is not late (link_in_email.py)
-        is_complete        it has all that it takes to send it oneself (by_hand.py)
-        can_go_on        it fits the status today, and is deliverable if we send it (draft.py)
-        is_ready         it can go on, and its form has no mistake (draft.py)
+        awaits_its_writer  the same, it can go, and its writer has not sent it (models.py)
+        fits_its_council   its words fit the status today; deliverable, if we send it (draft.py)
+        is_ready           it fits its council, and its form has no mistake (draft.py)
+        is_complete        its form has no mistake, for its writer to send it (by_hand.py)
 
     Where a draft is written its council takes letters: others are led on (finding.py).
     """
@@ -147,8 +147,9 @@ class LetterToday:
     def question_comes(self) -> str:
         """When its writer is asked by email whether the council answered; "" if that never comes.
 
-        It is what ``nightly.to_ask`` does: a council that is kept quiet is asked about later. Its
-        page says it only where the letter has gone and no answer is known (letters/private.html).
+        It is what ``to_ask_whether_answered`` does (queryset.py): a council that is kept quiet is
+        asked about later. Its page says it only where the letter has gone and no answer is known
+        (letters/private.html).
         """
         letter = self.letter
         if letter.asked_if_answered_at or letter.answered == Answered.NO:

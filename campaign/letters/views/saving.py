@@ -226,7 +226,7 @@ def letter_page(
 def form_to_show(draft: Draft, act: str) -> LetterForm | WordsForm:
     """Return the form of a page, with its errors if an act was tried that needs all fields."""
     by_us = act == "send"
-    if act in NEEDS_ALL_FIELDS and draft.can_go_on(by_us=by_us):
+    if act in NEEDS_ALL_FIELDS and draft.fits_its_council(by_us=by_us):
         return draft.checked_form(by_us=by_us)
     # One that is not saved yet has no text to be changed: it is composed as it is first saved.
     may_change_words = act == "words" and draft.letter.pk is not None
@@ -241,7 +241,7 @@ def doubts_of(draft: Draft, act: str) -> dict[str, Any]:
     ``asks_about_name`` says whether to ask; ``meant`` is the address that was probably meant.
     """
     letter = draft.letter
-    if act != "send" or not draft.can_go_on(by_us=True):
+    if act != "send" or not draft.fits_its_council(by_us=True):
         return {}
     doubts: dict[str, Any] = {}
     if letter.name_asked:

@@ -139,7 +139,7 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
     letter = draft.letter
     if letter.is_late:
         return see_other(draft.address("check"))
-    if not draft.can_go_on(by_us=True):
+    if not draft.fits_its_council(by_us=True):
         return see_other(draft.address("send"))
     form = ConfirmForm(request.POST, letter=letter)
     if not form.is_valid():

@@ -122,12 +122,16 @@ def standing_context(current: LetterToday) -> dict[str, Any]:
 def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Say what became of a letter, and show nothing of it: others may use this device."""
     letter = current.letter
+    standing = standing_context(current)
     unsent = unsent_words(request, letter)
-    is_gone = letter.state == State.CANCELLED or letter.is_anonymised
-    is_in_force = letter.is_confirmed and not is_gone
-    context = standing_context(current) | {"unsent": unsent, "is_in_force": is_in_force}
-    context["clears_this_device"] = letter.is_confirmed
-    context["is_well"] = is_in_force and context["is_well"]
+    was_stopped_or_deleted = letter.state == State.CANCELLED or letter.is_anonymised
+    is_in_force = letter.is_confirmed and not was_stopped_or_deleted
+    context = standing | {
+        "unsent": unsent,
+        "is_in_force": is_in_force,
+        "is_well": is_in_force and standing["is_well"],
+        "clears_this_device": letter.is_confirmed,
+    }
     status = 409 if unsent else 200
     return show(request, "no_longer_draft", current, status=status, **context)
 
