@@ -2,6 +2,17 @@
 
 It is for comparing alone: nothing that is shown or sent goes through here. A plain character is one
 of our alphabet, a to z, without an accent. (A *letter*, in this room, is what a supporter writes.)
+
+A text is read in several ways before anything is looked for in it:
+
+    in_plain_characters  in our alphabet where it looks like it (here)
+    as_it_looks          the same, and digits within a word as characters: "p4yr0ll" (here)
+    as_read              one form for what looks the same, nothing unseen, no spelt stop (links.py)
+    ways_to_read         as read, and in the two ways above: for links (links.py)
+    as_dialled           as read, in plain characters, spelt digits as digits (telephones.py)
+    as_compared          as read and as it looks, with straight apostrophes (threats.py)
+    as_said              of that the words, put together where they stand apart (threats.py)
+    alike                of those no apostrophes, and each l an i, as in the patterns (threats.py)
 """
 
 import re

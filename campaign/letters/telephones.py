@@ -16,8 +16,16 @@ BETWEEN = r"(?:[^\w+]|_){0,4}"
 COUNTRY = rf"(?:\+|00){BETWEEN}4{BETWEEN}4{BETWEEN}0?"
 """Our country's code, also with the 0 that falls away behind it: "+44 (0)"."""
 TELEPHONE = re.compile(
-    rf"(?<![\w.,])(?:{COUNTRY}(?P<number>(?:{BETWEEN}\d){{8,10}})"
-    rf"|(?P<abroad>(?:\+|00)(?:{BETWEEN}\d){{9,15}})|\(?(?P<here>0(?:{BETWEEN}\d){{8,10}}))(?!\w)"
+    rf"""
+    (?<![\w.,])
+    (?:
+        {COUNTRY} (?P<after_country> (?:{BETWEEN}\d){{8,10}} )  # "+44 (0)113 496 0000"
+        | (?P<abroad> (?:\+|00) (?:{BETWEEN}\d){{9,15}} )       # "+33 1 99 00 12 34"
+        | \(? (?P<here> 0 (?:{BETWEEN}\d){{8,10}} )             # "(0113) 496 0000"
+    )
+    (?!\w)
+    """,
+    re.VERBOSE,
 )
 """A number with its code. One of ours has at most ten digits after its 0: what follows is no part
 of it, as in "0113 496 0000 24 hours". With fewer than eight it is a day or a bill."""
@@ -32,8 +40,11 @@ SPOKEN = re.compile(
     r"(?P<hundred>\s+hundred)?(?![a-z])",
     re.IGNORECASE,
 )
+"""A digit, in a word or not, as people say several: "double five", "eight hundred"."""
 PLUS = re.compile(r"\bplus\s*(?=\d)", re.IGNORECASE)
+"""The word for the sign: "plus 44"."""
 MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*\d)\w+\b", re.IGNORECASE)
+"""A word with digits in it: "thr33"."""
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 OF_DIGITS = re.compile(r"\b(?=[OolI]*\d)[\dOolI]+\b")
 """A word of digits, of which some are characters that look like one: "O9O6"."""
@@ -48,7 +59,9 @@ def telephones(texts: Iterable[str]) -> set[str]:
     found = set()
     for text in texts:
         for match in TELEPHONE.finditer(as_dialled(text)):
-            dialled = match["here"] or match["abroad"] or f"0{match['number']}"
+            dialled = match["here"] or match["abroad"]
+            if match["after_country"]:
+                dialled = f"0{match['after_country']}"
             digits = re.sub(r"\D", "", dialled)
             if not is_helpline(digits):
                 found.add(digits)
