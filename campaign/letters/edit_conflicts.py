@@ -13,11 +13,11 @@ import secrets
 from typing import Any
 
 from campaign.letters.composition.originality import digest
-from campaign.letters.forms import SignedForm
+from campaign.letters.forms import WriterForm
 from campaign.letters.models import Letter
 
 
-def digest_of(letter: Letter, form_class: type[SignedForm], **typed: Any) -> str:
+def digest_of(letter: Letter, form_class: type[WriterForm], **typed: Any) -> str:
     """Return the digest that a page with such a form carries: of its fields when it was made.
 
     What is ``typed`` replaces what the letter has.
@@ -34,7 +34,7 @@ def new_page_id() -> str:
     return secrets.token_hex(8)
 
 
-def fields_to_save(letter: Letter, form: SignedForm) -> dict[str, Any] | None:
+def fields_to_save(letter: Letter, form: WriterForm) -> dict[str, Any] | None:
     """Return which of the fields of a page are to be saved; none of an old page left as it was.
 
     Returns None where both it and another page have changed the letter: then its writer decides.

@@ -76,7 +76,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "council": row.name_in_sentence,
         "short": short,
         "page": settings.SITE_URL + letter.private_url,
-        "signed": signed_text(letter).strip(),
+        "finished": finished_text(letter).strip(),
         "paused_until": paused_until,
         "contact": contact(),
         "days_to_confirm": retention.UNCONFIRMED.days,
@@ -171,17 +171,17 @@ def carrier(letter: LetterRow, to: Recipient) -> EmailMessage:
     )
 
 
-def signed_text(letter: LetterRow) -> str:
+def finished_text(letter: LetterRow) -> str:
     """Return the letter with who it is from, and what stands below: as its page showed it."""
     row = record_on().by_id[letter.council_id]
-    return finished.signed_text(row, letter.text, letter.sender)
+    return finished.finished_text(row, letter.text, letter.sender)
 
 
 def letter_body(letter: LetterRow) -> str:
     """Return the text of the email: the letter, and at its foot who sent it and how to object."""
     name = header_text(letter.name)
     objecting = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
-    return f"""{signed_text(letter)}{RULE}
+    return f"""{finished_text(letter)}{RULE}
 Sent for {name} by Make Runaways Safe. Reply, and it goes to {name}, not to us: we’ve checked that \
 the address is theirs.
 Please pass on their details only to those who need them to answer.

@@ -30,7 +30,7 @@ LONGEST_NAME = 120
 LONGEST_POSTAL_ADDRESS = 200
 
 
-class SignedForm(TypedForm):
+class WriterForm(TypedForm):
     """Who a letter is from, as it stands below it."""
 
     name = LineField(
@@ -70,7 +70,7 @@ class SignedForm(TypedForm):
     @property
     def of_the_writer(self) -> list[forms.BoundField]:
         """The fields below the letter, in order."""
-        return [self[name] for name in SignedForm.base_fields if name in self.fields]
+        return [self[name] for name in WriterForm.base_fields if name in self.fields]
 
     @classmethod
     def checking(cls, letter: Letter, *, needs_email: bool) -> Self:
@@ -87,7 +87,7 @@ class SignedForm(TypedForm):
         return {name: getattr(letter, name) for name in cls.base_fields}
 
 
-class LetterForm(SignedForm):
+class LetterForm(WriterForm):
     """The letter as we put it together: its writer's own line, and what else they ask."""
 
     own_line = TextField(
@@ -125,7 +125,7 @@ class LetterForm(SignedForm):
         return line
 
 
-class WordsForm(SignedForm):
+class WordsForm(WriterForm):
     """The letter in one field, to change any word of it."""
 
     subject = LineField(

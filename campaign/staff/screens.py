@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from campaign.letters.emails import signed_text
+from campaign.letters.emails import finished_text
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
 from campaign.letters.states import State
@@ -74,7 +74,7 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ticked": request.POST.getlist("letters"),
         "letters": [
-            (letter, signed_text(letter), record.by_id[letter.council_id])
+            (letter, finished_text(letter), record.by_id[letter.council_id])
             for letter in waiting[:SHOWN]
         ],
         "more": max(0, waiting.count() - SHOWN),

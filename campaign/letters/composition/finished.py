@@ -26,7 +26,7 @@ def small_print(row: CouncilOnDay) -> str:
     return wordings.SMALL_PRINT.format(what=what, page=settings.SITE_URL + row.url)
 
 
-def signed_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:
+def finished_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:
     """Return a letter with who it is from, and what stands below: as it is sent and copied."""
     lines = "\n".join(line for line in sender if line)
     return f"{text.rstrip()}\n\n{lines}\n\n{small_print(row)}\n"

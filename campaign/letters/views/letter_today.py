@@ -124,7 +124,7 @@ class LetterToday:
     def mailto(self) -> str:
         """The address that opens it in an email app; without its text, if that is too long."""
         letter = self.letter
-        text = finished.signed_text(self.row, letter.text, self.sender_by_hand)
+        text = finished.finished_text(self.row, letter.text, self.sender_by_hand)
         return finished.mailto(self.recipient.email, letter.subject, text)
 
     @property

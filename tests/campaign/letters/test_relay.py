@@ -1,9 +1,9 @@
 """Whoever would have us carry phishing and threats to directors, each way that somebody tried it;
 and beside each the supporters who do something that only looks like it, of whom nobody waits.
 
-Here are many letters of one text, links and who signs as an office; in test_relay_again.py texts that
-are dressed up, and telephone numbers; in test_relay_in_words.py threats, and links in words; in
-test_relay_tried_later.py long lists of what waits and what does not.
+Here are many letters of one text, links and who signs as an office; in test_relay_again.py texts
+that are dressed up, and telephone numbers; in test_relay_in_words.py threats, and links in words;
+in test_relay_tried_later.py long lists of what waits and what does not.
 """
 
 import random

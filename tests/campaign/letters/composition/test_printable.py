@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from campaign.letters.composition.compose import LetterComposer
-from campaign.letters.composition.finished import MAX_MAILTO_LENGTH, mailto, signed_text
+from campaign.letters.composition.finished import MAX_MAILTO_LENGTH, finished_text, mailto
 from campaign.letters.composition.wordings import QUESTIONS
 from councils.record import record_on
 
@@ -39,7 +39,7 @@ def test_the_email_that_opens_has_the_letter_in_it_for_every_council(settings):
         to = f"lead.member@{row.slug}.gov.uk"
         for seed in range(30):
             made = LetterComposer(record, row, seed=str(seed))
-            text = signed_text(row, made.text(keys, line), sender)
+            text = finished_text(row, made.text(keys, line), sender)
             address = mailto(to, made.subject, text)
             body = parse_qs(urlsplit(address).query)["body"][0]
             assert body.startswith("Dear "), row.slug
