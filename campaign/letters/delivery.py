@@ -160,8 +160,8 @@ class WithDelivery(WithWriter):
                 return False
             stopped = self.transition(WAITS_TO_GO, end, **changes)
             if not stopped:
-                # It is not as this object was read: its writer has been asked again, say.
-                transaction.set_rollback(True)  # or its email would be cancelled, and it not
+                # Its row has changed since it was read here: its writer was asked again, say.
+                transaction.set_rollback(True)  # or its email alone would be cancelled, unseen
         return stopped
 
     def note_in_ledger(self, kind: ledger.Noted) -> None:

@@ -155,11 +155,11 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
             subject_type=type_of(self.model), subject_id=OuterRef("pk")
         )
         cutoff = now - retention.TEXTS_AFTER_OUTCOME
-        has_outcome = Q(state__in=WITH_OUTCOME, outcome_at__lte=cutoff)
-        was_cancelled = Q(state=State.CANCELLED, cancelled_at__lte=cutoff)
+        had_its_outcome_long_ago = Q(state__in=WITH_OUTCOME, outcome_at__lte=cutoff)
+        was_cancelled_long_ago = Q(state=State.CANCELLED, cancelled_at__lte=cutoff)
         is_very_old = Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
         return self.filter(
-            has_outcome | was_cancelled | is_very_old,
+            had_its_outcome_long_ago | was_cancelled_long_ago | is_very_old,
             ~Exists(waiting),
             state__in=[*WITH_OUTCOME, State.CANCELLED],
             confirmed_at__isnull=False,

@@ -49,7 +49,7 @@ class TraceKind(models.TextChoices):
 
     WORDS = "words", "two words of its writer's own, one after another"
     LINK = "link", "where it leads, or a telephone number"
-    # Its name in the database is of before.
+    # Its value is its name of before December 2026.
     WENT = "noted", "that it went, mostly in its writer's own words or with a link"
     NETWORK = "network", "the day, and the network from which it was confirmed"
     DOMAIN = "domain", "the day, and the domain of its writer's address"
