@@ -32,6 +32,32 @@ def those_in_or_by(
     return candidates
 
 
+def those_beside(
+    areas: Iterable[str], candidates: list[Candidate], index: NameIndex
+) -> list[Candidate]:
+    """Return the candidates that are near every area: in it, written with it, or by it.
+
+    Near is not in, so a divided place keeps all its parts: "Blackheath near Greenwich" may be in
+    Lewisham.
+    """
+    for area in areas:
+        towns = gazetteer().lookup(area)
+        places = []
+        named = []
+        for one in candidates:
+            is_near = (
+                lies_in(one, area, index)
+                or is_written_in(one, area, index)
+                or is_by_one_of(towns, one, index)
+            )
+            if is_near and one.place:
+                places.append(one.place)
+            elif is_near:
+                named.append(one)
+        candidates = [one for one in candidates if one in named or one.place in places]
+    return candidates
+
+
 def those_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
@@ -115,9 +141,21 @@ def is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     """Whether a candidate is a place that is written with a town within 25 km: "Hope, Sheffield".
 
+    None is written with a London borough that it is not in: "Deptford, Greenwich" may mean either
+    borough.
+    """
+    towns = []
+    for town in gazetteer().lookup(area):
+        if not is_london_borough(town, area, index):
+            towns.append(town)
+    return is_by_one_of(towns, candidate, index)
+
+
+def is_by_one_of(towns: list[Place], candidate: Candidate, index: NameIndex) -> bool:
+    """Whether a candidate is a place within 25 km of a town.
+
     None is that has the name of a council that runs children's services. "Church Street, Croydon"
-    is a road in Croydon: the Church Street that we know is another council's. Nor is any written
-    with a London borough that it is not in: "Deptford, Greenwich" may mean either borough.
+    is a road in Croydon: the Church Street that we know is another council's.
     """
     place = candidate.place
     if place is None or candidate.is_beyond_england:
@@ -125,8 +163,8 @@ def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
     name = spelled(place.name)
     if any(council.is_responsible for council in index.councils_called(name)):
         return False
-    for town in gazetteer().lookup(area):
-        if dist(town.spot, place.spot) > BY_A_TOWN or is_london_borough(town, area, index):
+    for town in towns:
+        if dist(town.spot, place.spot) > BY_A_TOWN:
             continue
         if not is_in_many_towns(name) or has_council(town, candidate.council, index.record):
             return True

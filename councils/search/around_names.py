@@ -82,6 +82,11 @@ def area_least_dropped(words: str, is_area: Callable[[str], bool]) -> str:
     return all_dropped(Parts(words)).name
 
 
+def begins_near(area: str) -> bool:
+    """Whether "near" or the like stands before an area: "close to Greenwich"."""
+    return all_dropped(Parts(area), BEFORE).is_near
+
+
 def shorter_and_shorter(words: str) -> Iterator[Parts]:
     """Yield the parts of a name with no phrase dropped, then with each one, then with each two."""
     yield Parts(words)

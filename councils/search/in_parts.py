@@ -6,7 +6,7 @@ from typing import NamedTuple
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer, among_several
-from councils.search.areas import those_in, those_in_or_by
+from councils.search.areas import those_beside, those_in, those_in_or_by
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -90,9 +90,12 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     candidates = all_called(parts.name, index)
     if parts.or_name:
         candidates += all_called(parts.or_name, index)
-    inside = inside_of(parts, candidates, index)
-    if len(one_for_each_council(inside)) == 1:
-        inside = chosen_by_areas(inside[0], parts, index)
+    if parts.is_beside:
+        inside = those_beside(parts.areas, candidates, index)
+    else:
+        inside = inside_of(parts, candidates, index)
+        if len(one_for_each_council(inside)) == 1:
+            inside = chosen_by_areas(inside[0], parts, index)
     if inside:
         return settled(inside)
     if candidates and parts.is_near:  # "between Leeds and Bradford"

@@ -17,6 +17,8 @@ class Parts(NamedTuple):
     """The longer name that the line may mean as well: "clapham south" of "clapham south london"."""
     is_near: bool = False
     """Whether the line says near it, outside it or north of it: near is not in."""
+    is_beside: bool = False
+    """Whether the place is said to be near its areas, "Deptford near Greenwich": not in them."""
     is_parish: bool = False
     """Whether a parish or town council of that name is meant."""
     is_either: bool = False

@@ -16,6 +16,7 @@ from councils.search.around_names import (
     TOWN_WORDS,
     all_dropped,
     area_least_dropped,
+    begins_near,
     least_dropped,
     phrases_saying_nothing,
 )
@@ -90,9 +91,15 @@ def of_sections(sections: list[str], knows: Knows) -> Parts:
         sections = sections[1:]
         first = of_first_section(sections[0], knows)
     areas = list(first.areas)
+    is_beside = first.is_beside
     for section in sections[1:]:
         areas += areas_in(section, knows) or (section,)
-    return first._replace(areas=tuple(areas), is_address=is_address or first.is_address)
+        is_beside = is_beside or begins_near(section)
+    return first._replace(
+        areas=tuple(areas),
+        is_beside=is_beside,
+        is_address=is_address or first.is_address,
+    )
 
 
 def is_address_before(section: str, read_as: Parts, knows: Knows) -> bool:
@@ -143,7 +150,8 @@ def split_at_areas(line: str, knows: Knows) -> Parts | None:
             continue
         named = least_dropped(before, knows)
         if knows(named.name):
-            return named._replace(areas=areas, or_name=or_name)
+            is_beside = begins_near(" ".join(words[end:]))
+            return named._replace(areas=areas, or_name=or_name, is_beside=is_beside)
     return None
 
 

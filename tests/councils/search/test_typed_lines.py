@@ -133,6 +133,38 @@ def test_near_a_place_is_not_in_it_so_the_councils_around_are_offered(client, db
 
 
 @pytest.mark.promise(9)
+@pytest.mark.parametrize(
+    ("typed", "councils"),
+    [
+        ("Blackheath near Greenwich", {"greenwich", "lewisham"}),
+        ("Blackheath, close to Greenwich", {"greenwich", "lewisham"}),
+        ("Herne Hill near Southwark", {"southwark", "lambeth"}),
+        ("Kent near Bromley", {"kent", "bromley"}),
+        ("Clifton, not in Bristol", {"bristol"}),
+        ("Newport not in Wales", {"isle-of-wight", "essex", "telford-and-wrekin"}),
+    ],
+)
+def test_what_a_place_is_near_chooses_no_part_of_it(client, db, typed, councils):
+    page = client.post("/find/", {"q": typed}, follow=True)
+    assert page.redirect_chain == [] or "/find/" in page.redirect_chain[-1][0]
+    assert councils <= slugs(links(page))
+
+
+@pytest.mark.promise(9)
+@pytest.mark.parametrize(
+    ("typed", "council"),
+    [
+        ("Deptford near Greenwich", "lewisham"),
+        ("Streatham nr Croydon", "lambeth"),
+        ("Kimberley close to Nottingham", "nottinghamshire"),
+    ],
+)
+def test_a_place_of_one_council_is_its_own_beside_what_it_is_near(client, db, typed, council):
+    page = client.post("/find/", {"q": typed})
+    assert slugs([page.headers.get("Location", "")]) == {council}
+
+
+@pytest.mark.promise(9)
 @pytest.mark.promise(10)
 def test_what_people_invent_gets_the_answer_of_its_kind_and_a_way_on(client, db):
     assert len(INVENTED) >= 300
