@@ -191,6 +191,22 @@ def test_a_place_with_a_county_it_is_not_in_is_said_to_be_where_it_is(client, db
     assert "Slough is in Berkshire. Did you mean another?" in words(page)
 
 
+@pytest.mark.parametrize(
+    ("typed", "council"),
+    [
+        ("Worcester, West Midlands", "worcestershire"),
+        ("Shrewsbury W. Midlands", "shropshire"),
+        ("Nuneaton, West Mids", "warwickshire"),
+        ("Blackheath, West Midlands", "sandwell"),
+    ],
+)
+def test_the_west_midlands_beside_a_place_are_the_county_or_else_the_region(
+    client, db, typed, council
+):
+    page = client.post("/find/", {"q": typed})
+    assert slugs([page.headers.get("Location", "")]) == {council}
+
+
 def test_an_address_in_a_town_that_an_island_has_too_offers_both(client, db):
     page = words(client.post("/find/", {"q": "12 High Street, Ramsey"}, follow=True))
     assert "Cambridgeshire" in page and "Isle of Man" in page
