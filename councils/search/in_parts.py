@@ -183,7 +183,15 @@ def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
 
 
 def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
-    """Return what has the name of a place, and the councils of the area that it is not in."""
+    """Return what has the name of a place, and the councils of the area that it is not in.
+
+    Nothing is known of an area that nobody has, "Dover, Kentt": its place stands within the line.
+    """
+    known = tuple(filter(index.knows, parts.areas))
+    if len(known) < len(parts.areas):
+        named = those_in_or_by(known, candidates, index) or candidates
+        elsewhere = of_places_elsewhere(parts.name, index.record)
+        return Answer("within", one_for_each_council([*named, *elsewhere]))
     there = councils_there(parts, index)
     elsewhere = of_places_elsewhere(parts.name, index.record)
     choices = one_for_each_council([*candidates, *elsewhere, *there])

@@ -191,6 +191,15 @@ def test_a_place_with_a_county_it_is_not_in_is_said_to_be_where_it_is(client, db
     assert "Slough is in Berkshire. Did you mean another?" in words(page)
 
 
+@pytest.mark.promise(9)
+@pytest.mark.parametrize("typed", ["Dover, Kentt", "Dover, Kent, CT16 1H", "Dover, Kent ct16 ie"])
+def test_a_place_beside_words_that_nobody_knows_is_not_said_to_be_elsewhere(client, db, typed):
+    page = client.post("/find/", {"q": typed}, follow=True)
+    assert "Did you mean this?" in words(page)
+    assert "but we know this name in it" in words(page)
+    assert "kent" in slugs(links(page)) and "medway" not in slugs(links(page))
+
+
 @pytest.mark.parametrize(
     ("typed", "council"),
     [
