@@ -1,4 +1,13 @@
-"""Which candidates lie in the areas that were typed with a name: "Newport, Isle of Wight"."""
+"""Which candidates lie in the areas that were typed with a name: "Newport, Isle of Wight".
+
+Three functions narrow a list of candidates, area by area, for ``in_parts.py``:
+
+    those_in        what lies in the area, or else what people write with it
+    those_in_or_by  the same, or else what is by a town of that name: "Hope, Sheffield"
+    those_beside    what is said to be near the area; a divided place keeps all its parts
+
+Below them stand the questions that they ask of one candidate and one area.
+"""
 
 import re
 from collections.abc import Iterable
@@ -166,7 +175,7 @@ def is_by_one_of(towns: list[Place], candidate: Candidate, index: NameIndex) -> 
     for town in towns:
         if dist(town.spot, place.spot) > BY_A_TOWN:
             continue
-        if not is_in_many_towns(name) or has_council(town, candidate.council, index.record):
+        if not is_road_or_park(name) or has_council(town, candidate.council, index.record):
             return True
     return False
 
@@ -179,7 +188,7 @@ def is_london_borough(town: Place, name: str, index: NameIndex) -> bool:
     return False
 
 
-def is_in_many_towns(name: str) -> bool:
+def is_road_or_park(name: str) -> bool:
     """Whether a spelled name is one of a road, a building or a park: Park Street, Victoria Park."""
     return bool(ADDRESS.fullmatch(name) or PARK_OR_QUAY.fullmatch(name))
 

@@ -197,7 +197,7 @@ def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) ->
     choices = one_for_each_council([*candidates, *elsewhere, *there])
     where = ""
     if not elsewhere:  # Knighton is in Leicester, and in Powys
-        where = where_is(candidates)
+        where = sentence_where_it_is(candidates)
     return Answer("wrong_county", choices, where=where)
 
 
@@ -221,7 +221,7 @@ def councils_in_areas(parts: Parts, index: NameIndex) -> list[Candidate]:
     return there
 
 
-def where_is(candidates: list[Candidate]) -> str:
+def sentence_where_it_is(candidates: list[Candidate]) -> str:
     """Say where the one place of a name is ("Slough is in Berkshire"); empty if it is several."""
     areas = []
     for candidate in candidates:

@@ -16,7 +16,7 @@ class Parts(NamedTuple):
     or_name: str = ""
     """The longer name that the line may mean as well: "clapham south" of "clapham south london"."""
     is_near: bool = False
-    """Whether the line says near it, outside it or north of it: near is not in."""
+    """Whether the line says near the place itself, outside it or north of it: near is not in."""
     is_beside: bool = False
     """Whether the place is said to be near its areas, "Deptford near Greenwich": not in them."""
     is_parish: bool = False
