@@ -205,6 +205,8 @@ LIMIT = re.compile(
     r"(by|up to|until|or before|before or on|not? later than|\.\./|before\b)\s*"
     r"((?:the )?end (?:of )?)?(.+)"
 )
+LAST_DAYS = re.compile(r"\b(29|30|31)(?=\b|st|th)")
+"""The days that some months do not have."""
 PLAIN = str.maketrans("–’‘", "-''")
 """Dashes and apostrophes as word processors write them, and as we read them."""
 
@@ -223,6 +225,14 @@ def read_date(text: str) -> PartialDate | None:
             with suppress(ValueError):
                 return PartialDate(precision, dt.datetime.strptime(text, form).date())
     return None
+
+
+def is_no_day_of_its_month(text: str) -> bool:
+    """Return whether this is written as a day that its month does not have: "31/11/2024"."""
+    if read_date(text):
+        return False
+    earlier = read_date(LAST_DAYS.sub("28", text))
+    return earlier is not None and earlier.precision in (Precision.DAY, Precision.BY)
 
 
 def short_month(word: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from councils.dates import (
     RECORD_BEGINS,
     Precision,
     format_date,
+    is_no_day_of_its_month,
     read_date,
     today,
 )
@@ -166,10 +166,6 @@ class AsksAboutAddress(forms.Form):
         raise forms.ValidationError(f"Did you mean {meant}?")
 
 
-LAST_DAYS = re.compile(r"\b(29|30|31)(?=\b|st|th)")
-"""The days that some months do not have."""
-
-
 class DayField(forms.DateField):
     """A day as people write it: "1 April 2028", "1st Apr 2028", "1/4/2028"."""
 
@@ -188,8 +184,7 @@ class DayField(forms.DateField):
         when = read_date(value)
         if when and when.precision == Precision.DAY:
             return when.date
-        earlier = read_date(LAST_DAYS.sub("28", value))
-        if earlier and earlier.precision == Precision.DAY:
+        if is_no_day_of_its_month(value):
             raise forms.ValidationError("That month has no such day.", code="invalid")
         return super().to_python(value)
 

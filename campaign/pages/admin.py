@@ -177,6 +177,12 @@ class NewsForm(PublicWordsForm):
 
     class Meta:
         field_classes = {"body": BodyField}
+        error_messages = {
+            "slug": {
+                "unique": "An item of news has this address. Perhaps you have just saved this one:"
+                " look under News first, or write another address."
+            }
+        }
 
     picture_file = forms.FileField(
         label="Picture",

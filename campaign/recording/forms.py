@@ -11,7 +11,7 @@ from campaign.recording import facts
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import Shows
 from campaign.recording.fields import RecordFields
-from councils.dates import PartialDate, format_date, read_date, today
+from councils.dates import PartialDate, format_date, is_no_day_of_its_month, read_date, today
 from councils.evidence_files import LARGEST
 from councils.evidence_files import clean as clean_file
 from councils.models import Council, EvidenceFile, SourceKind
@@ -88,8 +88,10 @@ class RecordForm(RecordFields):
     def clean_date(self) -> PartialDate:
         when = read_date(self.cleaned_data["date"])
         shows = self.cleaned_data.get("shows")
+        if when is None and is_no_day_of_its_month(self.cleaned_data["date"]):
+            raise ValidationError("That month has no such day.")
         if when is None:
-            raise ValidationError(f"{UNREADABLE_DAY}, or: unknown.")
+            raise ValidationError(f"{UNREADABLE_DAY}, 2012, or: unknown.")
         is_to_come = when.last_day is not None and when.last_day >= today()
         if self.on_record is None and shows == Shows.DUE and not is_to_come:
             raise ValidationError(

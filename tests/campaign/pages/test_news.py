@@ -196,6 +196,14 @@ def test_after_saving_it_is_said_whether_visitors_see_it_and_a_public_address_st
     assert editor.get("/news/map-names/").status_code == 200
 
 
+def test_who_goes_back_and_saves_again_is_told_that_it_may_be_saved_already(editor):
+    saved(editor)
+    page = saved(editor, title="The map has better names")
+    assert "Perhaps you have just saved this one: look under News first" in words(page)
+    assert fields(page)["title"] == "The map has better names"
+    assert NewsItem.objects.get().title == WRITTEN["title"]
+
+
 def test_news_taken_off_the_site_by_mistake_is_put_back_from_the_same_place(editor):
     saved(editor, is_published="on")
     change = f"{NEWS}{NewsItem.objects.get().pk}/change/"

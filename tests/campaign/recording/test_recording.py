@@ -175,6 +175,8 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
         ({"council": "Kent"}, "is on record already"),
         ({"date": "by 5 January 2031"}, "A signature cannot be later than the day it was checked."),
         ({"date": "early in 2014"}, "We cannot read this as a date."),
+        ({"date": "31/11/2024"}, "That month has no such day."),
+        ({"date": "by 30 Feb 2014"}, "That month has no such day."),
         ({"source": "", "quote": ""}, "Nothing goes on record without evidence."),
         ({"shows": "due", "date": "2 May 2020"}, "Give the day to come, or at least its month."),
         ({"shows": "reaffirmed"}, "There is no signature of Sheffield City Council on record"),
