@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from campaign.recording.lines import ListLine
+from campaign.recording.reading import without_stray_spaces
 from councils.council_mail import others_at, question_about
 from councils.dates import PartialDate, read_date
 from councils.record import CouncilOnDay, record_on
@@ -40,10 +41,10 @@ class SignatureLine(ListLine):
         first = self.when.first_day or last
         is_before_it = council.starts_on is not None and last < council.starts_on
         if is_before_it:
-            return [old for old in council.predecessors if old.is_current(last)]
+            return responsible_on(last, council.predecessors)
         is_after_it = council.ends_on is not None and first >= council.ends_on
         if is_after_it:
-            return [new for new in council.successors if new.is_current(first)]
+            return responsible_on(first, council.successors)
         return self.called.choices
 
     def has_own_link(self, fact: Any) -> bool:
@@ -91,6 +92,15 @@ class SignatureLine(ListLine):
         return changed
 
 
+def responsible_on(day: dt.date, councils: list[CouncilOnDay]) -> list[CouncilOnDay]:
+    """Return those that were there on a day and ran children's services: no district can sign."""
+    found = []
+    for council in councils:
+        if council.is_responsible and council.is_current(day):
+            found.append(council)
+    return found
+
+
 class ContactLine(ListLine):
     """A line that says how a council is reached."""
 
@@ -117,6 +127,17 @@ class ContactLine(ListLine):
         if not self.other_councils:
             return []
         return [question_about(self.fact.email, self.fact.council_id, record_on())]
+
+    @property
+    def said_of_addresses(self) -> list[str]:
+        """What it says of a space, and that a name beside an email address is left away."""
+        said = super().said_of_addresses
+        typed = self.typed.get("email") or self.typed.get("where", "")
+        email = self.fact.email if self.fact else ""
+        is_more = without_stray_spaces(typed).casefold() != email.casefold()
+        if email and is_more:
+            said.append(f"“{typed}” is read as {email}.")
+        return said
 
     def adds_nothing_to(self, fact: Any) -> bool:
         where = self.cells.get("where", "")

@@ -1,6 +1,7 @@
 """One line of a list: what it says, what it would do to the record, and what is wrong with it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +25,9 @@ from councils.search.called import Called
 
 SHOWN_WITH_OTHERS = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
 """Fields whose change is shown with that of another, or in words of its own."""
+
+TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
+"""How the first cell of a line of totals begins."""
 
 
 class Effect(StrEnum):
@@ -79,6 +83,8 @@ class ListLine:
     """What stands in columns that we do not read."""
     days_first: frozenset[str]
     """The columns in which another line shows that days come before months."""
+    months_first: frozenset[str]
+    """Those in which another line writes the month first, as Americans do, and none the day."""
     about: tuple[Any, ...]
     """What it is about: two lines with the same are twins."""
     twin: "ListLine | None"
@@ -197,11 +203,7 @@ class ListLine:
         if council and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {council.name}.")
         said += self.said_of_other_councils
-        for name in ADDRESSES:
-            typed = self.typed.get(name, "")
-            read = without_stray_spaces(typed)
-            if read != typed:
-                said.append(f"“{typed}” is read as {read}.")
+        said += self.said_of_addresses
         for name in DAYS:
             typed = self.typed.get(name, "")
             day = read_day(typed)
@@ -211,6 +213,19 @@ class ListLine:
                 said.append(f"“{typed}” is Excel’s number for {day}.")
             elif day and not is_plain:
                 said.append(f"“{typed}” is read as {day}.")
+                if name in self.months_first:
+                    said.append("Another line writes the month first: which is meant?")
+        return said
+
+    @property
+    def said_of_addresses(self) -> list[str]:
+        """What it says of an address or a link that is read without a stray space."""
+        said = []
+        for name in ADDRESSES:
+            typed = self.typed.get(name, "")
+            read = without_stray_spaces(typed)
+            if read != typed:
+                said.append(f"“{typed}” is read as {read}.")
         return said
 
     @property
@@ -239,8 +254,20 @@ class ListLine:
         return [self.form[name] for name in self.mendable]
 
     @property
+    def is_of_totals(self) -> bool:
+        """Whether it only sums up the lines above it, as the last row of a spreadsheet does."""
+        if self.called.row:
+            return False
+        for _, text in self.brought:
+            if text:
+                return bool(TOTALS.match(text))
+        return False
+
+    @property
     def wrong(self) -> list[forms.BoundField]:
         """The fields that are wrong. If the link is, so are the two others of the evidence."""
+        if self.is_of_totals:
+            return []
         names = list(self.form.errors)
         if "source_url" in names:
             names += ["source", "source_kind"]
@@ -262,6 +289,8 @@ class ListLine:
     @property
     def why(self) -> list[str]:
         """Why it cannot be recorded."""
+        if self.is_of_totals:
+            return ["This looks like a line of totals. Leave it out."]
         said = []
         for name, texts in self.form.errors.items():
             said.append(f"{self.title_of(name)}{texts[0]}")

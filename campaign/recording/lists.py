@@ -4,6 +4,7 @@ So errors, what would change and how it is recorded are the form’s own. Nothin
 somebody publishes what is ticked.
 """
 
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -12,7 +13,13 @@ from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.recording.kinds_of_line import ContactLine, SignatureLine
 from campaign.recording.lines import ListLine
-from campaign.recording.reading import DAYS, puts_days_first, read_cells, way_of
+from campaign.recording.reading import (
+    DAYS,
+    puts_days_first,
+    puts_months_first,
+    read_cells,
+    way_of,
+)
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
@@ -33,6 +40,13 @@ class LineRead(NamedTuple):
     about: tuple[Any, ...]
 
 
+class Orders(NamedTuple):
+    """The columns of days in which the list itself shows that days, or months, come first."""
+
+    days_first: frozenset[str]
+    months_first: frozenset[str]
+
+
 type Taken = dict[tuple[Any, ...], ListLine]
 """The lines so far that will be recorded, by what they are about."""
 
@@ -43,14 +57,14 @@ def lines_of(draft: DraftList, reason: str = "") -> list[ListLine]:
     Those that are published already are left out. ``reason`` is why staff change a signature.
     """
     kind = ListKind(draft.kind)
-    days_first = columns_with_days_first(draft)
+    orders = Orders(columns_where(puts_days_first, draft), columns_where(puts_months_first, draft))
     lines: list[ListLine] = []
     taken: Taken = {}
     stored: StoredLine
     for stored in draft.lines:
         if is_published(stored):
             continue
-        line = line_of(stored, kind, reason, days_first, taken)
+        line = line_of(stored, kind, reason, orders, taken)
         lines.append(line)
         if line.is_taken:
             taken[line.about] = line
@@ -62,17 +76,17 @@ def is_published(stored: StoredLine) -> bool:
     return "fact" in stored
 
 
-def columns_with_days_first(draft: DraftList) -> frozenset[str]:
-    """Return the columns of days whose order the list itself shows."""
+def columns_where(shows: Callable[[Iterable[str]], bool], draft: DraftList) -> frozenset[str]:
+    """Return the columns of days whose cells together show something, such as their order."""
     found = []
     for name in DAYS:
-        if puts_days_first(stored["cells"].get(name, "") for stored in draft.lines):
+        if shows(stored["cells"].get(name, "") for stored in draft.lines):
             found.append(name)
     return frozenset(found)
 
 
 def line_of(
-    stored: StoredLine, kind: ListKind, reason: str, days_first: frozenset[str], taken: Taken
+    stored: StoredLine, kind: ListKind, reason: str, orders: Orders, taken: Taken
 ) -> ListLine:
     """Return one line of a list, with its form filled in against the record of now.
 
@@ -101,7 +115,8 @@ def line_of(
         seen_doubtful=stored.get("seen_doubtful", False),
         is_mended=bool(stored.get("mended")),
         beside=in_other_columns(stored),
-        days_first=days_first,
+        days_first=orders.days_first,
+        months_first=orders.months_first,
         about=read.about,
         twin=twin,
     )

@@ -180,6 +180,14 @@ def puts_days_first(texts: Iterable[str]) -> bool:
     return any(DAY_FIRST.fullmatch(text) for text in texts)
 
 
+def puts_months_first(texts: Iterable[str]) -> bool:
+    """Whether one day of a column shows that months come before days, and none the opposite."""
+    texts = list(texts)
+    if any(DAY_FIRST.fullmatch(text) for text in texts):
+        return False
+    return any(MONTH_FIRST.fullmatch(text) for text in texts)
+
+
 def way_of(where: str) -> str:
     """Return the way to reach an address where a list does not say.
 

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from zipfile import BadZipFile, ZipFile
@@ -28,6 +29,9 @@ TOO_MUCH = (
     "This spreadsheet unpacks to too much to read. Copy the lines that matter into a new one, and"
     " bring that."
 )
+CURLY = re.compile(r"(^|[,;\t|])“([^“”\n]*)”(?=[,;\t|]|$)", re.MULTILINE)
+"""A cell in quotes that a word processor made curly: they hold it together all the same."""
+IN_BRACKETS = re.compile(r"\([^()]*\)")
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
@@ -134,6 +138,8 @@ def rows_of(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> lis
     """Return the cells of each line of a CSV. Raises ValueError if it is none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.lstrip("\ufeff")
+    if '"' not in text:  # else those that hold cells together are straight already
+        text = CURLY.sub(r'\1"\2"', text)
     delimiter = delimiter_of(text, columns, set(needed))
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
@@ -212,8 +218,12 @@ def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Ite
 
 
 def field_called(title: str, columns: Mapping[str, str]) -> str:
-    """Return our name of a column; "" for one that we do not read."""
-    return columns.get(folded(title.replace("_", " ")), "")
+    """Return our name of a column; "" for one that we do not read.
+
+    What stands in brackets in its title says how to fill it in: "Date (dd/mm/yyyy)".
+    """
+    without_brackets = IN_BRACKETS.sub("", title)
+    return columns.get(folded(without_brackets.replace("_", " ")), "")
 
 
 def fields_called(titles: Iterable[str], columns: Mapping[str, str]) -> set[str]:

@@ -962,3 +962,60 @@ def test_a_list_that_waited_long_can_be_undone_for_a_whole_day(
     client.force_login(editor)
     assert "Undone: 1 signature." in words(press(published, "undo"))
     assert not sheffield.signatures.standing().exists()
+
+
+def test_a_line_that_changed_what_was_on_record_is_marked_once_it_is_published(bring, press):
+    page = bring(SHEFFIELD, KENT, head=LINKED)
+    seen = words(press(page, "publish", take=[2, 3], reason="The BBC said so."))
+    published = seen.partition("2 published from this list")[2]
+    assert published.count(", changed") == 1
+
+
+def test_of_the_councils_before_it_only_those_with_children_s_services_are_offered(bring):
+    page = bring("Dorset,2013,A page,news")
+    assert 'value="Dorset County Council"' in page.content.decode()
+    assert "District Council" not in words(page)
+
+
+@pytest.mark.parametrize("total", ["Total,3,,", "Total: 2 councils,,,", ",Grand total,2,"])
+def test_a_line_of_totals_is_called_that_and_asks_for_nothing(bring, press, staff, total):
+    page = bring(SHEFFIELD, total)
+    seen = words(page)
+    assert "This looks like a line of totals. Leave it out." in seen
+    assert "We know no council" not in seen and "line-3-date" not in page.content.decode()
+    press(page, "publish", out=[3])
+    assert "otal" in staff.get(draft_url("?left-out")).content.decode()
+
+
+def test_quotes_that_a_word_processor_made_curly_hold_a_cell_together(bring):
+    head = "“Council”,“Date”,“Evidence”,“Kind”"
+    page = bring("“Sheffield”,“4 November 2026”,“Minutes of Cabinet, item 7”,minutes", head=head)
+    assert "Sheffield City Council Line 2 on 4 November 2026 Minutes of Cabinet, item 7" in words(
+        page
+    )
+    assert ticks(page)["take"] == [2]
+
+
+def test_curly_quotes_within_a_quoted_cell_stay_as_they_are(bring):
+    page = bring('Sheffield,4 November 2026,"Minutes: it said,“yes”,and left",minutes')
+    assert "Minutes: it said,“yes”,and left" in words(page)
+
+
+def test_what_stands_in_brackets_in_a_title_does_not_hide_its_column(bring):
+    page = bring(SHEFFIELD, head="Council (full name),Date (dd/mm/yyyy),Evidence (if any),Kind")
+    assert ticks(page)["take"] == [2]
+
+
+def test_a_name_beside_an_address_is_seen_to_be_left_away(contacts, press):
+    page = contacts("Kent,leader,Cllr Jo Gray <lead@kent.gov.uk>,its website,20 November 2026")
+    said = "“Cllr Jo Gray <lead@kent.gov.uk>” is read as lead@kent.gov.uk."
+    assert said in words(page)
+    opened = press(page, "mend", mend=2)
+    assert said not in words(press(opened, "look", **{"line-2-email": "new@kent.gov.uk"}))
+
+
+def test_where_another_line_writes_the_month_first_that_is_said_beside_a_day(bring):
+    typed = "Sheffield,04/11/2026,Minutes item 7,minutes"
+    asks = "“04/11/2026” is read as 4 November 2026. Another line writes the month first"
+    assert asks in words(bring(typed, "Leeds,10/13/2026,A page,news"))
+    assert "month first" not in words(bring(typed))
