@@ -90,7 +90,7 @@ def test_each_line_says_what_it_would_do_or_what_to_do(bring):
         4: "We know no council “Atlantis”. Write its name or its code.",
         5: "may be 3 councils. Say which. Cumbria County Council Cumberland Council",
         6: "This is too early: the charter was launched on 9 July 2012.",
-        7: "4 November 2026, Sept 2013, by 9/5/2014, or: unknown",
+        7: "4 November 2026, Sept 2013, by 9/5/2014, 2012, or: unknown",
         8: "Nothing goes on record without evidence. Give a link, or say what shows it.",
         9: "Line 2 is about the same: leave one of them out.",
         11: "“Cardiff” is not in England.",
