@@ -221,17 +221,9 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
     The word of one council shows nothing of another. Raises ValidationError where it was all that
     showed the fact.
     """
-    # Before it stands the role alone (``say_who_confirmed``). A quote follows a colon, in the place
-    # of the full stop.
-    confirmed = confirmed_sentence(fact.council).removesuffix(".")
-    kept = fact.source
-    if confirmed in kept:
-        _, _, after_it = kept.partition(confirmed)
-        kept = after_it.lstrip(".: ")
-    if kept.startswith(A_MESSAGE_FROM):  # filled in by a message, which any quote is from
-        kept = ""
-    nothing_is_left = bool(fact.source) and not kept
-    fact.source = kept
+    source = without_its_own_word(fact.source, fact.council)
+    nothing_is_left = bool(fact.source) and not source
+    fact.source = source
     has_document = fact.source_url or fact.evidence_file_id
     rests_on_its_word = fact.source_kind == SourceKind.COUNCIL or nothing_is_left
     if rests_on_its_word and not has_document:
@@ -241,6 +233,19 @@ def drop_what_its_council_confirmed(fact: Any) -> None:
         )
     if nothing_is_left and not fact.source_url:
         fact.source = WE_HAVE_IT
+
+
+def without_its_own_word(source: str, council: Council) -> str:
+    """Return a source without the sentence that its council confirmed it, or wrote it to us."""
+    # Before the sentence stands the role alone (``say_who_confirmed``). A quote follows a colon, in
+    # the place of the full stop.
+    confirmed = confirmed_sentence(council).removesuffix(".")
+    if confirmed in source:
+        _, _, after_it = source.partition(confirmed)
+        source = after_it.lstrip(".: ")
+    if source.startswith(A_MESSAGE_FROM):  # filled in by a message, which any quote is from
+        return ""
+    return source
 
 
 def in_the_name_of(text: str, old_council: Council, new_council: Council) -> str:

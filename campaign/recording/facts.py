@@ -76,8 +76,12 @@ def new_fact(chosen: dict[str, Any], council_today: CouncilOnDay) -> DatedFact:
         return fill(Signature(), chosen)
     has_signed = council_today.status == Status.SIGNED
     if shows == Shows.REAFFIRMED and not has_signed:
-        message = f"There is no signature of {name} on record to re-affirm."
-        raise ValidationError({"shows": f"{message} If the document shows one, choose that."})
+        raise ValidationError(
+            {
+                "shows": f"There is no signature of {name} on record to re-affirm. If the document"
+                " shows one, choose that."
+            }
+        )
     if shows == Shows.NO and has_signed:
         raise ValidationError(
             {

@@ -22,6 +22,7 @@ from councils.record import CouncilOnDay, record_on
 UNREADABLE_DAY = (
     "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
 )
+NO_EVIDENCE = "Nothing goes on record without evidence. Give a link, or say what shows it."
 NAME_IT = (
     "A signature needs a link, or the name of the document: people read it beside the signature."
 )
@@ -168,8 +169,8 @@ class RecordForm(RecordFields):
     def _compare_with_old_document(self, chosen: dict[str, Any]) -> None:
         """Drop what was said of the old document, if a correction names another one.
 
-        ``is_another_document`` is set then. Of the same document the kind stays as it was, unless
-        one is chosen.
+        ``is_another_document`` is set then. Of the same document the kind stays as it is on record,
+        unless somebody chose one; of another one ``_kind_of_document`` judges it below.
         """
         compared = {"council", "file", "source_url", "source", "quote"}
         if not self.on_record or compared & self.errors.keys():
@@ -190,8 +191,7 @@ class RecordForm(RecordFields):
         has_evidence = any(chosen.get(name) for name in evidence)
         has_name = bool(chosen["source_url"] or chosen["source"])
         if not has_evidence:
-            message = "Nothing goes on record without evidence. Give a link, or say what shows it."
-            self.add_error("source_url", message)
+            self.add_error("source_url", NO_EVIDENCE)
             return False
         if chosen.get("shows") == Shows.SIGNED and not has_name:
             self.add_error("source", NAME_IT)

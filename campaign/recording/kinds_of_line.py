@@ -1,4 +1,8 @@
-"""A line of signatures and a line of contacts: when what is on record is as good as either."""
+"""A line of signatures, and a line of contacts: what each asks beyond what every line asks.
+
+When the record, or an earlier line, says as much; which other councils it may be about; and what
+is shown of it.
+"""
 
 import datetime as dt
 from functools import cached_property

@@ -15,7 +15,7 @@ from campaign.recording.reading import (
     DAY_OR_MONTH,
     DAYS,
     EXCEL,
-    read_day,
+    read_ambiguous_day,
     without_stray_spaces,
 )
 from councils.council_mail import domain_of_council
@@ -76,8 +76,8 @@ class ListLine:
     ticked: bool | None
     """None where nobody has said: what is new is taken then, and nothing is changed."""
     seen_doubtful: bool
-    """Whether the page said that it is doubtful when it was ticked: a line that was new then, and
-    would change what a colleague has recorded since, is ticked anew."""
+    """Whether the page called it doubtful when it was ticked. A line that was plainly new then, and
+    has become doubtful since, as a colleague recorded something, has to be ticked again."""
     is_mended: bool
     beside: str
     """What stands in columns that we do not read."""
@@ -117,7 +117,7 @@ class ListLine:
             return Effect.WRONG
         if self.on_record:
             return Effect.CHANGE
-        if self.read_otherwise or self.is_mended:
+        if self.said_of_reading or self.is_mended:
             return Effect.READ_OTHERWISE
         return Effect.NEW
 
@@ -196,8 +196,11 @@ class ListLine:
         return [f"The link leads to the website of {name}." for name in self.other_councils]
 
     @cached_property
-    def read_otherwise(self) -> list[str]:
-        """What was read otherwise than it was typed, in sentences: somebody must see that."""
+    def said_of_reading(self) -> list[str]:
+        """What somebody must see of how it was read, in sentences.
+
+        What was read otherwise than it was typed, and what is doubtful about it.
+        """
         said = []
         council = self.called.row
         if council and self.called.is_guess:
@@ -206,7 +209,7 @@ class ListLine:
         said += self.said_of_addresses
         for name in DAYS:
             typed = self.typed.get(name, "")
-            day = read_day(typed)
+            day = read_ambiguous_day(typed)
             # 4/5/2013 is plain where another line says 25/5/2013.
             is_plain = name in self.days_first and DAY_OR_MONTH.fullmatch(typed)
             if day and EXCEL.fullmatch(typed):

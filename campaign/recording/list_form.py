@@ -53,9 +53,9 @@ class ListForm(forms.Form):
             text = text_of_file(file.read()) if file else cleaned["pasted"]
             cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
         except ValueError as error:
-            other_kind = self.say_which_kind(text)
+            other_kind = self.lead_to_other_kind(text)
             raise ValidationError(format_html("{} {}", error, other_kind)) from None
-        cleaned["other_kind"] = self.say_which_kind(text)
+        cleaned["other_kind"] = self.lead_to_other_kind(text)
         cleaned["name"] = "Pasted"
         if file and file.name:
             cleaned["name"] = file.name[:120]
@@ -72,7 +72,7 @@ class ListForm(forms.Form):
         self.forget_untouched(by)
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
 
-    def say_which_kind(self, text: str) -> SafeString:
+    def lead_to_other_kind(self, text: str) -> SafeString:
         """Lead to where lists of the other kind are brought, if this looks like one; "" if not."""
         for other in ListKind:
             here = columns_known(text, COLUMNS[self.kind], NEEDED[self.kind])
@@ -161,7 +161,7 @@ def fields_shown(line: ListLine) -> dict[str, str]:
 
 
 def tick_of(request: HttpRequest, number: str) -> bool | None:
-    """Return what the box of a line says: None where one that is doubtful still waits for it."""
+    """Return what the box of a line says; None where a doubtful one is not ticked yet."""
     if number in request.POST.getlist("take"):
         return True
     if number in request.POST.getlist("change"):
@@ -170,7 +170,7 @@ def tick_of(request: HttpRequest, number: str) -> bool | None:
 
 
 def offer_again(draft: DraftList) -> None:
-    """Have every line that was left out wait again, as if nobody had said anything of it."""
+    """Offer every line that was left out again, as if nobody had said anything of it."""
     stored: StoredLine
     for stored in draft.lines:
         if stored.get("ticked") is False:
@@ -181,10 +181,12 @@ def offer_again(draft: DraftList) -> None:
 def fill_from_all(typed: dict[str, str], says: dict[str, str], of_all: dict[str, str]) -> None:
     """Fill what is empty in a line from what is said of all, if the line shows a field for it."""
     is_asked_for_them = bool(typed.keys() & of_all.keys())
-    if is_asked_for_them:
-        for name, text in of_all.items():
-            if not typed.get(name, says.get(name)):
-                typed[name] = text
+    if not is_asked_for_them:
+        return
+    for name, text in of_all.items():
+        its_own = typed[name] if name in typed else says.get(name)
+        if not its_own:
+            typed[name] = text
 
 
 def new_in(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:

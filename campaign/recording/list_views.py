@@ -223,7 +223,7 @@ def left_over_file(draft: DraftList) -> HttpResponse:
         if line.is_left_over:
             values = [text for _, text in line.brought]
             values += [""] * (len(titles) - len(values))
-            why = " ".join(line.why or [f"{line.effect}.", *line.read_otherwise])
+            why = " ".join(line.why or [f"{line.effect}.", *line.said_of_reading])
             out.writerow(map(safe_cell, [line.number, *values, why]))
     return response
 

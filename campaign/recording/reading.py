@@ -134,7 +134,7 @@ def read_cell(name: str, text: str) -> str:
     Anything else is as it was typed.
     """
     if name in DAYS:
-        return read_day(text) or text
+        return read_ambiguous_day(text) or text
     if name in ADDRESSES:
         return without_stray_spaces(text)
     choices = WORDS.get(name, {})
@@ -154,10 +154,11 @@ def without_stray_spaces(text: str) -> str:
     return text
 
 
-def read_day(text: str) -> str:
-    """Return how we read a day that could be read otherwise; "" for any other, even if it is none.
+def read_ambiguous_day(text: str) -> str:
+    """Return in our words a day that could mean another, too; "" for anything else.
 
-    These are Excel's number of a day, 4/5/2013, and "early in 2013".
+    Such are Excel's number of a day, 4/5/2013, and "early in 2013". A plain day is left to the
+    form, which reads it itself.
     """
     if EXCEL.fullmatch(text):
         return format_date(from_excel(float(text)))
@@ -191,7 +192,8 @@ def puts_months_first(texts: Iterable[str]) -> bool:
 def way_of(where: str) -> str:
     """Return the way to reach an address where a list does not say.
 
-    An envelope has a number or a postcode. What is like none of the three is judged as an email.
+    A link is that of a web form, and words with a number in them are what stands on an envelope.
+    Anything else is taken for an email address, so that the form says what is wrong with it.
     """
     if where.startswith(("http", "www.")):
         return Channel.WEB_FORM.value

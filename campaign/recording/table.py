@@ -53,12 +53,12 @@ def read_table(
     below = rows[at + 1 :]
     fields = [field_called(title, columns) for title in titles]
     refuse_without_columns(titles, fields, needed)
-    has_links = LINK in columns.values()
-    if has_links:
+    has_field_for_links = LINK in columns.values()  # a list of contacts has none
+    if has_field_for_links:
         fields = with_column_of_links(fields, below)
     first = at + 2  # as a spreadsheet counts its lines
     lines = lines_below(titles, fields, below, first)
-    if has_links:
+    if has_field_for_links:
         for line in lines:
             line["cells"] = with_link_in_its_field(line["cells"])
     refuse_none_or_too_many(lines)

@@ -156,11 +156,18 @@ class ContactOnRecord(LineOnRecord):
         leave_line(request, self.as_found, what_changed(self.fact, self.as_found, PUT_BACK))
 
 
-LINES_OF_KIND: dict[str, tuple[type[LineOnRecord], Any]] = {
-    ListKind.SIGNATURES: (SignatureOnRecord, Signature.objects.standing),
-    ListKind.CONTACTS: (ContactOnRecord, Contact.objects.all),
+CLASS_OF: dict[str, type[LineOnRecord]] = {
+    ListKind.SIGNATURES: SignatureOnRecord,
+    ListKind.CONTACTS: ContactOnRecord,
 }
-"""For each kind of list the class of its lines, and what is on record of that kind."""
+"""For each kind of list the class of its lines."""
+
+
+def facts_on_record(kind: str) -> "models.QuerySet[Any]":
+    """Return what is on record of the kind that a list brings: a signature taken back is not."""
+    if kind == ListKind.CONTACTS:
+        return Contact.objects.select_related("council")
+    return Signature.objects.standing().select_related("council")
 
 
 def just_published(draft: DraftList, *, lock: bool = False) -> list[LineOnRecord]:
@@ -174,9 +181,8 @@ def just_published(draft: DraftList, *, lock: bool = False) -> list[LineOnRecord
     for stored in draft.lines:
         if "put_at" in stored and dt.datetime.fromisoformat(stored["put_at"]) > since:
             lines.append(stored)
-    line_class, on_record = LINES_OF_KIND[draft.kind]
-    rows = on_record().filter(pk__in=[stored["fact"] for stored in lines])
-    rows = rows.select_related("council")
+    line_class = CLASS_OF[draft.kind]
+    rows = facts_on_record(draft.kind).filter(pk__in=[stored["fact"] for stored in lines])
     if lock:
         rows = rows.select_for_update(of=("self",))
     facts = {fact.pk: fact for fact in rows}
@@ -226,7 +232,7 @@ def tell_earlier_lines(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
 
 
 def leave_out_again(stored: StoredLine) -> None:
-    """Have a line that was undone wait as one that is left out, to be published again."""
+    """Make a line that was undone one that is left out: it can be published again."""
     for name in KEPT_FOR_UNDO:
         stored.pop(name, None)  # type: ignore[misc]
     stored["ticked"] = False
