@@ -101,7 +101,7 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if candidates and parts.is_near:  # "between Leeds and Bradford"
         return settled(candidates + councils_there(parts, index))
     if candidates:
-        return wrong_county(parts, candidates, index)
+        return not_in_its_areas(parts, candidates, index)
     return elsewhere_in(parts, index)
 
 
@@ -182,10 +182,11 @@ def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
     return among_several([*county.choices, *there], ())
 
 
-def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
+def not_in_its_areas(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
     """Return what has the name of a place, and the councils of the area that it is not in.
 
-    Nothing is known of an area that nobody has, "Dover, Kentt": its place stands within the line.
+    "Dover, Surrey" is such a ``wrong_county``. Nobody knows an area that does not exist, "Dover,
+    Kentt": there the place is one that stands ``within`` the line.
     """
     known = tuple(filter(index.knows, parts.areas))
     if len(known) < len(parts.areas):
