@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign.http.papers import typed_by
+from campaign.http.refusals import is_of_this_site
 from campaign.pages.loading import shipped_page
 from campaign.pages.templatetags.organisation_tags import who_runs_this
 from councils.page_cache import for_one_visitor
@@ -21,13 +22,16 @@ READ_ONLY = "25006"
 def refused(
     request: HttpRequest, exception: Exception | None = None, reason: str = "", *, status: int
 ) -> HttpResponse:
-    """Say that a request was refused, or its page not found; ``reason``: a form had no token.
+    """Say that a request was refused, or its page not found; ``reason``: a form's token is wrong.
 
     What was typed for a page that has gone meanwhile, or may no longer be used, is on this one.
+    Signing in gives each form a new token: one of ours with another was opened before that.
     """
-    is_foreign = bool(reason)
+    has_wrong_token = bool(reason)
+    is_old = has_wrong_token and is_of_this_site(request)
+    is_foreign = has_wrong_token and not is_old
     typed = [] if is_foreign else typed_by(request)
-    context = {"status": status, "is_foreign": is_foreign, "typed": typed}
+    context = {"status": status, "is_foreign": is_foreign, "is_old": is_old, "typed": typed}
     return render(request, "error.html", context, status=status)
 
 

@@ -101,3 +101,9 @@ def is_cross_site(request: HttpRequest) -> bool:
         return urlsplit(origin).netloc != request.get_host()
     except ValueError:
         return True
+
+
+def is_of_this_site(request: HttpRequest) -> bool:
+    """Whether a browser says that a page of ours made this request."""
+    is_said = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return is_said and not is_cross_site(request)

@@ -116,3 +116,16 @@ def test_a_form_of_another_site_does_nothing_and_says_so(db):
     page = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "rita@example.org"})
     assert page.status_code == 403
     assert "It came from another website, so we did nothing with it." in words(page)
+
+
+def test_a_form_opened_before_one_signed_in_again_gives_back_what_was_typed(db):
+    old = {"quote": OWN, "csrfmiddlewaretoken": "a" * 64}
+    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    page = Client(enforce_csrf_checks=True).post("/admin/record/", old, headers=headers)
+    assert page.status_code == 403
+    assert "You opened that form before you last signed in, so we did nothing with it." in words(
+        page
+    )
+    assert "another website" not in words(page)
+    assert OWN in page.content.decode()
+    assert "a" * 64 not in page.content.decode()
