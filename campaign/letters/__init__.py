@@ -8,6 +8,7 @@ Words that mean one thing here, but for these, which the place tells apart:
     row       a ``CouncilOnDay``, the council as the record has it; "its row": the letter's, stored
     subject   a letter's subject line; as ``subject=`` of an email or a task, what that is about
     status    a council's; ``state`` is a letter's; ``status=`` of an answer of ours, HTTP's
+    standing  where a confirmed letter stands, as its page says: made of its state, and finer
     answer    a person's at the council; a *reply* may be a machine's too, or be on the record;
               ``answered`` is what the letter's writer says
     asked     ``asked_at``: to confirm the letter; ``…_asked`` or ``asked_…``: what they name

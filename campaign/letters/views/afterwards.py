@@ -73,24 +73,23 @@ def private_page(
 ) -> HttpResponse:
     """Show where the letter stands, and whether it was too late to stop it."""
     letter = current.letter
-    where = standing_context(current)
-    case = where["case"]
+    context = standing_context(current)
+    standing = context["standing"]
     was_handed_over = letter.state == State.ACCEPTED and not letter.is_test
     # Whoever has sent it a minute ago would wonder at the question.
     went_before_today = was_handed_over and timezone.localdate(letter.outcome_at) < today()
     # What its writer has said can still be changed.
     is_answer_known = letter.answered or letter.answer_received_at
-    context = {
-        **where,
+    context |= {
         "too_late": is_too_late,
-        "by_hand": letter.text and case not in (*WELL, Standing.UNSURE),
+        "offers_by_hand": letter.text and standing not in (*WELL, Standing.UNSURE),
         "asks_for_answer": went_before_today or is_answer_known,
         "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in STOPPABLE,
     }
     status = 409 if is_too_late else 200
-    shows_it = case in (Standing.HELD, Standing.PAUSED) and letter.text
+    shows_it = standing in (Standing.HELD, Standing.PAUSED) and letter.text
     name = "waits" if shows_it else "private"
     return show(request, name, current, refusal=refusal, status=status, **context)
 

@@ -13,8 +13,14 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.row import MOVED
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.saving import save_or_explain
-from campaign.letters.views.showing import AddressedView, DraftView, see_other, unlisted, wrong_link
-from campaign.letters.views.standing import no_longer_draft
+from campaign.letters.views.showing import (
+    AddressedView,
+    DraftView,
+    see_other,
+    unlisted,
+    wrong_link_page,
+)
+from campaign.letters.views.standing import no_longer_draft_page
 from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -26,7 +32,7 @@ def with_draft(view: DraftView) -> AddressedView:
     @wraps(view)
     def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
         if not takes_letters(draft.record, draft.row):
-            return council_closed(request, draft)
+            return choose_successor(request, draft)
         return view(request, draft)
 
     return wrapped
@@ -48,7 +54,7 @@ def with_draft_of_any_council(view: DraftView) -> AddressedView:
             letter = new_letter(row, draft_token)
         draft = Draft(letter, record, record.by_id[letter.council_id])
         if not letter.is_open:
-            return no_longer_draft(request, draft)
+            return no_longer_draft_page(request, draft)
         if slug != draft.row.slug and request.method != "POST":
             return HttpResponseRedirect(draft.address())
         return view(request, draft)
@@ -64,7 +70,7 @@ def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None
     """
     has_words = "text" in request.POST or "own_line" in request.POST
     if request.method != "POST" or not has_words or row is None:
-        return wrong_link(request)
+        return wrong_link_page(request)
     draft = Draft(new_letter(row, new_draft_token()), record, row)
     page = save_or_explain(request, draft)
     return page or see_other(draft.address())
@@ -80,7 +86,7 @@ def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
 # Its council has closed
 
 
-def council_closed(request: HttpRequest, draft: Draft) -> HttpResponse:
+def choose_successor(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Let the writer choose who gets the letter, once its council has closed."""
     if request.method == "POST":
         page = save_or_explain(request, draft)

@@ -33,7 +33,7 @@ def confirm(request: HttpRequest, current: LetterToday) -> HttpResponse:
         letter.refresh_from_db()  # it was confirmed, or asked for anew, at this moment
         return page_of_link(request, current)
     if not can_be_confirmed(current):
-        return link_over(request, current)
+        return link_over_page(request, current)
     return confirm_as_shown(request, Draft(letter, current.record, current.row))
 
 
@@ -60,7 +60,7 @@ def page_of_link(
 ) -> HttpResponse:
     """Show the letter to confirm, or why the link confirms nothing any more."""
     if not can_be_confirmed(current):
-        return link_over(request, current, refusal)
+        return link_over_page(request, current, refusal)
     draft = Draft(current.letter, current.record, current.row)
     return confirm_page(request, draft, refusal=refusal)
 
@@ -73,11 +73,22 @@ def confirm_page(
     refusal: Refusal | None = None,
     is_newer: bool = False,
 ) -> HttpResponse:
-    return show(request, "confirm", draft, status=status, refusal=refusal, is_newer=is_newer,
-                from_the_email=True)  # fmt: skip
+    """Show the letter as it would go, with the button that confirms it.
+
+    ``is_newer`` says that it was changed since the page of the link was shown.
+    """
+    return show(
+        request,
+        "confirm",
+        draft,
+        status=status,
+        refusal=refusal,
+        is_newer=is_newer,
+        from_the_email=True,
+    )
 
 
-def link_over(
+def link_over_page(
     request: HttpRequest, current: LetterToday, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""

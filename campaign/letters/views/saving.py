@@ -27,7 +27,7 @@ from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import offered_instead
 from campaign.letters.views.draft import Draft
 from campaign.letters.views.showing import show
-from campaign.letters.views.standing import no_longer_draft
+from campaign.letters.views.standing import no_longer_draft_page
 from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import look_ups
 from councils.email_addresses import likely_meant
@@ -57,7 +57,7 @@ def save_or_explain(request: HttpRequest, draft: Draft, act: str = "") -> HttpRe
     has_new_status = draft.letter.status_has_changed
     is_saved = save_typed(request, draft, form)
     if not draft.letter.is_open:  # another window has confirmed or deleted it at this moment
-        return no_longer_draft(request, draft)
+        return no_longer_draft_page(request, draft)
     if not is_saved:
         return letter_page(request, draft, unsaved=form.typed, status=409)
     if act in NEEDS_SAME_WORDS and not is_as_shown:

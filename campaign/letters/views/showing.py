@@ -68,14 +68,14 @@ def with_letter(view: LetterView) -> Callable[[HttpRequest, str], HttpResponse]:
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         letter = Letter.objects.by_token(token)
         if letter is None:
-            return wrong_link(request)
+            return wrong_link_page(request)
         record = record_on()
         return view(request, LetterToday(letter, record, record.by_id[letter.council_id]))
 
     return wrapped
 
 
-def wrong_link(request: HttpRequest) -> HttpResponse:
+def wrong_link_page(request: HttpRequest) -> HttpResponse:
     """Return the page (404) of an address that has no letter, or no longer has one.
 
     After a restore the letter may have gone although we have lost it, and its writer is told.

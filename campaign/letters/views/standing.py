@@ -106,30 +106,30 @@ def standing_in_a_trial(letter: Letter, state: State) -> Standing | None:
 
 def standing_context(current: LetterToday) -> dict[str, Any]:
     """Return what the pages of a letter that was confirmed say of it."""
-    case = standing_of(current)
+    standing = standing_of(current)
     message = current.letter.message()
     ahead = 0
     if message:
         ahead = OutgoingMessage.objects.ahead_of(message)
     return {
-        "case": case,
-        "is_well": case in WELL and not current.is_quiet,
+        "standing": standing,
+        "is_well": standing in WELL and not current.is_quiet,
         "message": message,
         "ahead": ahead,
     }
 
 
-def no_longer_draft(request: HttpRequest, current: LetterToday) -> HttpResponse:
+def no_longer_draft_page(request: HttpRequest, current: LetterToday) -> HttpResponse:
     """Say what became of a letter, and show nothing of it: others may use this device."""
     letter = current.letter
-    standing = standing_context(current)
+    context = standing_context(current)
     unsent = unsent_words(request, letter)
     was_stopped_or_deleted = letter.state == State.CANCELLED or letter.is_anonymised
     is_in_force = letter.is_confirmed and not was_stopped_or_deleted
-    context = standing | {
+    context |= {
         "unsent": unsent,
         "is_in_force": is_in_force,
-        "is_well": is_in_force and standing["is_well"],
+        "is_well": is_in_force and context["is_well"],
         "clears_this_device": letter.is_confirmed,
     }
     status = 409 if unsent else 200
