@@ -14,7 +14,8 @@ class Purpose(TextChoices):
     FOLLOW_UP = "followup", "did the council answer?"
     WHAT_BECAME = "failed", "what became of your letter"
     REPLY = "reply", "a council’s answer for a writer"
-    LOST_LINK = "lost_link", "an answer to somebody who replied to us"
+    # Its value is its name of before December 2026; lost links are sent for ``LINKS``.
+    TO_STRANGER = "lost_link", "an answer to somebody who replied to us"
     ALERT = "alert", "a council has signed"
     WISH_CONFIRM = "wish_confirm", "confirm what you want to be told"
     WISH_RENEW = "wish_renew", "do you still want to be told?"

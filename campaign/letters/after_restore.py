@@ -14,7 +14,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from councils.record import record_on
 
-STAY_BEHIND = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
+STAY_BEHIND = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.TO_STRANGER)
 """Purposes of emails that do not leave after a restore: their links may lead nowhere any more, or
 nobody may have asked for them."""
 
@@ -50,12 +50,13 @@ def queue_or_turn_down(letter: Letter) -> None:
 # What the ledger says
 
 
-def delete_again(hashes: Hashes) -> int:
-    """Delete the text and the writer of letters that were deleted; return how many."""
-    deleted = 0
+def anonymise_again(hashes: Hashes) -> int:
+    """Delete once more the text and the writer of letters that were anonymised; return how many."""
+    anonymised = 0
     for letter in named(Noted.ERASED, hashes):
-        deleted += letter.cancel_and_anonymise()
-    return deleted
+        if letter.cancel_and_anonymise():
+            anonymised += 1
+    return anonymised
 
 
 def cancel_again(hashes: Hashes) -> int:
@@ -66,8 +67,8 @@ def cancel_again(hashes: Hashes) -> int:
     cancelled = 0
     for letter in named(Noted.CANCELLED, hashes):
         day = day_of(Noted.CANCELLED, ledger_name(letter.pk, letter.created_at), hashes)
-        if day:
-            cancelled += cancel_if_unsure(letter, day)
+        if day and cancel_if_unsure(letter, day):
+            cancelled += 1
     return cancelled
 
 

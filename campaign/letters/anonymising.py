@@ -20,7 +20,7 @@ from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task
 from councils.email_addresses import is_address
 
-ABOUT_ALL_LETTERS = (Purpose.LINKS, Purpose.LOST_LINK)
+ABOUT_ALL_LETTERS = (Purpose.LINKS, Purpose.TO_STRANGER)
 """Purposes of emails about all the letters of a person: they have their links, or lead to them."""
 
 

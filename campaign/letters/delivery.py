@@ -106,7 +106,7 @@ class WithDelivery(WithWriter):
 
     # Stopping it before it leaves
 
-    def request_again(self) -> bool:
+    def stop_and_ask_again(self) -> bool:
         """Ask its writer to confirm it again, as its council's status has changed meanwhile.
 
         Nothing goes until they confirm it as it is, or change it; return whether it still waited.

@@ -76,7 +76,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "council": row.name_in_sentence,
         "short": short,
         "page": settings.SITE_URL + letter.private_url,
-        "finished": finished_text(letter).strip(),
+        "finished": finished_letter(letter).strip(),
         "paused_until": paused_until,
         "contact": contact(),
         "days_to_confirm": retention.UNCONFIRMED.days,
@@ -133,7 +133,7 @@ def letter_link(letter: LetterRow) -> str:
     return f"To {council}, written on {written_on}: {letter.get_state_display()}.\n{link}"
 
 
-def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
+def to_stranger(sender: str, arrival: ParsedMail) -> EmailMessage:
     """Return the email that says that a reply confirms nothing, and where to get lost links."""
     lost = settings.SITE_URL + reverse("letters:lost")
     helplines = ". ".join(line.line for line in FOR_CHILDREN)
@@ -171,7 +171,7 @@ def carrier(letter: LetterRow, to: Recipient) -> EmailMessage:
     )
 
 
-def finished_text(letter: LetterRow) -> str:
+def finished_letter(letter: LetterRow) -> str:
     """Return the letter with who it is from, and what stands below: as its page showed it."""
     row = record_on().by_id[letter.council_id]
     return finished.finished_text(row, letter.text, letter.sender)
@@ -181,7 +181,7 @@ def letter_body(letter: LetterRow) -> str:
     """Return the text of the email: the letter, and at its foot who sent it and how to object."""
     name = header_text(letter.name)
     objecting = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
-    return f"""{finished_text(letter)}{RULE}
+    return f"""{finished_letter(letter)}{RULE}
 Sent for {name} by Make Runaways Safe. Reply, and it goes to {name}, not to us: we’ve checked that \
 the address is theirs.
 Please pass on their details only to those who need them to answer.

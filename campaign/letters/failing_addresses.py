@@ -38,7 +38,7 @@ def is_address_failing(
     ``enhanced_code`` is the refusal's (RFC 3463), such as "5.1.1", or "" if it has none;
     ``is_named`` says that the refusal identifies this message.
     """
-    has_code_of_unknown = enhanced_code[2:] in UNKNOWN
+    has_code_of_unknown = enhanced_code[2:] in UNKNOWN  # without the class: "1.1" of "5.1.1"
     is_unknown = has_code_of_unknown or NO_SUCH_ADDRESS.search(server_said) is not None
     if is_unknown and is_named:
         return True
@@ -46,16 +46,19 @@ def is_address_failing(
 
 
 def refusals_in_a_week(message: OutgoingMessage) -> int:
-    """Return how many letters within a week came back because of the address of this one."""
+    """Return how many letters within a week failed because of the address of this one.
+
+    It refused them at once, or they came back later.
+    """
     since = timezone.now() - WEEK
     letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
-    came_back = letters.came_back().filter(bounced_at__gte=since, address_is_gone=True).count()
-
+    came_back = letters.came_back().filter(bounced_at__gte=since, address_is_gone=True)
+    number = came_back.count()
     refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
     for server_said in refused.values_list("server_said", flat=True):
         if bad_address(server_said) is not None:
-            came_back += 1
-    return came_back
+            number += 1
+    return number
 
 
 def note_failing_address(council_id: int, message: OutgoingMessage, enhanced_code: str) -> None:

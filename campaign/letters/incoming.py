@@ -49,7 +49,10 @@ def handle_arrival(letter: WithDelivery, message: OutgoingMessage, arrival: Pars
 
 
 def handle_bounce(letter: WithDelivery, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Record that a letter came back, and tell its writer once."""
+    """Record that a letter came back, and tell its writer once.
+
+    When it did has been noted on the message (inbox/process.py).
+    """
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
     council_id = letter.council_id
@@ -75,17 +78,18 @@ def handle_reply(letter: WithDelivery, message: OutgoingMessage, arrival: Parsed
         return
 
     is_automatic = is_surely_automatic(letter, arrival)
-    most = MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS
-    # Itself included. A guess is of the kind of the automatic ones, and counts among them, but as
-    # many of them are passed on as of people's answers.
-    alike = message.incoming_messages.filter(kind=arrival.kind)
-    are_too_many = alike.count() > most
+    # What only seems to be automatic counts among what is, but as many are passed on as answers.
+    most = MAX_ANSWERS
+    if is_automatic:
+        most = MAX_AUTOMATIC_REPLIES
+    of_its_kind = message.incoming_messages.filter(kind=arrival.kind)  # itself included
+    are_too_many = of_its_kind.count() > most
     # Its writer has what they forward already.
     if not are_too_many and not is_forwarded(letter, arrival):
         # Passed on once for each fingerprint. Not for each number: once staff erase a reply, the
         # next one would have the number of one that was passed on.
-        just_stored = alike.latest("pk")
-        pass_on(letter, arrival, occasion=just_stored.fingerprint)
+        just_stored = of_its_kind.latest("pk")
+        pass_on_reply(letter, arrival, occasion=just_stored.fingerprint)
     # Staff read whatever a person may have written, however many came before.
     if not is_automatic:
         show_staff(letter, arrival, is_left_with_us=are_too_many)
@@ -94,7 +98,7 @@ def handle_reply(letter: WithDelivery, message: OutgoingMessage, arrival: Parsed
 
 
 def is_surely_automatic(letter: WithDelivery, arrival: ParsedMail) -> bool:
-    """Whether a machine wrote it, and said so in its fields."""
+    """Whether a machine wrote it, and said so in its headers."""
     if arrival.kind == MailKind.PERSON:
         return False
     # Its words alone look automatic: it may be a person's.
@@ -111,7 +115,7 @@ def is_forwarded(letter: WithDelivery, arrival: ParsedMail) -> bool:
     return bool(arrival.answers_token) or arrival.is_from(letter.email)
 
 
-def pass_on(letter: WithDelivery, arrival: ParsedMail, occasion: str) -> None:
+def pass_on_reply(letter: WithDelivery, arrival: ParsedMail, occasion: str) -> None:
     """Pass a reply on to the writer, once for each ``occasion``."""
     name = "auto"
     if arrival.kind == MailKind.PERSON:
@@ -158,7 +162,7 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
     if not may_email(sender) or rate_limits.consume("reply", email=sender).refused:
         return False
     key = f"lost_link:{new_token()}"
-    email = emails.lost_link(sender, arrival)
+    email = emails.to_stranger(sender, arrival)
     # About no row: this class is told if it comes back.
-    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, email, told=SuppressedAddress)
+    OutgoingMessage.objects.queue(Purpose.TO_STRANGER, key, sender, email, told=SuppressedAddress)
     return True

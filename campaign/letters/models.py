@@ -106,7 +106,7 @@ class Letter(Anonymisable):
         if self.is_still_true(message):
             return False
         if message.purpose == Purpose.LETTER:
-            return self.request_again()
+            return self.stop_and_ask_again()
         return message.cancel(WhyCancelled.NOT_TRUE)
 
     def is_still_true(self, message: OutgoingMessage) -> bool:

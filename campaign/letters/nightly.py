@@ -51,8 +51,8 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
         # Once more: another run may have asked meanwhile.
         still = Letter.objects.filter(pk=letter.pk).to_ask_whether_answered(now)
         with transaction.atomic():
-            if still.update(asked_if_answered_at=now):
-                asked += letter.tell("followup")
+            if still.update(asked_if_answered_at=now) and letter.tell("followup"):
+                asked += 1
     return asked
 
 

@@ -82,7 +82,8 @@ def give_back_unread() -> int:
     for letter in Letter.objects.to_read():
         with transaction.atomic():
             letter.withdraw_emails()
-            given_back += letter.turn_down(CAMPAIGN_HAS_CLOSED)
+            if letter.turn_down(CAMPAIGN_HAS_CLOSED):
+                given_back += 1
     return given_back
 
 

@@ -190,7 +190,8 @@ class AnyLetterQuerySet[Row: Anonymisable](ConfirmableQuerySet[Row]):
         """Stop what has not left, and delete the words and the writers; return how many."""
         anonymised = 0
         for letter in self:
-            anonymised += letter.cancel_and_anonymise()
+            if letter.cancel_and_anonymise():
+                anonymised += 1
         return anonymised
 
     def delete_texts(self, now: dt.datetime) -> int:

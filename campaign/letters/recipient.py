@@ -71,9 +71,10 @@ def choose_recipient(
         to = to._replace(postal=channels[Channel.POST].address)
     mailbox = channels.get(Channel.EMAIL)
     if mailbox:
-        is_late = mailbox.is_a_little_late(on)
-        last_checked_on = mailbox.checked_on if is_late else None
-        return to._replace(email=mailbox.email, last_checked_on=last_checked_on)
+        to = to._replace(email=mailbox.email)
+        if mailbox.is_a_little_late(on):
+            return to._replace(last_checked_on=mailbox.checked_on)
+        return to
     to = to._replace(bouncing_since=bouncing_since(contacts))
     # No address ships, and with DEBUG no email leaves: so a new site can be tried.
     if dev_mail.is_shown() and not (channels or to.bouncing_since):

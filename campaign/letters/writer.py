@@ -11,7 +11,7 @@ from campaign.letters.row import LetterRow
 from campaign.letters.states import State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import gone, may_email
+from campaign.supporters.suppression import dead_addresses, may_email
 
 
 class WithWriter(LetterRow):
@@ -65,7 +65,7 @@ class WithWriter(LetterRow):
     @property
     def is_address_dead(self) -> bool:
         """Whether email to its writer came back for good: nothing goes there any more."""
-        return bool(self.email) and bool(gone([self.email]))
+        return bool(self.email) and bool(dead_addresses([self.email]))
 
     # The email that asks to confirm it
 

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from campaign.letters.emails import finished_text
+from campaign.letters.emails import finished_letter
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
 from campaign.letters.states import State
@@ -74,7 +74,7 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ticked": request.POST.getlist("letters"),
         "letters": [
-            (letter, finished_text(letter), record.by_id[letter.council_id])
+            (letter, finished_letter(letter), record.by_id[letter.council_id])
             for letter in waiting[:SHOWN]
         ],
         "more": max(0, waiting.count() - SHOWN),
@@ -103,7 +103,7 @@ def let_go(request: HttpRequest, letter: Letter) -> None:
     to = recipient_for(row)
     if letter.status_has_changed and MailSettings.current().paused:
         messages.error(request, f"{letter} still waits: {ASK_LATER}")
-    elif letter.status_has_changed and letter.request_again():
+    elif letter.status_has_changed and letter.stop_and_ask_again():
         messages.warning(request, f"{row.name} has changed: {what_became_of(letter)}")
     elif not letter.can_go:
         messages.error(request, f"{letter} still waits: we have no checked address now.")

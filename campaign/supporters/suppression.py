@@ -140,7 +140,7 @@ def unwanted(emails: Collection[str] | None = None) -> Unwanted:
     if emails is not None:
         never = never.filter(address_hash__in=[one for to in emails for one in address_hashes(to)])
     return Unwanted(
-        set(never.values_list("address_hash", flat=True)), gone(emails), our_mailboxes()
+        set(never.values_list("address_hash", flat=True)), dead_addresses(emails), our_mailboxes()
     )
 
 
@@ -151,7 +151,7 @@ def our_mailboxes() -> set[str]:
     return {mailbox(sender), *map(mailbox, returns)}
 
 
-def gone(emails: Collection[str] | None = None) -> set[str]:
+def dead_addresses(emails: Collection[str] | None = None) -> set[str]:
     """Return the addresses, of some or of all, to which email came back: no such mailbox is there.
 
     As long as that email is on record, nothing more is sent there: the person must give another

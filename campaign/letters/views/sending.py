@@ -18,7 +18,7 @@ from campaign.letters.views.draft import Draft
 from campaign.letters.views.finding import with_draft
 from campaign.letters.views.saving import count_code
 from campaign.letters.views.showing import AddressedView, DraftView, see_other, show
-from campaign.outbox.templatetags.mail_tags import SHORT
+from campaign.outbox.templatetags.mail_tags import TOO_SHORT_TO_MENTION
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
 
@@ -114,7 +114,7 @@ def said_of_our_email(letter: Letter) -> dict[str, Any]:
     """Return what the screen says of the email with the code: when it goes, if it came back."""
     due_at = letter.confirmation_due_at
     came_back = letter.confirmation_bounced
-    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
+    is_delayed = due_at is not None and due_at > timezone.now() + TOO_SHORT_TO_MENTION
     return {
         "came_back": came_back,
         "due_at": due_at,

@@ -10,8 +10,7 @@ from campaign.outbox.models import OutgoingMessage
 
 register = template.Library()
 
-SHORT = dt.timedelta(minutes=2)
-"""A delay too short to mention."""
+TOO_SHORT_TO_MENTION = dt.timedelta(minutes=2)
 
 
 @register.inclusion_tag("outbox/held_up.html")
@@ -21,5 +20,5 @@ def held_up_mail(due_at: dt.datetime | None = None) -> dict[str, object]:
     ``due_at`` is when the email goes, where that is known; else one asked for now.
     """
     due_at = due_at or OutgoingMessage.objects.next_confirmation()
-    is_delayed = due_at > timezone.now() + SHORT
+    is_delayed = due_at > timezone.now() + TOO_SHORT_TO_MENTION
     return {"is_held_up": is_held_up(), "delayed_until": due_at if is_delayed else None}

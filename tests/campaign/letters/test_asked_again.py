@@ -68,7 +68,7 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
 
 
 @pytest.mark.promise(16)
-@pytest.mark.parametrize("act", ["cancel", "request_again"])
+@pytest.mark.parametrize("act", ["cancel", "stop_and_ask_again"])
 def test_a_letter_confirmed_anew_while_somebody_stops_it_as_it_was_before_goes(
     confirmed, kent, add_event, mails, browser, act
 ):
@@ -99,7 +99,7 @@ def test_one_that_is_stopped_as_another_of_staff_lets_it_go_does_not_leave_all_t
 
     add_event(kent, EventKind.WITHDRAWN)
     once_before(Letter, "transition", another_lets_it_go)
-    assert letter.request_again()
+    assert letter.stop_and_ask_again()
     deliver()
     assert [mail.state for mail in mails("letter")] == ["cancelled"]
     assert Letter.objects.get().state == State.CANCELLED

@@ -69,7 +69,7 @@ LEDGER_KINDS: dict[Noted, list[Repeat]] = {
     Noted.ROLES: [accounts.shut_out_with_old_roles],
     Noted.PASSWORD: [accounts.lock_again],
     Noted.ADDRESS: [calls.leave_out_again],
-    Noted.ERASED: [erase_again, letters.delete_again],
+    Noted.ERASED: [erase_again, letters.anonymise_again],
     Noted.CANCELLED: [letters.cancel_again],
     Noted.REDACTED: [taking.take_out_again, versions.erase_again],
     Noted.CLOSED: [closing.close_again],
