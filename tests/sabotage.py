@@ -450,8 +450,8 @@ SABOTAGES = (
     Sabotage(
         "one sentence within our wording threatens every director",
         "campaign/letters/held.py",
-        "        if are_read_first(",
-        "        if 0 and are_read_first(",
+        "        if is_read_first(",
+        "        if 0 and is_read_first(",
         "tests/campaign/letters/test_relay_in_words.py",
     ),
     Sabotage(

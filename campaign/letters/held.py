@@ -28,7 +28,7 @@ from campaign.letters.offices import has_office, is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
 from campaign.letters.telephones import telephones
-from campaign.letters.threats import are_read_first
+from campaign.letters.threats import is_read_first
 from campaign.letters.traces import (
     IN_COMMON,
     MOST_LINKS,
@@ -45,7 +45,7 @@ from councils.dates import today
 
 OWN_ENOUGH = 200
 """Characters of somebody's own words, with spaces, that no two people write alike by chance."""
-SHORT_AT_MOST = 10
+COUNCILS_FOR_FEW_WORDS = 10
 """Councils that may get the same few words unread: a class may share a line, and no more."""
 HARDLY_OURS = 300
 """Characters of our wording, without spaces, below which a text is almost wholly its writer's own;
@@ -176,12 +176,12 @@ class Look:
             return HeldFor.LINK
         if is_no_person(self.letter.name) or has_office(self.letter.postal_address):
             return HeldFor.NAME
-        if are_read_first("\n".join([self.letter.text, *self.around])):
+        if is_read_first("\n".join([self.letter.text, *self.around])):
             return HeldFor.WORDS
         if self.leads_where_another_does():
-            return HeldFor.SITE
+            return HeldFor.SAME_LINK
         if self.says_what_another_does():
-            return HeldFor.SAME
+            return HeldFor.SAME_WORDS
         if not self.counts_among_many:
             return None
         if self.mail.reads_own_words:
@@ -205,7 +205,7 @@ class Look:
         councils_enough = 1
         if len(self.own) < OWN_ENOUGH:
             pairs_enough = SHORT_IN_COMMON
-            councils_enough = SHORT_AT_MOST
+            councils_enough = COUNCILS_FOR_FEW_WORDS
         councils = elsewhere.count_councils_told_nearly_the_same(self.words_hashed, pairs_enough)
         return councils >= councils_enough
 

@@ -1,7 +1,7 @@
 """What characters look like to whoever reads them: a text that is dressed up is no other text.
 
 It is for comparing alone: nothing that is shown or sent goes through here. A plain character is one
-of our alphabet, a to z, without an accent. (A *letter*, in this room, is what a supporter writes.)
+of our alphabet, a to z, without an accent. (A *letter*, in this room, is one to a council.)
 
 A text is read in several ways before anything is looked for in it:
 

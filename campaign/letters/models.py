@@ -1,4 +1,4 @@
-"""A supporter's letter to a council: one row, from the first draft until it is deleted.
+"""A letter to a council: one row, from the first draft until it is deleted.
 
 Its row and what may happen to it are in the files that ``__init__.py`` names first. Here they are
 put together, with what its emails tell it, and what its writer reports.
@@ -207,7 +207,7 @@ class Letter(Anonymisable):
         return bool(confirmed.update(answered=answered))
 
     def mark_self_sent(self) -> bool:
-        """Record that the supporter sent it themselves; once, however often they say so.
+        """Record that its writer sent it themselves; once, however often they say so.
 
         One that waits to go is stopped, or it would go twice; one that waits to be confirmed stays,
         and its page warns. One that we sent, and that did not come back, is not counted a second

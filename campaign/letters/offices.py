@@ -6,6 +6,7 @@ every surname pass: "Ann Kent" and "Jo Constable" are people.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 
 from campaign.letters.composition.originality import words_of
@@ -115,39 +116,55 @@ SQUEEZED = squeezed_offices()
 
 
 def names_an_office(name: str) -> bool:
+    """Whether a name has an office or a body in it, however that is spelt."""
     shown = as_it_looks(as_read(name))
     if MEMBER_OF_PARLIAMENT.fullmatch(shown.strip()):
         return True
-    apart = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
-    if any(len(word) > MOST_INITIALS for word in apart):
+    put_together = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
+    if any(len(word) > MOST_INITIALS for word in put_together):
         return True
-    spaced = WORDS_JOINED.sub(" ", shown)
-    words = words_of(" ".join([spaced, *apart]))
-    # With a space at each end as well, so that only whole words are found in it.
-    joined = f" {' '.join(words)} "
-    if any(f" {office} " in joined for office in OFFICES):
+    words = words_of(" ".join([WORDS_JOINED.sub(" ", shown), *put_together]))
+    if has_phrase(words, OFFICES) or has_office_without_spaces(words):
         return True
     if words and ALONE.issuperset(words):
         return True
-    # Within a word, as in "kentpolice": two names side by side may have it, as "Napoli Cerri" has.
+    return has_police(words) or is_office_of_a_council(words)
+
+
+def has_phrase(words: Iterable[str], phrases: Iterable[str]) -> bool:
+    """Whether any of some phrases stands among these words."""
+    # With a space at each end as well, so that only whole words are found.
+    spaced = f" {' '.join(words)} "
+    return any(f" {phrase} " in spaced for phrase in phrases)
+
+
+def has_office_without_spaces(words: Iterable[str]) -> bool:
+    squeezed = "".join(words)
+    return any(office in squeezed for office in SQUEEZED)
+
+
+def has_police(words: Iterable[str]) -> bool:
+    """Whether "police" is within a word, as in "kentpolice", or is two, as in "Po lice".
+
+    Two names side by side may have it, as "Napoli Cerri" has.
+    """
     if any("police" in word for word in words):
         return True
-    if any(first + second == "police" for first, second in pairwise(words)):  # "Po lice"
-        return True
-    squeezed = "".join(words)
-    if any(each in squeezed for each in SQUEEZED):
-        return True
+    return any(first + second == "police" for first, second in pairwise(words))
+
+
+def is_office_of_a_council(words: Iterable[str]) -> bool:
+    """Whether words name a council, and an office there: "Kent's Director" names Kent."""
     if BESIDE_A_COUNCIL.isdisjoint(words):
         return False
-    # "Kent's Director" names Kent.
-    place = joined.replace("'s ", " ")
-    return any(f" {council} " in place for council in councils_in_words(record_on()))
+    places = [word.removesuffix("'s") for word in words]
+    return has_phrase(places, councils_in_words(record_on()))
 
 
 def has_office(address: str) -> bool:
     """Whether an address is no place, but says as whom somebody writes."""
-    joined = f" {' '.join(words_of(as_it_looks(as_read(address))))} "
-    return any(f" {office} " in joined for office in OFFICES_IN_AN_ADDRESS)
+    words = words_of(as_it_looks(as_read(address)))
+    return has_phrase(words, OFFICES_IN_AN_ADDRESS)
 
 
 @cached_with_record

@@ -86,7 +86,7 @@ class LetterRow(Subject, Confirmable):
     helplines_dismissed = models.BooleanField(default=False)
     """Whether the writer was shown the helplines and chose to go on."""
     own_words_percent = models.PositiveSmallIntegerField(default=0)
-    """Percentage of the text's paragraphs that the supporter wrote or changed."""
+    """Percentage of the text's paragraphs that its writer wrote or changed."""
     held_for = models.CharField(max_length=8, blank=True, choices=HeldFor)
     """Why a person read it, or is to read it, before it goes."""
     name_asked = models.BooleanField(default=False)
@@ -131,7 +131,7 @@ class LetterRow(Subject, Confirmable):
     asked_if_answered_at = models.DateTimeField(null=True)
     """When its writer was asked, once, whether the council answered (nightly.py)."""
     self_sent_at = models.DateTimeField(null=True)
-    """When the supporter told us: I sent it myself."""
+    """When its writer told us: I sent it myself."""
     counted_at = models.DateTimeField(null=True)
     """When it was added to a public total; once."""
     text_deleted_at = models.DateTimeField(null=True)

@@ -53,7 +53,7 @@ FOLLOWS_DELIVERY = (*WAITS_TO_GO, State.ACCEPTED, State.FAILED, State.UNSURE)
 """States that may still change with the delivery: a letter that came back stays so, and one that
 waits to be read has no email yet."""
 SELF_SENDABLE = (*OPEN, State.BOUNCED, State.FAILED, State.CANCELLED)
-"""States in which a supporter may have sent the letter themselves instead."""
+"""States in which its writer may have sent the letter themselves instead."""
 
 OF_MESSAGE = {
     MessageState.QUEUED: State.QUEUED,
@@ -88,11 +88,14 @@ class HeldFor(models.TextChoices):
         "some of its words read like a threat or an insult, or like somebody who is after passwords"
         " or money",
     )
-    SITE = (
+    SAME_LINK = (
         "site",
         "it has the same link, email address, number or account as a letter to another council",
     )
-    SAME = "same", "nearly the same was written to another council, in words that aren’t ours"
+    SAME_WORDS = (
+        "same",
+        "nearly the same was written to another council, in words that aren’t ours",
+    )
     TODAY = (
         "today",
         "until midnight we read letters that have a link, or are mostly in their writers’ words",
@@ -114,8 +117,8 @@ class Answered(models.TextChoices):
 COMES_BACK_WITHIN = dt.timedelta(days=5)
 """A letter that has not come back in this time counts as delivered."""
 ASK_AFTER = dt.timedelta(weeks=4)
-"""After this, one email asks the supporter whether the council answered."""
+"""After this, one email asks its writer whether the council answered."""
 AGAIN_AFTER = dt.timedelta(weeks=6)
-"""After this, a supporter without an answer is helped to write again."""
+"""After this, a writer without an answer is helped to write again."""
 MOST_CODE_TRIES = 5
 """Wrong codes after which a code no longer works: then only the link does, or a new code."""

@@ -160,7 +160,7 @@ JOINED = re.compile(rf"\w*(?:{HARM}|fuck)(?:u|(?:you|ya|them|him|her)\w*)")
 """Words without spaces between: "iwillkillyou"."""
 STAR = re.compile(r"\b\w+[*#]+\w*")
 IN_SHORT = {"u": "you", "ya": "you", "ur": "your", "r": "are"}
-# Not the first "b" of r"\bbomb": with its backslash that is the end of a word, and no character.
+# Not behind a backslash: in r"\bbomb" the first "b" is the edge of a word, and no character.
 DOUBLED = re.compile(r"(?<!\\)([a-z])\1+")
 
 
@@ -185,7 +185,7 @@ def found_alike(patterns: Iterable[str]) -> re.Pattern[str]:
 READ_FIRST = found_alike((*THREATS, *INSULTS, *AFTER_MONEY))
 
 
-def are_read_first(text: str) -> bool:
+def is_read_first(text: str) -> bool:
     """Whether a text threatens, insults or slanders, or asks for what opens an account."""
     shown = as_compared(text)
     if SLANDER.search(with_capitals(" ".join(shown.split()))):

@@ -1,4 +1,4 @@
-"""Compose a letter: the supporter's own words first, then what is asked of their council today.
+"""Compose a letter: its writer's own words first, then what is asked of their council today.
 
 Of several wordings one is drawn by the token of the draft, so that no two councillors open the same
 letter twice, and one draft stays the same.
@@ -92,12 +92,12 @@ class LetterComposer(LetterFacts):
     def before_the_questions(self) -> list[str]:
         """The paragraphs from what is asked to who takes over, without the empty ones."""
         parts = [self.ask]
-        if self.is_to_a_signatory and self.successors:
+        if self.is_to_a_signatory and self.next_successors:
             parts.append(wordings.WHAT_IT_ASKS)
         elif self.is_to_a_signatory:
             parts.append(wordings.PUBLISH)
         parts.append(self.what_was_found)
-        if self.successors:
+        if self.next_successors:
             parts.append(self.fill(wordings.HANDOVER))
         return [part for part in parts if part]
 
@@ -164,12 +164,12 @@ class LetterComposer(LetterFacts):
     def closing(self) -> str:
         return wordings.CLOSING
 
-    def paragraphs_of_a_second(self) -> list[str]:
+    def paragraphs_of_second_letter(self) -> list[str]:
         """Return the paragraphs of a letter that follows one without an answer."""
         wrote = self.fill(wordings.SECOND_WROTE)
         asks_again = self.fill(wordings.SECOND_ASKS_AGAIN)
         between = ""
-        if self.first and self.first.council.id != self.row.id:
+        if self.is_to_another_council:
             between = f"{self.fill(wordings.SECOND_TO_ANOTHER)} "
         return [f"{wrote} {between}{asks_again}", self.fill(wordings.SECOND_ASKS)]
 
@@ -181,7 +181,8 @@ class LetterComposer(LetterFacts):
         ``topics`` are the keys of the questions that were ticked; unknown ones are ignored.
         """
         if self.first:
-            return PARAGRAPH.join([self.greeting, *self.paragraphs_of_a_second(), self.closing])
+            second = (self.greeting, *self.paragraphs_of_second_letter(), self.closing)
+            return PARAGRAPH.join(second)
         parts = (
             self.greeting,
             without_unfinished(own_line),
@@ -205,7 +206,7 @@ class LetterComposer(LetterFacts):
         ours.update(self.before_the_questions)
         ours.add(self.figure)
         if self.first:
-            ours.update(self.paragraphs_of_a_second())
+            ours.update(self.paragraphs_of_second_letter())
         return ours - {""}
 
 

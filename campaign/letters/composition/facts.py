@@ -50,13 +50,13 @@ class LetterFacts:
         return reply_events(self.record).get(self.row.id)
 
     @property
-    def successors(self) -> list[CouncilOnDay]:
+    def next_successors(self) -> list[CouncilOnDay]:
         """The councils that take over from this one on the first such day after the record's."""
         return [link.new for link in self.takeovers]
 
     @cached_property
     def takeovers(self) -> list[LineageLink]:
-        """The links from this council to its successors.
+        """The links from this council to its next successors.
 
         The day of a link counts: a council that takes over may itself have begun long before.
         """
@@ -91,7 +91,7 @@ class LetterFacts:
     @property
     def who_takes_over(self) -> dict[str, str]:
         """What is said of the successors; nothing without any."""
-        heirs = self.successors
+        heirs = self.next_successors
         if not heirs:
             return dict.fromkeys(("successors", "take", "them", "day"), "")
         is_one = len(heirs) == 1
@@ -119,9 +119,14 @@ class LetterFacts:
     @property
     def first_council(self) -> str:
         """Whom the first letter was to, in a second one."""
-        if self.first is None or self.first.council.id == self.row.id:
+        if self.first is None or not self.is_to_another_council:
             return "you"
         return self.first.council.short_name_in_sentence
+
+    @property
+    def is_to_another_council(self) -> bool:
+        """Whether it is a second letter, and goes to whoever took over from the first's council."""
+        return self.first is not None and self.first.council.id != self.row.id
 
     @property
     def greeted(self) -> str:

@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
 
 
 def without_unfinished(text: str) -> str:
-    """Return a supporter's line without a beginning of ours that nobody finished, or its dots."""
+    """Return a writer's line without a beginning of ours that nobody finished, or its dots."""
     return FINISHED.sub(r"\1 ", UNFINISHED.sub("", text)).strip()
 
 
@@ -157,14 +157,15 @@ def says_nothing(text: str) -> bool:
     return is_only_a_greeting(left)
 
 
-def is_only_a_greeting(line: str) -> bool:
+def is_only_a_greeting(text: str) -> bool:
     """Whether all that is said is a greeting: "Dear Councillor,", or "Annwyl Gynghorydd,"."""
-    is_short = len(words_of(line)) <= MOST_OF_A_GREETING
-    if A_GREETING.fullmatch(line.rstrip(",.:! ")):
-        if ASKS.search(line):
-            return False
-        return is_short or line.endswith(",")
-    return is_short and ADDRESSED.fullmatch(line) is not None
+    is_short = len(words_of(text)) <= MOST_OF_A_GREETING
+    begins_as_one = A_GREETING.fullmatch(text.rstrip(",.:! ")) is not None
+    if not begins_as_one:
+        return is_short and ADDRESSED.fullmatch(text) is not None
+    if ASKS.search(text):
+        return False
+    return is_short or text.endswith(",")
 
 
 def digest(text: str) -> str:

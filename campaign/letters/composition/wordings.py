@@ -2,7 +2,7 @@
 
 Those that are put together from facts stand in ``compose.py`` and ``facts.py``.
 
-The supporter says only what a supporter knows; what was looked for and not found is the website's
+Its writer says only what a supporter knows; what was looked for and not found is the website's
 finding, by its name. Nothing is said against a council, and a figure is never made to argue. A
 letter with a line of 150 characters and all three questions fits into the address that opens an
 email, which has room for 2,000: ``tests/campaign/letters/composition/test_printable.py``.
@@ -27,7 +27,7 @@ STARTERS = (
     "I care about this because …",
     "{In_area} I’d like to see …",
 )
-"""Beginnings that a supporter may finish."""
+"""Beginnings that its writer may finish."""
 
 WHAT_IT_ASKS = (
     "Councils that sign “will take steps to count, think, act and prevent” (The Children’s Society,"
@@ -166,7 +166,7 @@ REPLIED = "Thank you for the answer that you gave {reply_when}."
 
 
 class Question(NamedTuple):
-    """A question that a supporter may tick: what its box is called, and its line in the letter."""
+    """A question that its writer may tick: what its box is called, and its line in the letter."""
 
     key: str
     label: str

@@ -7,7 +7,7 @@ from campaign.letters.links import unknown_links
 from campaign.letters.models import Letter, State
 from campaign.letters.offices import is_no_person
 from campaign.letters.telephones import telephones
-from campaign.letters.threats import are_read_first
+from campaign.letters.threats import is_read_first
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.strangers import LONG, at_councils, seen, write
 
@@ -68,17 +68,17 @@ SAID_BY_PEOPLE = (
 
 @pytest.mark.parametrize("text", READ_FIRST)
 def test_a_threat_an_insult_and_a_question_after_money_are_read_first(text):
-    assert are_read_first(f"Please will you sign? {text} Thank you.")
+    assert is_read_first(f"Please will you sign? {text} Thank you.")
 
 
 @pytest.mark.parametrize("text", ["We're going to hurt you.", "We'll find you tonight."])
 def test_a_threat_with_an_apostrophe_is_read_first(text):
-    assert are_read_first(text)
+    assert is_read_first(text)
 
 
 @pytest.mark.parametrize("text", SAID_BY_PEOPLE)
 def test_what_was_done_to_a_child_and_what_people_hope_is_not(text):
-    assert not are_read_first(f"Please will you sign? {text} Thank you.")
+    assert not is_read_first(f"Please will you sign? {text} Thank you.")
 
 
 @pytest.mark.parametrize("field", ["own_line", "text", "subject", "postal_address", "name"])
@@ -101,7 +101,7 @@ def test_nothing_that_we_write_ourselves_is_read_first(reached):
     browser = Browser(Client())
     browser.go(f"/councils/{slug}/write/")
     browser.press("", topics=["help", "count", "talk"])
-    assert not are_read_first(Letter.objects.get().text)
+    assert not is_read_first(Letter.objects.get().text)
 
 
 # Where it leads

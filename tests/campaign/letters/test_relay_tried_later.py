@@ -7,7 +7,7 @@ import pytest
 from campaign.letters.accounts import accounts
 from campaign.letters.links import unknown_links
 from campaign.letters.telephones import telephones
-from campaign.letters.threats import are_read_first
+from campaign.letters.threats import is_read_first
 from councils.safeguarding.call_for_help import lines_of
 from tests.campaign.letters.strangers import at_councils, seen, write
 
@@ -363,13 +363,13 @@ add me on Signal as evil_money
 @pytest.mark.promise(19)
 @pytest.mark.parametrize("text", READ_FIRST + IN_OTHER_LANGUAGES)
 def test_what_would_hurt_an_officer_is_read_first(text):
-    assert are_read_first(f"Please will you sign? {text} Thank you.")
+    assert is_read_first(f"Please will you sign? {text} Thank you.")
 
 
 @pytest.mark.parametrize("text", GOES_AT_ONCE + IN_OTHER_LANGUAGES_AND_KIND)
 def test_what_people_say_of_themselves_of_children_and_of_politics_is_not(text):
     said = f"Please will you sign? {text} Thank you."
-    assert not are_read_first(said)
+    assert not is_read_first(said)
     assert not unknown_links([said])
 
 
@@ -396,7 +396,7 @@ def test_an_account_is_no_word_that_people_say():
 def test_of_a_hundred_ordinary_lines_at_most_one_waits():
     files = [PEOPLES_LINES / "letters_by_adults.txt", *PEOPLES_LINES.glob("blind_others*.txt")]
     lines = [line for file in files for line in lines_of(file)]
-    waiting = [line for line in lines if are_read_first(line) or unknown_links([line])]
+    waiting = [line for line in lines if is_read_first(line) or unknown_links([line])]
     assert len(lines) > 800
     assert len(waiting) <= len(lines) // 100, waiting
 
