@@ -1,5 +1,8 @@
 """Whoever writes through the site's own forms, each with a mailbox of their own."""
 
+import random
+import re
+
 from django.core.management import call_command
 from django.test import Client
 
@@ -13,6 +16,17 @@ LONG = (
     " anybody asked where she was. I would like to know what happens now when a child does not"
     " come home, who goes to look, and who sits down with that child afterwards to listen."
 )
+THREAT = (
+    "Dear colleague,\n\nThe council's payroll is moved to a new system on Friday. Every director"
+    " must send the staff number and the date of birth to the desk before noon, or the salary of"
+    " this month cannot be paid and the pension is stopped. Whoever does not answer is reported to"
+    " the auditors, and the press will learn which of you let children down to save your own job."
+)
+OTHER_WORDS = (
+    "swift", "plain", "clear", "broad", "keen", "brisk", "firm", "grand", "solid", "stark",
+    "quiet", "rapid", "stern", "vivid", "tidy", "amber", "lunar", "noble", "rural", "civil",
+)  # fmt: skip
+CHANGED = ("today", "soon", "quickly", "kindly", "again", "really", "plainly", "surely")
 
 
 def write(slug, email, text=None, network="203.0.113", **typed):
@@ -48,3 +62,50 @@ def at_councils():
 
 def seen(letter):
     return words(Client().get(letter.private_url))
+
+
+def changed(text, number, every=6):
+    """Return a text in which one word in so many is another, each time others."""
+    dice = random.Random(number)
+    said = text.split(" ")
+    for at in range(number % every, len(said), every):
+        said[at] = dice.choice(CHANGED) + str(dice.choice("abcdefgh"))
+    return " ".join(said)
+
+
+def ours_for(slug):
+    """Return the text of ours that a letter to a council has."""
+    browser = Browser(Client())
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["help", "count", "talk"])
+    return Letter.objects.order_by("-pk").first().text
+
+
+def states(letters):
+    return [letter.state for letter in letters]
+
+
+def held_for(letters):
+    return [letter.held_for for letter in letters]
+
+
+def another_text(number, length=80):
+    """Return words in an order that no other text has."""
+    vocabulary = sorted(set(re.findall(r"[a-z]{4,}", f"{THREAT} {LONG}".lower())))
+    return " ".join(random.Random(number).choices(vocabulary, k=length)) + "."
+
+
+def any_words(number, length):
+    """Return words in an order that no other text has."""
+    dice = random.Random(number)
+    return " ".join(dice.choice(OTHER_WORDS) + dice.choice("abcdefghij") for _ in range(length))
+
+
+def from_many_networks(slugs, text=None, **typed):
+    """Write to each council from a network of its own; what is typed may depend on the number."""
+    letters = []
+    for number, slug in enumerate(slugs):
+        now = {name: value(number) for name, value in typed.items()}
+        said = text(number) if text else None
+        letters.append(write(slug, f"x{number}@gmail.com", said, f"203.0.{number}", **now))
+    return letters

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from campaign import retention
@@ -507,3 +508,19 @@ def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])
     assert not mails()
+
+
+def test_who_mistypes_her_address_twice_is_asked_twice_and_no_stranger_gets_her_code(
+    reached, mails
+):
+    (slug,) = reached(1)
+    browser = Browser(Client())
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["talk"])
+    browser.press("send", name="Anna", email="anna@gmial.com", postal_address="12 High Street")
+    assert "anna@gmail.com" in words(browser.page)
+    browser.press("send", email="anna@hotmail.con")
+    assert "anna@hotmail.com" in words(browser.page)
+    assert not mails("confirm")
+    browser.press("send")  # she goes on: it is hers
+    assert [message.recipient for message in mails("confirm")] == ["anna@hotmail.con"]

@@ -1,6 +1,9 @@
 """A stranger who would send many directors a text of their own, and the supporters who would not.
 
 All of them go through the site's own forms, with a mailbox of their own; the worker then sends.
+Each reason to wait has its own file: ``test_links.py``, ``test_offices.py``, ``test_threats.py``,
+``test_telephones.py``, ``test_accounts.py``, ``test_same_text.py`` and ``test_many_letters.py``;
+and what goes at once has one: ``test_what_people_write.py``.
 """
 
 import datetime as dt
@@ -57,7 +60,7 @@ SHORT_LINES = "\n".join(
 )
 
 
-# The relay
+# The stranger
 
 
 def test_fifteen_letters_that_only_lure_reach_no_director(reached, staff_of_letters):

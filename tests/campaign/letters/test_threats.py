@@ -1,19 +1,65 @@
-"""Other ways to hurt an officer by a letter, tried later: one connection, or three mailboxes."""
-
-from pathlib import Path
+"""Words for which a person reads a letter first; and what people say of themselves, which goes."""
 
 import pytest
+from django.test import Client
 
-from campaign.letters.accounts import accounts
 from campaign.letters.links import unknown_links
-from campaign.letters.telephones import telephones
+from campaign.letters.models import Letter
 from campaign.letters.threats import is_read_first
-from councils.safeguarding.call_for_help import lines_of
-from tests.campaign.letters.strangers import at_councils, seen, write
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.letters.strangers import LONG, at_councils, seen, write
 
-PEOPLES_LINES = Path(__file__).parents[2] / "councils" / "safeguarding"
-
-READ_FIRST = """
+THREATS_AND_INSULTS = (
+    "You will pay for this. We know where your children go to school.", "I will kill you.",
+    "We’ll burn your house down.", "i'm going to hurt you", "You're all going to die",
+    "You deserve to be shot", "I hope you die", "Watch your back", "We are coming for you",
+    "There is a bomb in your office", "Fuuuck off", "You are scum", "you useless bastards",
+    "Please send your password to me", "What is your sort code?", "k1ll you: I will k1ll you",
+    "I  will\n\nkill\nyour family", "Someone could hurt your children", "We know where you live",
+    "Send me your bank details", "pay in gift cards", "Tell me your one-time code", "y0u will d1e",
+    "Yоu will die", "I’ll make you suffer", "bullet in your head", "I will k\u200bill you",
+    "I WILL STAB YOUR SON", "We_will_shoot_you", "Ｗｅ ｗｉｌｌ ｓｈｏｏｔ ｙｏｕ", "rot in hell",
+    "We will be waiting outside your house.", "Your days are numbered.", "I will cut your throat.",
+    "This is your last warning.", "Sleep with one eye open.", "I have a gun and I will use it.",
+    "You will regret this.", "Your children are not safe.", "Reply with your login.", "kys",
+    "Your mailbox is full, so verify it.", "Verify your account today.", "Go hang yourself.",
+    "Kill yourself.", "hope your kids get raped", "Your leader Jane Smith is a nonce.",
+    "Pay 500 pounds to my PayPal.", "We will find you at your desk.",
+    "We w\u0456ll shoot you", "We will&nbsp;shoot you", "We will shoot each of you",
+)  # fmt: skip
+SAID_BY_PEOPLE = (
+    "He said he would kill her if she told anyone.", "I was raped at fifteen and ran away.",
+    "She could have died that night.", "My brother died on the street.", "They hurt me.",
+    "You will be remembered for this.", "You will not regret signing it.", "Who pays for this?",
+    "I know where you stand on this.", "Do you know where your children are tonight?",
+    "Children are dying to be heard.", "Who will pay for it?", "It wouldn't hurt you to sign.",
+    "If it were your child, how would you feel?", "What if someone hurt your child?",
+    "I hope this finds you well.", "We are coming to your meeting.", "I could kill for a coffee.",
+    "The bomb fell on our street when I was six, in Aleppo.", "I ran from bombs in Syria.",
+    "He came after me.", "My stepdad burned my arm.", "A man in the street called me a bitch.",
+    "I am a nurse, and you can call me.", "I would die for my children.", "He shot himself.",
+    "I will fight for you to have the money.", "She had no bank account and no card.",
+    "You should be proud.", "your own son or daughter", "Who will beat your record?",
+    "You should not let children suffer.", "You will see children suffer if you wait.",
+    "Are you going to let them die?", "They will cut your budget again.", "I pay your salary.",
+    "The bailiffs came, and I ran away.", "I had no national insurance number, and no address.",
+    "Children are outside your door tonight.", "Some children get raped the night they run.",
+    "If your daughter is in danger, whom do you ring?",
+    "My stepfather was a paedophile, and nobody asked.", "He had a gun.",
+    "I was outside your office.",
+    "The man who ran your home was a rapist.", "She wanted to kill herself.", "We will find a way.",
+    "We will find you a bed.", "We will get you the figures.", "You will not regret this.",
+    "Our children are not safe on that road.", "A child in danger is your business.",
+    "I have a knife and fork, and no table.", "The last warning came too late for my niece.",
+    "Will you let children burn out?", "They will attack your plan, and you will win.",
+    "If a runaway were to knock at your door, what would you do?",
+    "Some were sent to your home in Leeds.", "Imagine if your own parents were to hurt you.",
+    "Child Sexual Exploitation is a criminal offence.", "Young People will suffer.",
+    "Ms Okafor is a former addict who helps children.", "Thank your unpaid carers.",
+    "Please listen to my account of running away at 13.",
+    "I saw a photo of you at the opening.", f"Signed:{'_' * 60}John Smith",
+)  # fmt: skip
+MORE_THREATS = """
 k i l l y o u
 I will k i l l you
 i will k.i.l.l you
@@ -279,89 +325,25 @@ I'll never forgive the council. I was nine.
 Hang your heads in shame.
 I hope you never have to look for your own child at 3 in the morning.
 """.strip().splitlines()
-LINKS = r"""
-hxxp://evil.com
-hxxps://evil[.]com/login
-h t t p : / / evil . com
-evil dot com
-evil (dot) com
-evil d0t com
-evil.c0m
-evil dot c o m
-e v i l . c o m
-e v i l dot com
-evil dot co dot uk
-evil dot org dot uk
-evil dot gov dot scam
-еvіl.com
-evil。com
-evil . co . uk
-evil,co,uk
-evil·net
-evil dot info slash pay
-search for evil pay dot com
-bit dot ly slash abc
-t dot me slash evil
-boss(at)evil.com
-boss at evil dot com
-boss (at) evil (dot) com
-boss [at] gmail [dot] com
-boss at gmail dot com
-boss (a) evil.com
-boss ＠ evil . com
-boss(@)evil(.)com
-boss AT gmail DOT com
-boss_at_gmail_dot_com
-www evil com
-www evil dot com
-www-evil-com
-evil\u2024com
-evil.рф
-evil.xn--p1ai
-go to evil (period) com
-evil[dot]com
-evil<dot>com
-evil-dot-co-dot-uk
-evil . . com
-evil.  com
-http:evil com
-evil.com.
-instagram.com/evil
-""".strip().splitlines()
-NUMBERS = """
-oh seven seven double oh nine double oh one two three
-zero seven seven zero zero nine zero zero one two three
-o7700 9oo123
-07700nine00123
-plus four four seven seven double zero nine double zero one two three
-plus 44 7700 900123
-zero-seven-seven-zero-zero-nine-zero-zero-one-two-three
-Zero.Seven.Seven.Zero.Zero.Nine.Zero.Zero.One.Two.Three
-0seven7double0 9double0 one two three
-oh double seven double oh nine double oh one two three
-nought seven seven nought nought nine nought nought one two three
-0 7 7 0 0 9 0 0 1 2 3
-０７７００９００１２３
-٠٧٧٠٠٩٠٠١٢٣
-oh7700 nine hundred one two three
-zer0 seven seven zer0 zer0 nine zer0 zer0 0ne tw0 thr33
-0/7/7/0/0/9/0/0/1/2/3
-07700 nine-double-oh 123
-07700-9-zero-zero-123
-0770O900I23
-""".strip().splitlines()
-ACCOUNTS = """
-telegram: evil_money
-my snapchat is evil_money
-insta evil_money
-Discord handle = evil_money
-tg: @evil_money
-add me on Signal as evil_money
-""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", THREATS_AND_INSULTS)
+def test_a_threat_an_insult_and_a_question_after_money_are_read_first(text):
+    assert is_read_first(f"Please will you sign? {text} Thank you.")
+
+
+@pytest.mark.parametrize("text", ["We're going to hurt you.", "We'll find you tonight."])
+def test_a_threat_with_an_apostrophe_is_read_first(text):
+    assert is_read_first(text)
+
+
+@pytest.mark.parametrize("text", SAID_BY_PEOPLE)
+def test_what_was_done_to_a_child_and_what_people_hope_is_not(text):
+    assert not is_read_first(f"Please will you sign? {text} Thank you.")
 
 
 @pytest.mark.promise(19)
-@pytest.mark.parametrize("text", READ_FIRST + IN_OTHER_LANGUAGES)
+@pytest.mark.parametrize("text", MORE_THREATS + IN_OTHER_LANGUAGES)
 def test_what_would_hurt_an_officer_is_read_first(text):
     assert is_read_first(f"Please will you sign? {text} Thank you.")
 
@@ -373,32 +355,27 @@ def test_what_people_say_of_themselves_of_children_and_of_politics_is_not(text):
     assert not unknown_links([said])
 
 
-@pytest.mark.parametrize("link", LINKS)
-def test_a_link_in_disguise_is_seen(link):
-    shown = link.encode("latin-1", "backslashreplace").decode("unicode_escape")
-    assert unknown_links([f"Please read {shown} today."], "me@gmail.com")
+def test_nothing_that_we_write_ourselves_is_read_first(reached):
+    (slug,) = reached(1)
+    browser = Browser(Client())
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["help", "count", "talk"])
+    assert not is_read_first(Letter.objects.get().text)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_number_in_words_or_in_other_digits_is_the_same_number(number):
-    assert telephones([f"Ring {number} now."]) == {"07700900123"}
-
-
-@pytest.mark.parametrize("text", ACCOUNTS)
-def test_an_account_is_compared_however_it_is_introduced(text):
-    assert accounts([f"{text} for the money"]) == {"evil_money"}
-
-
-def test_an_account_is_no_word_that_people_say():
-    assert accounts(["Instagram is full of it. She is on Snapchat every night."]) == set()
-
-
-def test_of_a_hundred_ordinary_lines_at_most_one_waits():
-    files = [PEOPLES_LINES / "letters_by_adults.txt", *PEOPLES_LINES.glob("blind_others*.txt")]
-    lines = [line for file in files for line in lines_of(file)]
-    waiting = [line for line in lines if is_read_first(line) or unknown_links([line])]
-    assert len(lines) > 800
-    assert len(waiting) <= len(lines) // 100, waiting
+@pytest.mark.parametrize("field", ["own_line", "text", "subject", "postal_address", "name"])
+def test_one_sentence_within_our_wording_reaches_no_director_wherever_it_stands(reached, field):
+    threat = "We will kill your children"
+    letters = []
+    for number, slug in enumerate(reached(3)):
+        typed = {field: f"{LONG} {threat}" if field == "text" else threat}
+        letters.append(write(slug, f"x{number}@gmail.com", network=f"203.0.{number}", **typed))
+    if field == "name":
+        assert {letter.held_for for letter in letters} == {"name"}
+    else:
+        assert {letter.held_for for letter in letters} == {"words"}
+        assert "some of its words read like a threat or an insult" in seen(letters[0])
+    assert at_councils() == []
 
 
 @pytest.mark.parametrize(
