@@ -41,13 +41,13 @@ class ContactForm(ModelForm):
             self.instance.check_again_on = None  # a new check sets the next one anew
         return chosen
 
-    def put_on_record(self, request: HttpRequest, said: str) -> None:
-        """Put it on record, with a line in its history."""
+    def put_on_record(self, request: HttpRequest, origin: str) -> None:
+        """Put it on record, with a line in its history that begins with where it comes from."""
         before = Contact.objects.filter(pk=self.instance.pk).first()
         if before is None:
             self.instance.update()
-            leave_line(request, self.instance, f"{said} {self.instance}", ADDITION)
+            leave_line(request, self.instance, f"{origin} {self.instance}", ADDITION)
             return
         changes = what_changed(before, self.instance, "")
         self.instance.update()
-        leave_line(request, self.instance, f"{said} {changes}", CHANGE)
+        leave_line(request, self.instance, f"{origin} {changes}", CHANGE)

@@ -31,7 +31,7 @@ class SignatureLine(ListLine):
 
     @property
     def when(self) -> PartialDate | None:
-        return read_date(self.cells.get("date", ""))
+        return read_date(self.says.get("date", ""))
 
     @property
     def offered(self) -> list[CouncilOnDay]:
@@ -53,7 +53,7 @@ class SignatureLine(ListLine):
 
     def has_own_link(self, fact: Any) -> bool:
         """Whether it has a link, and another than the fact’s: "https://" may be left out."""
-        link = self.cells.get("source_url", "")
+        link = self.says.get("source_url", "")
         return bool(link) and not fact.source_url.endswith(link)
 
     def adds_nothing_to(self, fact: Any) -> bool:
@@ -84,7 +84,7 @@ class SignatureLine(ListLine):
         is_vaguer = self.when.covers(known)
         if is_later or is_vaguer:
             return False
-        return bool(self.cells.get("source_url"))
+        return bool(self.says.get("source_url"))
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -144,5 +144,5 @@ class ContactLine(ListLine):
         return said
 
     def adds_nothing_to(self, fact: Any) -> bool:
-        where = self.cells.get("where", "")
+        where = self.says.get("where", "")
         return bool(where) and where in (fact.email, fact.url, fact.address)

@@ -51,7 +51,7 @@ class OpenedByMessage(AsksAboutAChild, forms.Form):
     field_with_role = "reason"
     """The name of the field whose public words begin with the role that confirmed it, if any."""
     needs_proof = True
-    """Whether it needs more than the message: a mistake of ours needs nobody’s word."""
+    """Whether the message, a document or a role must show it: a mistake of ours needs none."""
     confirmed_by = forms.ChoiceField(
         label="Which role confirmed it to us",
         choices=[("", "None, or a public page shows it"), *((role, role) for role in CONFIRMING)],

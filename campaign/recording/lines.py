@@ -15,7 +15,7 @@ from campaign.recording.reading import (
     DAY_OR_MONTH,
     DAYS,
     EXCEL,
-    read_ambiguous_day,
+    day_read_otherwise,
     without_stray_spaces,
 )
 from councils.council_mail import domain_of_council
@@ -66,8 +66,9 @@ class ListLine:
     brought: list[tuple[str, str]]
     """Each of its columns as it was written, read by us or not, with its cell."""
     typed: dict[str, str]
-    cells: dict[str, str]
-    """What was typed, as our forms read it."""
+    """What was typed of it, in the list or on its page since, by the fields of our forms."""
+    says: dict[str, str]
+    """The same as our forms read it: what is empty is left out."""
     form: Any
     called: Called
     """The council that was named, or why that is unclear and which may be meant."""
@@ -163,14 +164,14 @@ class ListLine:
 
     @property
     def says_more_than_twin(self) -> bool:
-        """Whether one of its cells stands otherwise in its twin, which is as good.
+        """Whether something that it says stands otherwise in its twin, which is as good.
 
         Its day does not count, as it is no more exact than there; nor does its council, which is
         the same, maybe by another name.
         """
         assert self.twin
-        for name, text in self.cells.items():
-            if name not in ("council", "date") and self.twin.cells.get(name) != text:
+        for name, text in self.says.items():
+            if name not in ("council", "date") and self.twin.says.get(name) != text:
                 return True
         return False
 
@@ -181,7 +182,7 @@ class ListLine:
         Empty if it leads nowhere, or to its own council’s. Several may share one website.
         """
         council = self.called.row
-        site = domain_of_council(self.cells.get("source_url", ""))
+        site = domain_of_council(self.says.get("source_url", ""))
         if council is None or not site:
             return []
         found = []
@@ -209,7 +210,7 @@ class ListLine:
         said += self.said_of_addresses
         for name in DAYS:
             typed = self.typed.get(name, "")
-            day = read_ambiguous_day(typed)
+            day = day_read_otherwise(typed)
             # 4/5/2013 is plain where another line says 25/5/2013.
             is_plain = name in self.days_first and DAY_OR_MONTH.fullmatch(typed)
             if day and EXCEL.fullmatch(typed):
@@ -248,7 +249,7 @@ class ListLine:
         """A mark of what is shown of it, so that nothing else is published."""
         was_shown = forms.model_to_dict(self.on_record) if self.on_record else None
         has_no_twin = self.twin is None
-        seen = repr((self.cells, was_shown, has_no_twin))
+        seen = repr((self.says, was_shown, has_no_twin))
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property

@@ -64,16 +64,16 @@ def drafts_of(kind: str) -> QuerySet[DraftList]:
 
 def still_waits(draft: DraftList) -> bool:
     """Whether a line of it is neither on record nor left out."""
-    line: StoredLine
-    for line in draft.lines:
-        if not is_published(line) and line.get("ticked") is not False:
+    stored: StoredLine
+    for stored in draft.lines:
+        if not is_published(stored) and stored.get("ticked") is not False:
             return True
     return False
 
 
 def has_left_out(draft: DraftList) -> bool:
     """Whether a line of it is not on record: it was left out, or undone."""
-    return not all(is_published(line) for line in draft.lines)
+    return not all(is_published(stored) for stored in draft.lines)
 
 
 def read_list_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

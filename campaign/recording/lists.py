@@ -32,7 +32,7 @@ class LineRead(NamedTuple):
     Two lines with the same ``about`` are twins.
     """
 
-    cells: dict[str, str]
+    says: dict[str, str]
     called: Called
     form: RecordForm | ContactForm
     on_record: Signature | Contact | None
@@ -107,7 +107,7 @@ def line_of(
         number=stored["number"],
         brought=stored["brought"],
         typed=typed_in(stored),
-        cells=read.cells,
+        says=read.says,
         form=read.form,
         called=read.called,
         on_record=read.on_record,
@@ -144,20 +144,21 @@ def in_other_columns(stored: StoredLine) -> str:
 
 def read_as_signature(stored: StoredLine, reason: str) -> LineRead:
     """Read a line as the signature of a council under the edition of its day."""
-    cells = read_cells(typed_in(stored))
-    called = council_called(cells.get("council", ""), record_on())
+    says = read_cells(typed_in(stored))
+    called = council_called(says.get("council", ""), record_on())
     council = called.row
     if council:
-        cells["council"] = council.name
-    edition = edition_of(cells)
+        says["council"] = council.name
+    edition = edition_of(says)
     on_record = signature_on_record(council, edition)
-    form = form_of_signature(cells, on_record, prefix_of(stored), reason)
+    form = form_of_signature(says, on_record, prefix_of(stored), reason)
+    # Where its day cannot be read, what is on record may still tell which signature it is about.
     about = (council and council.id, on_record or edition)
-    return LineRead(cells, called, form, on_record, about)
+    return LineRead(says, called, form, on_record, about)
 
 
 def form_of_signature(
-    cells: dict[str, str], on_record: Signature | None, prefix: str, reason: str
+    says: dict[str, str], on_record: Signature | None, prefix: str, reason: str
 ) -> RecordForm:
     """Return a line’s form, to be recorded anew, or to correct the signature that it is about.
 
@@ -170,7 +171,7 @@ def form_of_signature(
         # The reason is asked for once, when all is published; a form without one would be wrong.
         initial = {**initial_of(on_record), "reason": reason or "(to be said)"}
     form = RecordForm(
-        with_prefix(prefix, initial | cells),
+        with_prefix(prefix, initial | says),
         prefix=prefix,
         on_record=on_record,
         initial=initial,
@@ -179,12 +180,12 @@ def form_of_signature(
     return form
 
 
-def edition_of(cells: dict[str, str]) -> Edition | None:
+def edition_of(says: dict[str, str]) -> Edition | None:
     """Return the edition in force on the day of a line; None where its day cannot be read."""
-    when = read_date(cells.get("date", ""))
+    when = read_date(says.get("date", ""))
     if when is None:
         return None
-    checked = read_date(cells.get("checked", ""))
+    checked = read_date(says.get("checked", ""))
     checked_on = (checked and checked.last_day) or today()
     return Edition.in_force(when.counts_from(checked_on))
 
@@ -204,40 +205,40 @@ def signature_on_record(council: CouncilOnDay | None, edition: Edition | None) -
 
 def read_as_contact(stored: StoredLine) -> LineRead:
     """Read a line as a contact: a council has one of each role and way."""
-    cells = read_cells(typed_in(stored))
-    cells.setdefault("channel", way_of(cells.get("where", "")))
-    called = council_called(cells.get("council", ""), record_on(), current=True)
+    says = read_cells(typed_in(stored))
+    says.setdefault("channel", way_of(says.get("where", "")))
+    called = council_called(says.get("council", ""), record_on(), current=True)
     council = called.row
     if council:
-        cells["council"] = council.name
-    on_record = contact_on_record(council, cells)
-    form = form_of_contact(cells, on_record, prefix_of(stored))
-    about = (council and council.id, cells.get("role", ""), cells["channel"])
-    return LineRead(cells, called, form, on_record, about)
+        says["council"] = council.name
+    on_record = contact_on_record(council, says)
+    form = form_of_contact(says, on_record, prefix_of(stored))
+    about = (council and council.id, says.get("role", ""), says["channel"])
+    return LineRead(says, called, form, on_record, about)
 
 
-def contact_on_record(council: CouncilOnDay | None, cells: dict[str, str]) -> Contact | None:
+def contact_on_record(council: CouncilOnDay | None, says: dict[str, str]) -> Contact | None:
     """Return the contact that a line is about: of its role, reached in its way."""
     if council is None:
         return None
     contacts = Contact.objects.filter(
-        council=council.id, role=cells.get("role", ""), channel=cells["channel"]
+        council=council.id, role=says.get("role", ""), channel=says["channel"]
     )
     return contacts.select_related("council").first()
 
 
-def form_of_contact(cells: dict[str, str], on_record: Contact | None, prefix: str) -> ContactForm:
+def form_of_contact(says: dict[str, str], on_record: Contact | None, prefix: str) -> ContactForm:
     """Return a line’s form, to add a contact, or to change the one that it is about."""
-    channel = cells["channel"]
+    channel = says["channel"]
     where_field = Channel(channel).field if channel in Channel else "email"
-    where = {where_field: cells.get("where", "")}
+    where = {where_field: says.get("where", "")}
     changed = copy(on_record)  # a model's form sets what is typed on the row that it is given
-    return ContactForm(with_prefix(prefix, where | cells), prefix=prefix, instance=changed)
+    return ContactForm(with_prefix(prefix, where | says), prefix=prefix, instance=changed)
 
 
 # Both
 
 
-def with_prefix(prefix: str, cells: dict[str, str]) -> dict[str, str]:
-    """Return cells as a form with this prefix gets them from a page; empty ones are left out."""
-    return {f"{prefix}-{name}": text for name, text in cells.items() if text}
+def with_prefix(prefix: str, says: dict[str, str]) -> dict[str, str]:
+    """Return what a line says as a form with this prefix gets it; what is empty is left out."""
+    return {f"{prefix}-{name}": text for name, text in says.items() if text}

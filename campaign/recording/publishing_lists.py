@@ -58,7 +58,7 @@ def refuse_unread(request: HttpRequest, taken: list[ListLine], reason: str) -> N
     corrects = any(line.on_record for line in taken)
     if corrects and not reason:
         missing.append("Say why you correct what is on record: the reason is public.")
-    says_when_checked = all(line.cells.get("checked") for line in taken)
+    says_when_checked = all(line.says.get("checked") for line in taken)
     if "opened" not in request.POST and not says_when_checked:
         missing.append(
             "Open the documents first, then tick that they say so. Public pages"

@@ -134,7 +134,7 @@ def read_cell(name: str, text: str) -> str:
     Anything else is as it was typed.
     """
     if name in DAYS:
-        return read_ambiguous_day(text) or text
+        return day_read_otherwise(text) or text
     if name in ADDRESSES:
         return without_stray_spaces(text)
     choices = WORDS.get(name, {})
@@ -154,11 +154,11 @@ def without_stray_spaces(text: str) -> str:
     return text
 
 
-def read_ambiguous_day(text: str) -> str:
-    """Return in our words a day that could mean another, too; "" for anything else.
+def day_read_otherwise(text: str) -> str:
+    """Return in our words a day that somebody must see how we read; "" for anything else.
 
-    Such are Excel's number of a day, 4/5/2013, and "early in 2013". A plain day is left to the
-    form, which reads it itself.
+    Such are 4/5/2013, which could mean another day, "early in 2013", which says more than we keep,
+    and Excel's number of a day. A plain day is left to the form, which reads it itself.
     """
     if EXCEL.fullmatch(text):
         return format_date(from_excel(float(text)))

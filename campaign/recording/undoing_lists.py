@@ -205,10 +205,12 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
     for line in lines:
         # Read of each in turn: what another line did is undone by now, and more may rest on this.
         line.fact.refresh_from_db()
-        why = line.why_not() or undo_line(request, line)
-        if why:
+        why_it_stays = line.why_not()
+        if not why_it_stays:
+            why_it_stays = undo_line(request, line)
+        if why_it_stays:
             said = 'Line {}, <a href="{}">{}</a>, stays: {}.'
-            stays.append(format_html(said, line.number, line.address, line.fact, why))
+            stays.append(format_html(said, line.number, line.address, line.fact, why_it_stays))
         else:
             undone.append(line)
             tell_earlier_lines(line, lines)
@@ -227,7 +229,7 @@ def undo_list(request: HttpRequest, draft: DraftList) -> None:
 def tell_earlier_lines(undone: LineOnRecord, lines: list[LineOnRecord]) -> None:
     """Tell the lines about the same fact that were published before this one, to be undone next."""
     for line in lines:
-        if line.fact is undone.fact:
+        if line.stored["fact"] == undone.stored["fact"]:
             line.learn_of_undo(undone)
 
 

@@ -20,7 +20,7 @@ class StoredLine(TypedDict):
     brought: list[tuple[str, str]]
     """Each of its columns as it was written, with its cell."""
     cells: dict[str, str]
-    """What we read of it, by the fields of our forms."""
+    """The cells of the columns that we read, as they were written, by the fields of our forms."""
     mended: NotRequired[dict[str, str]]
     """What was typed otherwise on the list’s page. Missing until a button is pressed there, and
     then {} if nothing was typed."""
