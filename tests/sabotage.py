@@ -638,7 +638,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a small spreadsheet unpacks to as much as it likes",
-        "campaign/recording/table.py",
+        "campaign/recording/sheets.py",
         "    if sum(sizes) > MOST_UNPACKED:\n",
         "    if not sizes:\n",
         "tests/campaign/recording/test_made_to_harm.py",

@@ -22,8 +22,8 @@ from pypdf import PdfWriter
 
 from campaign.letters.models import Letter
 from campaign.recording.lists import lines_of
-from campaign.recording.reading import COLUMNS, NEEDED
-from campaign.recording.table import read_table, text_of_file
+from campaign.recording.sheets import text_of_file
+from campaign.recording.table import read_table
 from campaign.wsgi import clean_claims
 from councils import evidence_files as cleaning
 from councils.models import DraftList, ListKind
@@ -163,7 +163,7 @@ def test_no_importer_fails_on_a_damaged_file(db):
                 text = text_of_file(data)
             for kind in ListKind:
                 with suppress(ValueError):
-                    lines, _ = read_table(text, COLUMNS[kind], NEEDED[kind])
+                    lines, _ = read_table(text, kind)
                     lines_of(DraftList(kind=kind, lines=lines))
 
 

@@ -20,13 +20,14 @@ In the order in which to read them:
 - ``acts.py``: what can be done to a fact on record: take back, move, confirm, dispute, settle
 - ``fact_pages.py``: how pages find a fact and are shown; ``undoing.py``: Undo; ``views.py``: the
   pages of the form and the acts, with a preview of what the public log will say
-- a list: ``reading.py`` knows what people call things; ``table.py`` reads a file (``workbook.py``
-  an Excel file, in a process of its own) into lines, each a ``StoredLine`` as it is kept
-  (``councils/models/draft_list.py``); ``lines.py`` has the ``ListLine``, the same line held against
-  the record of now, and says what it would do, ``kinds_of_line.py`` what one of signatures or
-  contacts adds; ``contact_form.py`` is the form of a contact; ``lists.py`` makes each ``ListLine``
-  of what is stored; ``list_form.py`` keeps what is brought, and what is ticked and mended on its
-  page; ``publishing_lists.py`` puts lines on record; ``undoing_lists.py`` has the ``LineOnRecord``,
-  a line that went on record, and takes it back; ``list_views.py`` has the pages
+- a list: ``reading.py`` knows what people call things; ``sheets.py`` makes CSV text of a file
+  (``workbook.py`` of an Excel file, in a process of its own), and ``table.py`` lines of that, each
+  a ``StoredLine`` as it is kept (``councils/models/draft_list.py``); ``lines.py`` has the
+  ``ListLine``, the same line held against the record of now, and says what it would do,
+  ``kinds_of_line.py`` what one of signatures or contacts adds; ``contact_form.py`` is the form of
+  a contact; ``lists.py`` makes each ``ListLine`` of what is stored; ``list_form.py`` keeps what is
+  brought, and what is ticked and mended on its page; ``publishing_lists.py`` puts lines on record;
+  ``undoing_lists.py`` has the ``LineOnRecord``, a line that went on record, and takes it back;
+  ``list_views.py`` has the pages
 - ``by_night.py``: decisions whose day has passed, and links that have gone
 """

@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaign.recording.lines import ListLine
-from campaign.recording.reading import COLUMNS, NEEDED, read_cells
-from campaign.recording.table import columns_known, field_called, read_table, text_of_file
+from campaign.recording.reading import read_cells
+from campaign.recording.sheets import text_of_file
+from campaign.recording.table import columns_known, field_called, read_table
 from councils.models import DraftList, ListKind, StoredLine
 
 OF_ALL = {
@@ -51,7 +52,7 @@ class ListForm(forms.Form):
         text = ""
         try:
             text = text_of_file(file.read()) if file else cleaned["pasted"]
-            cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
+            cleaned["table"] = read_table(text, self.kind)
         except ValueError as error:
             other_kind = self.lead_to_other_kind(text)
             raise ValidationError(format_html("{} {}", error, other_kind)) from None
@@ -75,9 +76,7 @@ class ListForm(forms.Form):
     def lead_to_other_kind(self, text: str) -> SafeString:
         """Lead to where lists of the other kind are brought, if this looks like one; "" if not."""
         for other in ListKind:
-            here = columns_known(text, COLUMNS[self.kind], NEEDED[self.kind])
-            there = columns_known(text, COLUMNS[other], NEEDED[other])
-            if there > here:
+            if columns_known(text, other) > columns_known(text, self.kind):
                 said = 'It looks like a list of {}: <a href="{}">bring it there</a>.'
                 return format_html(said, other.label, reverse("admin:record_lists", args=[other]))
         return SafeString()
@@ -89,7 +88,7 @@ class ListForm(forms.Form):
                 before.delete()
 
     def say_what_was_not_read(self, request: HttpRequest, unread: list[str]) -> None:
-        said_twice = [title for title in unread if field_called(title, COLUMNS[self.kind])]
+        said_twice = [title for title in unread if field_called(title, self.kind)]
         unknown = [title for title in unread if title not in said_twice]
         if unknown:
             named = ", ".join(unknown)

@@ -46,18 +46,18 @@ TITLES = {
 """The fields of the form, and what people call the column of each."""
 
 
-def fields_by_word(fields: dict[str, str]) -> dict[str, str]:
-    """Return the field for each word that people call its column."""
+def by_word(called: dict[str, str]) -> dict[str, str]:
+    """Return the field, or the choice, for each word that people call it."""
     found = {}
-    for field, words in fields.items():
+    for name, words in called.items():
         for word in words.split(", "):
-            found[word] = field
+            found[word] = str(name)
     return found
 
 
-COLUMNS = {kind: fields_by_word(fields) for kind, fields in TITLES.items()}
-"""What people call a column, and the field of the form that it fills."""
-NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
+COLUMNS = {kind: by_word(fields) for kind, fields in TITLES.items()}
+"""For each kind of list the field for each title of a column."""
+NEEDED = {ListKind.SIGNATURES: {"council", "date"}, ListKind.CONTACTS: {"council", "role"}}
 """The fields without which a list is none."""
 DAYS = ("date", "checked", "checked_on")
 """The fields that hold a day; then those that hold an address or a link."""
@@ -91,32 +91,33 @@ def by_their_own_words(choices: type[TextChoices]) -> dict[str, str]:
     return found
 
 
-WORDS: dict[str, dict[str, str]] = {
+CHOICES: dict[str, dict[str, str]] = {
     "source_kind": {
-        **by_their_own_words(SourceKind),
-        **dict.fromkeys(("council minutes", "cabinet minutes", "decision", "agenda"), "minutes"),
-        **dict.fromkeys(("website", "council website", "letter", "email", "web page"), "council"),
-        **dict.fromkeys(("newspaper", "press", "article", "news story"), "news"),
-        **dict.fromkeys(("published report",), "report"),
-        **dict.fromkeys(("signed copy", "a signed copy", "signed charter", "charter"), "document"),
+        SourceKind.MINUTES: "council minutes, cabinet minutes, decision, agenda",
+        SourceKind.COUNCIL: "website, council website, letter, email, web page",
+        SourceKind.NEWS: "newspaper, press, article, news story",
+        SourceKind.REPORT: "published report",
+        SourceKind.DOCUMENT: "signed copy, a signed copy, signed charter, charter",
     },
     "channel": {
-        "e mail": "email",
-        "form": "web_form",
-        "website": "web_form",
-        "letter": "post",
-        **by_their_own_words(Channel),
+        Channel.EMAIL: "e mail",
+        Channel.WEB_FORM: "form, website",
+        Channel.POST: "letter",
     },
     "role": {
-        **by_their_own_words(Role),
-        **dict.fromkeys(("lead member", "cabinet member"), Role.LEAD_MEMBER.value),
-        "cabinet member for childrens services": Role.LEAD_MEMBER.value,
-        **dict.fromkeys(("director", "dcs"), Role.DIRECTOR.value),
-        "leader": Role.LEADER.value,
-        **dict.fromkeys(("foi", "freedom of information"), Role.INFORMATION.value),
+        Role.LEAD_MEMBER: "lead member, cabinet member, cabinet member for childrens services",
+        Role.DIRECTOR: "director, dcs",
+        Role.LEADER: "leader",
+        Role.INFORMATION: "foi, freedom of information",
     },
 }
-"""How people write a choice, folded, and the choice."""
+"""The choices of a field, and what else people call each, folded."""
+WORDS = {
+    "source_kind": by_word(CHOICES["source_kind"]) | by_their_own_words(SourceKind),
+    "channel": by_word(CHOICES["channel"]) | by_their_own_words(Channel),
+    "role": by_word(CHOICES["role"]) | by_their_own_words(Role),
+}
+"""For each of these fields the choice for each word, folded."""
 
 
 def read_cells(cells: dict[str, str]) -> dict[str, str]:
