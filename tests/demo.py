@@ -24,6 +24,8 @@ from tests.campaign.privacy.life import live  # noqa: E402
 from tests.conftest import load_what_ships  # noqa: E402
 
 EMAIL = "demo@example.org"
+COLLEAGUE = "colleague@example.org"
+"""To whom a task can be given, and who can give it back."""
 
 
 def make() -> None:
@@ -36,14 +38,22 @@ def make() -> None:
         print("Making the demonstration (once; takes a few seconds)", flush=True)
         load_what_ships()
     password = secrets.token_urlsafe(9)
-    user = User.objects.filter(username=EMAIL).first() or User(username=EMAIL, email=EMAIL)
-    user.set_password(password)
-    roles.give(user, "administrator")
+    user = account(EMAIL, "administrator", password)
+    account(COLLEAGUE, "supporter care", password)
     if is_new:
         fill(user)
     print(
         f"\nDemonstration: nothing here is real.\nSign in as {EMAIL} with the password {password}"
+        f"\nor, to hand a task over, as {COLLEAGUE} with the same password"
     )
+
+
+def account(email: str, role: str, password: str) -> User:
+    """Return a staff account, which is made if it is missing, with a role and a new password."""
+    user = User.objects.filter(username=email).first() or User(username=email, email=email)
+    user.set_password(password)
+    roles.give(user, role)
+    return user
 
 
 def fill(user: User) -> None:
