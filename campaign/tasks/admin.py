@@ -111,6 +111,9 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             if form.is_valid() and (response := self.carry_out(request, task, form)):
                 return response
         is_to_do = task.done_at is None or bool(form.errors)
+        answer = answer_as_email(task, form)
+        is_being_taken = answer is not None and form.cleaned_data["act"] == TaskAct.TAKEN
+        is_mine = task.taken_by_id == user.pk
         context = {
             **self.admin_site.each_context(request),
             "title": str(task),
@@ -123,8 +126,9 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "may_reopen": may_act and task.may_be_reopened,
             "may_be_a_call": task.may_be_a_call,
             "reader_of_calls": reader_of_calls(),
-            "is_mine": task.taken_by_id == user.pk,
-            "answer": answer_as_email(task, form),
+            "may_take": (not is_mine or task.put_off_to) and not is_being_taken,
+            "is_mine": is_mine,
+            "answer": answer,
             "filled_in": filled_in(task),
             "may_be_wrong": may_be_wrong(task),
         }

@@ -113,12 +113,16 @@ def test_the_email_that_a_complaint_has_arrived_is_seen_before_it_goes(complain,
     roles.give(bea, "supporter care")
     task = Task.objects.get()
     address = ADDRESS.format(task.pk)
-    assert "you see that email first" in words(staff.get(address))
+    take_it = "Take it and tell whoever complained"
+    opened = words(staff.get(address))
+    assert "you see that email first" in opened and take_it in opened
     typed = {"act": act, "to": bea.pk, "text": "Bea knows it.", "answer": "We are looki"}
     shown = staff.post(address, typed)
     page = words(shown)
     assert "This email goes. Is it right? To olu@sheffield.gov.uk:" in page
     assert "You’ll have our answer by 29 December 2026." in page
+    # Once it was selected, the button that sends the email is the only one that takes it.
+    assert (take_it in page) is (act == "given")
     kept = fields(shown)
     assert (kept["text"].strip(), kept["answer"].strip()) == ("Bea knows it.", "We are looki")
     task.refresh_from_db()
