@@ -24,6 +24,16 @@ NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.LETTERS: {"text": "Tell us how you’d like to get letters."},
 }
 """The required fields of each kind of message, with their error messages."""
+OF_SIGNED = (
+    SignUpKind.WRONG,
+    SignUpKind.CONFIRM,
+    SignUpKind.PROGRESS,
+    SignUpKind.REPLY,
+    SignUpKind.LETTERS,
+    SignUpKind.SIGNED,
+    SignUpKind.REFUSES,
+)
+"""What a council that has signed may tell us, likely things first."""
 KINDS = {
     "commitment": "progress",
     "day": "wants signed confirm progress wrong",
@@ -103,8 +113,11 @@ class SignUpForm(HoneypotForm, AsksAboutAddress, ModelForm):
             "email": {"required": "Enter your work email address."},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_signed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A page may be older than the signature: it still arrives, and is shown as it was.
+        if has_signed and self["kind"].value() != SignUpKind.WANTS:
+            self.fields["kind"].choices = [(kind.value, kind.label) for kind in OF_SIGNED]  # type: ignore[attr-defined]
         for name, kinds in KINDS.items():
             self.fields[name].kinds = kinds  # type: ignore[attr-defined]
             # What is filled in is never hidden: CSS knows it by a placeholder that is not shown.

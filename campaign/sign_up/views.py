@@ -23,7 +23,7 @@ from campaign.supporters import suppression
 from councils.council_mail import is_council_mail
 from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import CouncilOnDay, Record, charter_text, record_on
+from councils.record import CouncilOnDay, Record, Status, charter_text, record_on
 from councils.record.charter_text import is_held
 
 
@@ -37,10 +37,12 @@ def sign(request: HttpRequest) -> HttpResponse:
     signatory = record.responsible_for(row) if row else None
     if signatory is None:
         return choose_page(request, record, row)
+    has_signed = signatory.status == Status.SIGNED
     if request.method != "POST":
         started = {name: request.GET.get(name, "") for name in ("kind", "commitment")}
-        return form_page(request, signatory, SignUpForm(initial=started))
-    return take_in(request, signatory, SignUpForm(request.POST))
+        form = SignUpForm(initial=started, has_signed=has_signed)
+        return form_page(request, signatory, form)
+    return take_in(request, signatory, SignUpForm(request.POST, has_signed=has_signed))
 
 
 def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpResponse:
@@ -98,7 +100,7 @@ def form_page(
         "form": form,
         "refusal": refusal,
         "action": f"{reverse('sign_up:sign')}?{urlencode({'council': row.slug})}",
-        "text_is": charter_text.page_placeholders(record)["{charter_text_for_councils}"],
+        "text_is": charter_text.for_officers(record, row),
         "days_unconfirmed": retention.UNCONFIRMED.days,
         "days_declined": retention.DECLINED_SIGN_UPS.days,
         "months_people": retention.in_months(retention.PEOPLE),

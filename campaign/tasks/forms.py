@@ -11,7 +11,7 @@ from campaign.pages.models import reader_of_calls
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.staff import accounts
 from campaign.tasks.kinds import ASKS_WHOSE
-from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
+from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct
 from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.record import record_on
 
@@ -32,7 +32,7 @@ class TellUsForm(HoneypotForm, ModelForm):
         label="What is it about?",
         choices=[(kind.value, kind.label) for kind in OF_VISITORS],
         widget=forms.RadioSelect,
-        initial=TaskKind.SIGNED,
+        error_messages={"required": "Choose what it’s about."},
     )
     text = PlainText(
         label="What do you know?",
@@ -51,6 +51,13 @@ class TellUsForm(HoneypotForm, ModelForm):
     class Meta:
         model = Task
         fields = ["kind", "text", "link", "email"]
+
+    def __init__(self, *args: Any, has_signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_signed:
+            # That it signed is no news: what may be wrong comes first.
+            likely_first = [(kind.value, kind.label) for kind in reversed(OF_VISITORS)]
+            self.fields["kind"].choices = likely_first  # type: ignore[attr-defined]
 
 
 def councils() -> list[tuple[str, str]]:

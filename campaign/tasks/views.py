@@ -10,10 +10,10 @@ from campaign import rate_limits, retention
 from campaign.http import papers
 from campaign.http.refusals import refuse
 from campaign.tasks.forms import ComplaintForm, TellUsForm
-from campaign.tasks.models import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, Task
+from campaign.tasks.models import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, Task, TaskKind
 from councils.addresses import council_or_404
 from councils.dates import format_date
-from councils.record import record_on
+from councils.record import Status, record_on
 
 
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
@@ -24,7 +24,10 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     if not row.is_responsible:
         raise Http404("No council has this address.")
     typed = request.POST if request.method == "POST" else None
-    form = TellUsForm(typed, initial={"kind": request.GET.get("about", "signed")})
+    has_signed = row.status == Status.SIGNED
+    likely = "" if has_signed else TaskKind.SIGNED
+    about = request.GET.get("about", likely)
+    form = TellUsForm(typed, initial={"kind": about}, has_signed=has_signed)
     if request.method == "POST":
         refusal = refuse(
             request,

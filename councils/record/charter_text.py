@@ -8,13 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from councils.models import Edition
+from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import Record, cached_with_record
+from councils.record.status import Status
 
 NOT_HELD = "We don’t have the charter’s full text, because we haven’t found it."
 SIGN_WITH_OWN_COPY = (
     "So if your council signs now, it signs its own copy. Please send us that copy or a link to it,"
     " because it’s what shows that you signed."
 )
+ASK_FOR_ITS_COPY = "If your council still has the copy it signed, please tell us below."
 NOT_FOUND = format_html(
     "We looked for the charter’s own words and couldn’t find them. They were once in a file on the"
     ' campaign’s old website. If you’ve got a copy, please <a href="{}">tell us</a>.',
@@ -53,6 +56,13 @@ def letter_line(record: Record, site: str) -> str:
     if is_held(record):
         return f"The charter’s full text: {site}{TEXT_ADDRESS}"
     return f"We haven’t found the charter’s full text: {site}/for-councils/"
+
+
+def for_officers(record: Record, row: CouncilOnDay) -> str | SafeString:
+    """Return what a council's officer reads about the text above the form of that council."""
+    if row.status == Status.SIGNED and not is_held(record):
+        return f"{NOT_HELD} {ASK_FOR_ITS_COPY}"
+    return page_placeholders(record)["{charter_text_for_councils}"]
 
 
 def page_placeholders(record: Record) -> dict[str, str | SafeString]:

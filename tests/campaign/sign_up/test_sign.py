@@ -69,6 +69,16 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write, kind, says
     assert not SignUp.objects.exists()
 
 
+def test_an_officer_of_a_council_that_signed_is_asked_what_has_come_of_it(client, db):
+    page = words(client.get("/sign/?council=kent"))
+    assert "We want to sign" not in page
+    assert page.index("Something’s wrong") < page.index("We’ve signed")
+    assert "So if your council signs now" not in page
+    assert "If your council still has the copy it signed, please tell us below." in page
+    page = words(client.get(SIGN))
+    assert page.index("We want to sign") < page.index("Something’s wrong")
+
+
 def test_something_new_may_be_about_none_or_more_of_the_four_words(write):
     assert write("progress", text="We count and we act.", commitment="").status_code == 200
     assert SignUp.objects.get().commitment == ""

@@ -7,6 +7,7 @@ from councils.models import RecordVersion
 from tests.seen import fields, links, words
 
 SHEFFIELD = "/councils/sheffield/tell-us/"
+KENT = "/councils/kent/tell-us/"
 AWKWARD = '{x} 100%s <script>alert(1)</script> "quoted" 🙂 مرحبا'
 
 
@@ -30,6 +31,17 @@ def test_a_visitors_message_becomes_a_task_for_staff(tell, sheffield):
     assert task.link == "https://example.org/minutes"
     assert task.email == "anna@example.org"
     assert task in Task.objects.open()
+
+
+def test_who_writes_of_a_council_that_signed_chooses_what_it_is_about(client, db):
+    assert fields(client.get(SHEFFIELD))["kind"] == "signed"
+    page = client.get(KENT)
+    assert words(page).index("Something on its page is wrong") < words(page).index("It signed")
+    assert "kind" not in fields(page)
+    answer = client.post(KENT, {"text": "It counts them now."})
+    assert "Choose what it’s about." in words(answer)
+    assert fields(answer)["text"].strip("\n") == "It counts them now."
+    assert fields(client.get(f"{KENT}?about=wrong"))["kind"] == "wrong"
 
 
 def test_a_visitors_message_changes_nothing_public(client, tell):
@@ -98,7 +110,7 @@ def test_too_many_messages_a_day_about_one_council_are_refused_and_given_back(
     assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
     assert fields(page)["text"].strip("\n") == AWKWARD
     assert Task.objects.count() == 1
-    assert tell("/councils/kent/tell-us/").status_code == 200
+    assert tell(KENT).status_code == 200
     today_is("2026-11-25", "00:00")
     assert tell().status_code == 200
 
