@@ -84,15 +84,15 @@ SABOTAGES = (
     Sabotage(
         "what a child writes in Polish or Urdu is shown to nobody",
         "campaign/inbox/process.py",
-        "heard = unread_in(email, texts, of_pdfs, mail, message)",
-        "heard = ''",
+        "words = unread_in(email, texts, of_pdfs, mail, message)",
+        "words = ''",
         "tests/campaign/safeguarding/test_ways_in_other_languages.py",
     ),
     Sabotage(
         "a call in a PDF is heard by nobody",
         "campaign/inbox/hearing.py",
-        "chain(texts_in(mail), of_pdfs)",
-        "chain(texts_in(mail), [])",
+        "chain(texts_in(email), of_pdfs)",
+        "chain(texts_in(email), [])",
         "tests/campaign/safeguarding/test_ways_in_files.py",
     ),
     Sabotage(
@@ -759,8 +759,8 @@ SABOTAGES = (
     Sabotage(
         "a bounce in words for people is none",
         "campaign/inbox/bounces.py",
-        "    if not (delayed or dead or failed or named_so):\n",
-        "    if not (failed or named_so):\n",
+        "    if not (delayed or dead or failed_recipients or is_titled_so):\n",
+        "    if not (failed_recipients or is_titled_so):\n",
         "tests/campaign/inbox/test_plain_bounces.py",
     ),
     Sabotage(

@@ -71,26 +71,26 @@ def unquoted(text: str) -> str:
     return own[: quoted.start()]
 
 
-def headers_say_automatic(mail: Message) -> bool | None:
+def headers_say_automatic(email: Message) -> bool | None:
     """Whether an email's headers say that a machine wrote it; None if they do not say."""
-    submitted = mime.field(mail, "Auto-Submitted").lower()
+    submitted = mime.field(email, "Auto-Submitted").lower()
     if submitted:
         return not re.match(r"no\b", submitted)
     for name in MACHINE_FIELDS:
-        if mime.field(mail, name).lower() not in ("", "no", "0"):
+        if mime.field(email, name).lower() not in ("", "no", "0"):
             return True
-    precedence = mime.field(mail, "Precedence") + " " + mime.field(mail, "X-Precedence")
+    precedence = mime.field(email, "Precedence") + " " + mime.field(email, "X-Precedence")
     if re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE):
         return True
-    if MACHINE_SENDER.match(mime.address_in(mail, "From")) or mime.has_empty_return_path(mail):
+    if MACHINE_SENDER.match(mime.address_in(email, "From")) or mime.has_empty_return_path(email):
         return True
     return None
 
 
-def reads_as_automatic(mail: Message, text: str) -> bool:
+def reads_as_automatic(email: Message, text: str) -> bool:
     """Whether an email's subject or beginning is on the list of what automatic replies say."""
     own = unquoted(text)[:400]
-    is_titled = SUBJECT.search(mime.field(mail, "Subject"))
+    is_titled = SUBJECT.search(mime.field(email, "Subject"))
     return bool(is_titled or OPENING.match(own) or SAYS_SO.search(own))
 
 
@@ -99,9 +99,9 @@ def wants_form(text: str) -> bool:
     return bool(USE_THE_FORM.search(" ".join(unquoted(text)[:2500].split())))
 
 
-def may_be_answered(mail: Message) -> bool:
+def may_be_answered(email: Message) -> bool:
     """Whether we may reply automatically without a loop: no list or program sent this email."""
-    suppress = mime.field(mail, "X-Auto-Response-Suppress")
+    suppress = mime.field(email, "X-Auto-Response-Suppress")
     if re.search(r"\b(all|autoreply|oof)\b", suppress, re.IGNORECASE):
         return False
-    return not any(mime.field(mail, name) for name in ("List-Id", "List-Unsubscribe", "List-Post"))
+    return not any(mime.field(email, name) for name in ("List-Id", "List-Unsubscribe", "List-Post"))

@@ -42,6 +42,13 @@ CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 FAILURE_CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 NOT_ABOUT_ADDRESS = {"1.7", "1.8", "1.90", "2.2", "2.3", "2.121", "3.4", "4.7", "4.300"}
 """Codes about the sender, the size, the number of emails, a full mailbox or a server away."""
+SECURITY = "7"
+"""Subject of the codes of a policy or a filter."""
+OF_AN_ADDRESS = ("1", "4")
+"""Subjects of the codes of an address, and of the way to its server."""
+DISABLED = "2.1"
+"""The code of a mailbox that is disabled."""
+PLAINLY_OF_AN_ADDRESS = ("1.1", "1.2", "1.3", "1.6", "1.10", DISABLED)
 OTHER_REASON = either(
     r"too (many|quickly|fast)|at a rate|rate ?limit|throttl|(receive|daily) limit|size limit",
     "message (size|length) exceeds|message too big",
@@ -101,16 +108,20 @@ def meaning(status: str, words: str) -> tuple[bool, str]:
     not plainly speak of the address counts as a mere refusal, which says nothing of the mailbox.
     """
     if not status or status.endswith(".0.0"):
-        status = next(iter(FAILURE_CODE.findall(words)), status)
-    subject = status[2:].partition(".")[0]
-    number = status[2:]
-    is_other = number in NOT_ABOUT_ADDRESS or status.startswith("4") or OTHER_REASON.search(words)
+        in_words = FAILURE_CODE.search(words)
+        if in_words:
+            status = in_words[1]
+    is_temporary = status.startswith("4")
+    without_class = status[2:]  # "1.1" of "5.1.1"
+    subject = without_class.partition(".")[0]
+    is_other = without_class in NOT_ABOUT_ADDRESS or OTHER_REASON.search(words)
     has_only_given_up = not status and GAVE_UP.search(words)
-    if is_other or has_only_given_up:
+    if is_temporary or is_other or has_only_given_up:
         return False, status
-    says_what = subject in ("1", "4", "7") or number == "2.1"
-    if says_what:
-        return subject != "7", status
+    if subject == SECURITY:
+        return False, status
+    if subject in OF_AN_ADDRESS or without_class == DISABLED:
+        return True, status
     return bool(NO_SUCH_ADDRESS.search(words)), status
 
 
@@ -123,28 +134,33 @@ def bad_address(words: str) -> str | None:
     address_is_gone, status = meaning("", words)
     if not address_is_gone:
         return None
-    if status:
-        is_plain = status[2:] in ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
-    else:
-        is_plain = bool(NO_SUCH_ADDRESS.search(words))
-    return status if is_plain else None
+    if status and status[2:] not in PLAINLY_OF_AN_ADDRESS:
+        return None
+    if not status and not NO_SUCH_ADDRESS.search(words):
+        return None
+    return status
 
 
-def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
+def read_report(email: Message, text: str, recipient: str) -> dict[str, Any]:
     """Return what a report in a standard form says; nothing if an email is no such report.
 
     Of a report about several recipients, the notice about ``recipient`` counts.
     """
-    types = {mime.content_type(part) for part in mime.parts(mail)}
-    types.add(f"message/{mime.parameter(mail, 'report-type')}")
+    types = {mime.content_type(part) for part in mime.parts(email)}
+    types.add(f"message/{mime.parameter(email, 'report-type')}")
     if "message/feedback-report" in types:  # a button, or a filter, called it spam
         return {"kind": MailKind.RECEIPT}
     # Dovecot puts what a full mailbox or a filter refuses into the form of a receipt.
     if "message/disposition-notification" in types:
-        if "(rejected)" in mime.field(mail, "Auto-Submitted").lower():
+        if "(rejected)" in mime.field(email, "Auto-Submitted").lower():
             return {}
         return {"kind": MailKind.RECEIPT}
-    holder = find_holder(mail)
+    return read_delivery_status(email, text, recipient)
+
+
+def read_delivery_status(email: Message, text: str, recipient: str) -> dict[str, Any]:
+    """Return what the delivery status in an email says; nothing without one."""
+    holder = find_holder(email)
     groups: list[dict[str, str]] = []
     for part in mime.parts(holder):
         groups += groups_of(part)
@@ -170,19 +186,19 @@ def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
     }
 
 
-def find_holder(mail: Message) -> Message:
+def find_holder(email: Message) -> Message:
     """Return the email with a report: this one, or one that a gateway wrapped into it.
 
     A report that a person forwards is left alone.
     """
-    if not is_by_a_machine(mail):
-        return mail
+    if not is_by_a_machine(email):
+        return email
     inner: list[Message] = []
-    for part in mime.parts(mail):
+    for part in mime.parts(email):
         if is_status(part):
-            return mail
+            return email
         inner += mime.enclosed_mail(part)
-    return inner[0] if inner else mail
+    return inner[0] if inner else email
 
 
 def is_status(part: Message) -> bool:
@@ -229,21 +245,22 @@ def rank(group: dict[str, str], recipient: str) -> int:
     return 1 + actions.index(action)
 
 
-def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
+def read_plain_bounce(email: Message, text: str) -> dict[str, Any]:
     """Return what a bounce without a standard report says; nothing if an email is no bounce.
 
     A reply or a forwarded email, in which people may quote a bounce, is none.
     """
-    by_machine = is_by_a_machine(mail)
-    failed = mime.field(mail, "X-Failed-Recipients")
-    subject = mime.field(mail, "Subject")
-    if not by_machine and (mime.field(mail, "In-Reply-To") or BY_A_PERSON.search(subject)):
+    by_machine = is_by_a_machine(email)
+    failed_recipients = mime.field(email, "X-Failed-Recipients")
+    subject = mime.field(email, "Subject")
+    is_a_reply = mime.field(email, "In-Reply-To") or BY_A_PERSON.search(subject)
+    if is_a_reply and not by_machine:
         return {}
     # The library expects real bounces, but this may be anything.
     nothing: frozenset[bytes] = frozenset()
-    delayed, dead = mime.attempt(lambda: all_failures(shortened(mail)), (nothing, nothing))
-    named_so = by_machine and BOUNCE_SUBJECT.search(subject)
-    if not (delayed or dead or failed or named_so):
+    delayed, dead = mime.attempt(lambda: all_failures(shortened(email)), (nothing, nothing))
+    is_titled_so = by_machine and BOUNCE_SUBJECT.search(subject)
+    if not (delayed or dead or failed_recipients or is_titled_so):
         return {}
     words = without_copy(text)
     address_is_gone, status = meaning("", words)
@@ -254,21 +271,21 @@ def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
         "status": status,
         "address_is_gone": address_is_gone,
         "diagnostic": words[:MAX_DIAGNOSTIC],
-        "bounced_recipients": frozenset(map(mime.address, failed.split(","))) - {""},
-        "returned_ids": returned_ids(mail, text),
+        "bounced_recipients": frozenset(map(mime.address, failed_recipients.split(","))) - {""},
+        "returned_ids": returned_ids(email, text),
     }
 
 
-def shortened(mail: Message) -> Message:
+def shortened(email: Message) -> Message:
     """Return an email with its text decoded and cut short, without the emails it encloses."""
     copy = Message()
-    for name in dict.fromkeys(mail.keys()):
+    for name in dict.fromkeys(email.keys()):
         if name.lower() != "content-transfer-encoding":
-            copy[name] = mime.field(mail, name)
-    if not mime.enclosed_mail(mail) and mail.is_multipart():
-        copy.set_payload([shortened(child) for child in mime.children(mail)[:MAX_PARTS]])
-    elif mime.content_type(mail).startswith("text/"):
-        lines = mime.part_text(mail).split("\n")[:MAX_LINES]
+            copy[name] = mime.field(email, name)
+    if not mime.enclosed_mail(email) and email.is_multipart():
+        copy.set_payload([shortened(child) for child in mime.children(email)[:MAX_PARTS]])
+    elif mime.content_type(email).startswith("text/"):
+        lines = mime.part_text(email).split("\n")[:MAX_LINES]
         copy.set_payload("\n".join(line[:MAX_LINE] for line in lines))
     return copy
 
@@ -281,10 +298,10 @@ def without_copy(text: str) -> str:
     return text[: copy.start()]
 
 
-def returned_ids(mail: Message, text: str) -> frozenset[str]:
+def returned_ids(email: Message, text: str) -> frozenset[str]:
     """Return the Message-IDs of the emails that a bounce encloses or quotes."""
     ids = set(RETURNED_ID.findall(text))
-    for part in mime.parts(mail):
+    for part in mime.parts(email):
         if mime.content_type(part) in ("message/rfc822", "text/rfc822-headers", "message/global"):
             for child in mime.children(part):
                 ids.add(mime.field(child, "Message-ID").strip("<> "))
@@ -293,12 +310,12 @@ def returned_ids(mail: Message, text: str) -> frozenset[str]:
     return frozenset(ids - {""})
 
 
-def is_by_a_machine(mail: Message) -> bool:
+def is_by_a_machine(email: Message) -> bool:
     """Whether an email is from a mail server, or its headers say that no person sent it.
 
     Every bounce, and many an automatic reply, has an empty envelope sender.
     """
-    sender = mime.address_in(mail, "From") or f"{mime.field(mail, 'From')}@".rpartition("<")[2]
-    if DAEMONS.match(sender) or mime.has_empty_return_path(mail):
+    sender = mime.address_in(email, "From") or f"{mime.field(email, 'From')}@".rpartition("<")[2]
+    if DAEMONS.match(sender) or mime.has_empty_return_path(email):
         return True
-    return mime.field(mail, "Auto-Submitted").lower().startswith("auto")
+    return mime.field(email, "Auto-Submitted").lower().startswith("auto")

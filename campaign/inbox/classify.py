@@ -26,38 +26,38 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
     ``domain`` is our domain for bounces. ``about`` is the recipient of our message, where it is
     known: it picks the right notice from a report about several recipients.
     """
-    mail = mime.parse(data)
-    return sort(mail, read_envelope(mail, to, domain), about)
+    email = mime.parse(data)
+    return sort(email, read_envelope(email, to, domain), about)
 
 
-def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
+def read_envelope(email: Message, to: str | None, domain: str) -> ParsedMail:
     """Return whom an email is from and to, its tokens, and the emails it says it answers.
 
     The topmost of the fields that note the recipient is from our own server; those below it may be
     from anybody's. A token at any domain but ours is none.
     """
     if to is None:
-        to = noted_recipient(mail)
+        to = noted_recipient(email)
     recipient = to.strip("<> ")
     tokens = tokens_in(recipient, domain)
     return ParsedMail(
         recipient=recipient[:320],
         token=tokens.get("bounces", ""),
         answers_token=tokens.get("answers", ""),
-        message_id=mime.field(mail, "Message-ID").strip("<> ")[:250],
-        replied_ids=replied_message_ids(mail),
-        subject=mime.field(mail, "Subject")[:250],
-        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
-        sender_name=mime.name_in(mail, "From"),
-        senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
+        message_id=mime.field(email, "Message-ID").strip("<> ")[:250],
+        replied_ids=replied_message_ids(email),
+        subject=mime.field(email, "Subject")[:250],
+        sender=mime.address_in(email, "Reply-To") or mime.address_in(email, "From"),
+        sender_name=mime.name_in(email, "From"),
+        senders=frozenset(mime.address_in(email, name) for name in SENDER_FIELDS) - {""},
     )
 
 
-def noted_recipient(mail: Message) -> str:
+def noted_recipient(email: Message) -> str:
     """Return the recipient that the topmost field of a receiving server notes, or ""."""
-    for name in mail:
+    for name in email:
         if name.lower() in ENVELOPE_FIELDS:
-            return mime.field(mail, name)
+            return mime.field(email, name)
     return ""
 
 
@@ -71,40 +71,40 @@ def tokens_in(recipient: str, domain: str) -> dict[str, str]:
     return {match[1].lower(): match[2]}
 
 
-def sort(mail: Message, envelope: ParsedMail, about: str = "") -> ParsedMail:
+def sort(email: Message, envelope: ParsedMail, about: str = "") -> ParsedMail:
     """Return what kind of email it is, with its text. It has been heard by then."""
-    return sort_by_content(mail, replace(envelope, text=mime.readable_text(mail)), about)
+    return sort_by_content(email, replace(envelope, text=mime.readable_text(email)), about)
 
 
-def sort_by_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMail:
+def sort_by_content(email: Message, mail: ParsedMail, about: str) -> ParsedMail:
     """Sort an email by what is in it, whichever address of ours it came to."""
-    bounce = read_report(mail, parsed.text, about) or read_plain_bounce(mail, parsed.text)
+    bounce = read_report(email, mail.text, about) or read_plain_bounce(email, mail.text)
     if bounce:
-        return replace(parsed, **bounce)
-    names = tuple(mime.file_name(part) for part in attachments(mail))
-    parsed = replace(parsed, attachment_names=names)
-    wants_form = auto_reply.wants_form(parsed.text)
-    by_its_headers = auto_reply.headers_say_automatic(mail)
+        return replace(mail, **bounce)
+    names = tuple(mime.file_name(part) for part in attachments(email))
+    mail = replace(mail, attachment_names=names)
+    wants_form = auto_reply.wants_form(mail.text)
+    by_its_headers = auto_reply.headers_say_automatic(email)
     if by_its_headers:
-        return replace(parsed, wants_form=wants_form)
+        return replace(mail, wants_form=wants_form)
     headers_are_silent = by_its_headers is None
-    seems_so = headers_are_silent and auto_reply.reads_as_automatic(mail, parsed.text)
-    if seems_so or not parsed.sender:
-        return replace(parsed, is_guess=True, wants_form=wants_form)
-    may_be_answered = auto_reply.may_be_answered(mail)
-    return replace(parsed, kind=MailKind.PERSON, may_be_answered=may_be_answered)
+    seems_so = headers_are_silent and auto_reply.reads_as_automatic(email, mail.text)
+    if seems_so or not mail.sender:
+        return replace(mail, is_guess=True, wants_form=wants_form)
+    may_be_answered = auto_reply.may_be_answered(email)
+    return replace(mail, kind=MailKind.PERSON, may_be_answered=may_be_answered)
 
 
-def replied_message_ids(mail: Message) -> tuple[str, ...]:
+def replied_message_ids(email: Message) -> tuple[str, ...]:
     """Return the Message-IDs an email says it replies to."""
-    fields = mime.field(mail, "In-Reply-To") + " " + mime.field(mail, "References")
+    fields = mime.field(email, "In-Reply-To") + " " + mime.field(email, "References")
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
 
 
-def attachments(mail: Message) -> list[Message]:
+def attachments(email: Message) -> list[Message]:
     """Return the parts that are files, but not the pictures shown in the text, such as logos."""
     files = []
-    for part in mime.parts(mail):
+    for part in mime.parts(email):
         is_picture = mime.content_type(part).startswith("image/")
         is_shown = is_picture and mime.field(part, "Content-ID")
         if mime.file_name(part) and not is_shown:

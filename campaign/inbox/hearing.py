@@ -123,7 +123,7 @@ def is_call(text: str) -> bool:
 # What an email says
 
 
-def distinct_texts(mail: Message, of_pdfs: list[str]) -> list[str]:
+def distinct_texts(email: Message, of_pdfs: list[str]) -> list[str]:
     """Return every text of an email once, its lines as far as none before had them.
 
     ``of_pdfs`` is what its PDFs say (``texts_of_pdfs``).
@@ -131,7 +131,7 @@ def distinct_texts(mail: Message, of_pdfs: list[str]) -> list[str]:
     seen: set[str] = set()
     texts: list[str] = []
     left = MOST_OF_ALL
-    for text in chain(texts_in(mail), of_pdfs):
+    for text in chain(texts_in(email), of_pdfs):
         lines = new_lines(mime.edges(text, MOST_OF_ONE), seen)
         if lines.strip():
             texts.append(lines.strip()[:left])
@@ -230,10 +230,10 @@ def unfolded(text: str) -> str:
     return TAG.sub("\n", text)
 
 
-def texts_of_pdfs(mail: Message) -> list[str]:
+def texts_of_pdfs(email: Message) -> list[str]:
     """Return what the first PDFs of an email say, and those of the emails within it."""
     none: list[Message] = []
-    parts = mime.attempt(lambda: list(mail.walk()), none)
+    parts = mime.attempt(lambda: list(email.walk()), none)
     found = [mime.content(part) for part in parts if is_pdf(part)]
     return words_of_pdfs(found[:MOST_PDFS])
 

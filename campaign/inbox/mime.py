@@ -186,19 +186,19 @@ def enclosed_mail(part: Message) -> list[Message]:
     return children(part)[:1]
 
 
-def parts(mail: Message) -> list[Message]:
+def parts(email: Message) -> list[Message]:
     """Return an email's parts in order, without those of enclosed emails."""
-    if content_type(mail).startswith("message/"):
-        return [mail]
-    found = [mail]
-    for child in children(mail):
+    if content_type(email).startswith("message/"):
+        return [email]
+    found = [email]
+    for child in children(email):
         found += parts(child)
     return found
 
 
-def has_empty_return_path(mail: Message) -> bool:
+def has_empty_return_path(email: Message) -> bool:
     """Whether the envelope sender is empty, as in every bounce and many automatic replies."""
-    return field(mail, "Return-Path").replace(" ", "") == "<>"
+    return field(email, "Return-Path").replace(" ", "") == "<>"
 
 
 def content(part: Message) -> bytes:
@@ -239,13 +239,13 @@ def part_text(part: Message) -> str:
     return ""
 
 
-def readable_text(mail: Message) -> str:
+def readable_text(email: Message) -> str:
     """Return what a person would read: the plain text, else the HTML without its tags.
 
     Where there is neither, it is in a file: phone companies make that of a text message.
     """
-    bodies = [part for part in parts(mail) if not file_name(part)]
-    text = plain_text(bodies) or text_of_html(bodies) or plain_text(parts(mail))
+    bodies = [part for part in parts(email) if not file_name(part)]
+    text = plain_text(bodies) or text_of_html(bodies) or plain_text(parts(email))
     return text[:MAX_TEXT]
 
 

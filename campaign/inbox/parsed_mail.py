@@ -72,22 +72,23 @@ class ParsedMail:
         If a mailbox forwards its email, the bounce names another recipient; its Message-ID must
         then match.
         """
-        if not (self.bounced_recipients or self.returned_ids):
+        names_nothing = not (self.bounced_recipients or self.returned_ids)
+        if names_nothing or self.returns_id(message_id):
             return True
-        return self.returns_id(message_id) or not self.bounced_recipients.isdisjoint(
-            lower_spellings(recipient)
-        )
+        return not self.bounced_recipients.isdisjoint(lower_spellings(recipient))
 
     def names(self, recipient: str, message_id: str) -> bool:
         """Whether a bounce names the message it is about, by its recipient or its Message-ID.
 
         A token is not enough: anybody who learns one can write "user unknown" to it.
         """
+        if self.returns_id(message_id):
+            return True
         diagnostic = self.diagnostic.lower()
-        return self.returns_id(message_id) or any(
-            spelling in self.bounced_recipients or spelling in diagnostic
-            for spelling in lower_spellings(recipient)
-        )
+        for spelling in lower_spellings(recipient):
+            if spelling in self.bounced_recipients or spelling in diagnostic:
+                return True
+        return False
 
     def returns_id(self, message_id: str) -> bool:
         return message_id.strip("<> ") in self.returned_ids

@@ -55,30 +55,30 @@ def process(data: bytes, to: str | None = None) -> str:
     mail = sort(email, envelope)
     message = message or replied_to(mail)
     if heard:
-        heard = with_file_names(heard, mail)
+        words = with_file_names(heard, mail)
     else:
-        heard = unread_in(email, texts, of_pdfs, mail, message)
-    identity = fingerprint(mail, data)
-    is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))
+        words = unread_in(email, texts, of_pdfs, mail, message)
+    fingerprint = fingerprint_of(mail, data)
+    is_call = bool(words) and tell_of_call(mail, message, words, of_a_call(fingerprint, words))
     if message:
-        return apply(email, mail, message, identity)
+        return apply(email, mail, message, fingerprint)
     return take_in(mail, is_call=is_call)
 
 
 def tell_of_call(
-    mail: ParsedMail, message: OutgoingMessage | None, words: str, identity: str
+    mail: ParsedMail, message: OutgoingMessage | None, words: str, fingerprint: str
 ) -> bool:
     """Tell the rooms above of a call; return whether any of them took it for one."""
     is_call = False
     for hear in ON_CALL:
-        if hear(mail, message, words, identity):
+        if hear(mail, message, words, fingerprint):
             is_call = True
     return is_call
 
 
-def of_a_call(identity: str, words: str) -> str:
+def of_a_call(fingerprint: str, words: str) -> str:
     """Return the fingerprint of a call: some web forms give all their emails one Message-ID."""
-    return hashlib.sha256(f"{identity}\n{words}".encode()).hexdigest()
+    return hashlib.sha256(f"{fingerprint}\n{words}".encode()).hexdigest()
 
 
 # About no message of ours
@@ -86,14 +86,17 @@ def of_a_call(identity: str, words: str) -> str:
 
 def take_in(mail: ParsedMail, *, is_call: bool) -> str:
     """Take in an email that is about no message; return what became of it, in words."""
-    what = answer_it(mail, is_call=is_call)
+    what = hand_on(mail, is_call=is_call)
     if is_call:
         return "may be a call for help: staff were told"
     return what
 
 
-def answer_it(mail: ParsedMail, *, is_call: bool) -> str:
-    """Take an email as an answer to a question, or as a stranger's; return which, in words."""
+def hand_on(mail: ParsedMail, *, is_call: bool) -> str:
+    """Hand an email to the rooms above, as an answer to a question or a stranger's; return which.
+
+    What may be a call is not answered here: whoever it alarms does that.
+    """
     if mail.token or mail.answers_token:
         return "for no message we know: nothing changed"
     if not is_to_us_by_a_person(mail):
@@ -142,7 +145,7 @@ def replied_to(mail: ParsedMail) -> OutgoingMessage | None:
     return to_councils.filter(message_id__in=ids).order_by("-id").first()
 
 
-def apply(email: Message, mail: ParsedMail, message: OutgoingMessage, identity: str) -> str:
+def apply(email: Message, mail: ParsedMail, message: OutgoingMessage, fingerprint: str) -> str:
     """Apply a sorted email to the message it is about; return what became of it, in words."""
     if mail.bounced_recipients:
         mail = sort(email, mail, about=message.recipient)
@@ -153,7 +156,7 @@ def apply(email: Message, mail: ParsedMail, message: OutgoingMessage, identity: 
         message = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
         if not is_live(message, timezone.now()):
             return "about a message that is over: nothing changed"
-        if not store(mail, message, identity):
+        if not store(mail, message, fingerprint):
             return "received before: nothing changed"
         record(mail, message)
     return f"{mail.kind} for {message}"
@@ -213,10 +216,10 @@ def has_left(message: OutgoingMessage) -> bool:
     return message.state in WAITING and message.attempts > 0
 
 
-def store(mail: ParsedMail, message: OutgoingMessage, identity: str) -> bool:
+def store(mail: ParsedMail, message: OutgoingMessage, fingerprint: str) -> bool:
     """Store an email about a locked message; return False if it was received before."""
     _, is_new = IncomingMessage.objects.get_or_create(
-        fingerprint=identity,
+        fingerprint=fingerprint,
         defaults={
             "message": message,
             "kind": mail.kind,
@@ -248,7 +251,7 @@ def record(mail: ParsedMail, message: OutgoingMessage) -> None:
         about.on_arrival(message, mail)
 
 
-def fingerprint(mail: ParsedMail, data: bytes) -> str:
+def fingerprint_of(mail: ParsedMail, data: bytes) -> str:
     """Return a hash that is the same however often a server delivers this email.
 
     Servers add header fields of their own each time, so the hash is of its sender, its Message-ID,

@@ -41,10 +41,10 @@ HARDLY_ANYTHING = 40
 
 
 def unread_in(
-    mail: Message,
+    email: Message,
     texts: list[str],
     of_pdfs: list[str],
-    parsed: ParsedMail,
+    mail: ParsedMail,
     message: OutgoingMessage | None,
 ) -> str:
     """Return what of an email staff must read, with why; "" where the guard has read all.
@@ -52,43 +52,43 @@ def unread_in(
     ``texts`` are what it says, ``of_pdfs`` what its PDFs alone do; ``message`` is the message of
     ours that it is about, if any.
     """
-    is_of_an_office = domain_of(parsed.sender).endswith(OFFICES)
-    if parsed.kind not in (MailKind.PERSON, MailKind.AUTOMATIC) or is_of_an_office:
+    is_of_an_office = domain_of(mail.sender).endswith(OFFICES)
+    if mail.kind not in (MailKind.PERSON, MailKind.AUTOMATIC) or is_of_an_office:
         return ""
-    ours = words_of_ours(parsed, message)
+    ours = words_of_ours(mail, message)
     # Its files apart: among the bytes of an old one stand words of no language.
-    typed = without_ours(f"{parsed.subject}\n{parsed.text}", ours)
-    why = why_unread(mail, typed, of_pdfs, parsed, message)
-    if not why or quotes_a_call(parsed, message):
+    typed = without_ours(f"{mail.subject}\n{mail.text}", ours)
+    why = why_unread(email, typed, of_pdfs, mail, message)
+    if not why or quotes_a_call(mail, message):
         return ""
     said = [without_ours(text, ours) for text in texts]
     return "\n\n".join([why, *filter(None, said)])[:MOST_SHOWN]
 
 
-def with_file_names(words: str, parsed: ParsedMail) -> str:
+def with_file_names(words: str, mail: ParsedMail) -> str:
     """Return the words of a call, and below them the names of the files that came with it."""
-    if not parsed.attachment_names:
+    if not mail.attachment_names:
         return words
-    names = ", ".join(parsed.attachment_names[:MOST_NAMES])
+    names = ", ".join(mail.attachment_names[:MOST_NAMES])
     return f"{words[: MOST_SHOWN - ROOM_FOR_NAMES]}\n\n{CAME_WITH_IT.format(names)}"
 
 
 def why_unread(
-    mail: Message,
+    email: Message,
     typed: str,
     of_pdfs: list[str],
-    parsed: ParsedMail,
+    mail: ParsedMail,
     message: OutgoingMessage | None,
 ) -> str:
     """Return why a person must read it, in words for staff; "" if nobody must."""
-    is_by_a_person = parsed.kind == MailKind.PERSON and parsed.may_be_answered
-    if is_by_a_person and is_in_another_language(typed_above_foot(typed, parsed.sender)):
+    is_by_a_person = mail.kind == MailKind.PERSON and mail.may_be_answered
+    if is_by_a_person and is_in_another_language(typed_above_foot(typed, mail.sender)):
         return IN_ANOTHER_LANGUAGE
     if message:
         return ""  # staff and the letter's writer are shown its files' names
-    unheard = recordings(mail)
+    unheard = recordings(email)
     if is_by_a_person and len(typed.split()) <= HARDLY_ANYTHING:
-        unheard += films(mail) + silent_pdfs(mail, of_pdfs)
+        unheard += films(email) + silent_pdfs(email, of_pdfs)
     if not unheard:
         return ""
     names = ", ".join(mime.file_name(part) or mime.content_type(part) for part in unheard)
@@ -113,13 +113,13 @@ def is_of_an_office_we_write_to(sender: str) -> bool:
     return domain in domains - settings.PUBLIC_MAIL
 
 
-def recordings(mail: Message) -> list[Message]:
+def recordings(email: Message) -> list[Message]:
     """Return the recordings in an email: telephones send what somebody said to them, too."""
-    return [part for part in mime.parts(mail) if is_file_of(part, "audio/", mime.RECORDINGS)]
+    return [part for part in mime.parts(email) if is_file_of(part, "audio/", mime.RECORDINGS)]
 
 
-def films(mail: Message) -> list[Message]:
-    return [part for part in mime.parts(mail) if is_file_of(part, "video/", mime.FILMS)]
+def films(email: Message) -> list[Message]:
+    return [part for part in mime.parts(email) if is_file_of(part, "video/", mime.FILMS)]
 
 
 def is_file_of(part: Message, type_begins: str, name_ends: tuple[str, ...]) -> bool:
@@ -129,8 +129,8 @@ def is_file_of(part: Message, type_begins: str, name_ends: tuple[str, ...]) -> b
     return mime.file_name(part).lower().endswith(name_ends)
 
 
-def silent_pdfs(mail: Message, of_pdfs: list[str]) -> list[Message]:
+def silent_pdfs(email: Message, of_pdfs: list[str]) -> list[Message]:
     """Return the PDFs of an email if they say nothing: somebody scanned or locked them."""
     if any(text.strip() for text in of_pdfs):
         return []
-    return [part for part in mime.parts(mail) if is_pdf(part)]
+    return [part for part in mime.parts(email) if is_pdf(part)]

@@ -13,6 +13,7 @@ Words that mean one thing here, but for these, which the place tells apart:
               ``answered`` is what the letter's writer says
     asked     ``asked_at``: to confirm the letter; ``…_asked`` or ``asked_…``: what they name
     late      ``is_late``: too late to be confirmed; ``TOO_LATE``: to be stopped
+    mail      what came in, read and sorted (``ParsedMail``); an ``email`` is one of ours
     page      what a view answers; in our texts and emails, the address of one
 
 The letter and what it says:

@@ -94,16 +94,16 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
     )
 
 
-def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
+def reply(name: str, letter: LetterRow, mail: ParsedMail) -> EmailMessage:
     """Return the email that passes on a council's reply, in the council's name.
 
     ``name`` is "answer" or "auto" (letters/emails.txt). Replies to it go to whoever replied.
     """
-    author = header_text(arrival.sender_name)
-    email = to_writer(name, letter, arrival=arrival, author=author)
+    author = header_text(mail.sender_name)
+    email = to_writer(name, letter, mail=mail, author=author)
     email.from_email = from_header(letter.council.name)
     with suppress(ValueError):  # an address that no email can be sent to; the text gives it
-        email.reply_to = [ascii_address(arrival.sender)]
+        email.reply_to = [ascii_address(mail.sender)]
     return email
 
 
@@ -133,7 +133,7 @@ def letter_link(letter: LetterRow) -> str:
     return f"To {council}, written on {written_on}: {letter.get_state_display()}.\n{link}"
 
 
-def to_stranger(sender: str, arrival: ParsedMail) -> EmailMessage:
+def to_stranger(sender: str, mail: ParsedMail) -> EmailMessage:
     """Return the email that says that a reply confirms nothing, and where to get lost links."""
     lost = settings.SITE_URL + reverse("letters:lost")
     helplines = ". ".join(line.line for line in FOR_CHILDREN)
@@ -152,7 +152,7 @@ Is it about something else? {contact()}
 
 Do you need help yourself, now? 999 in danger. {helplines}. \
 {settings.SITE_URL}/need-help/""",
-        headers=reply_headers(arrival.message_id),
+        headers=reply_headers(mail.message_id),
     )
 
 
