@@ -192,7 +192,7 @@ class Letter(Anonymisable):
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         if message.purpose != Purpose.LETTER:
-            suppression.arrived(message, mail)
+            suppression.forget_if_gone(message, mail)
             return
         letter = cls.objects.for_message(message).first()
         if letter:

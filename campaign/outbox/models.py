@@ -62,7 +62,7 @@ __all__ = [
     "Urgency",
     "WhyCancelled",
     "new_envelope_token",  # the first migration names it here
-    "test_mark",
+    "test_label",
 ]
 
 
@@ -171,7 +171,7 @@ class OutgoingMessage(Attempted):
         pass
 
 
-def test_mark() -> str:
+def test_label() -> str:
     """Return what stands before the subject of an email to a visitor until letters are live.
 
     Without a mail server every email is a test, and goes to a file.

@@ -238,7 +238,9 @@ def dated(content: bytes) -> bytes:
 
 def refusal(code: int, said: str) -> Outcome:
     """Return what a reply other than yes means: never, or later."""
-    return Outcome(MessageState.FAILED if code // 100 == 5 else MessageState.DEFERRED, said)
+    if code // 100 == 5:
+        return Outcome(MessageState.FAILED, said)
+    return Outcome(MessageState.DEFERRED, said)
 
 
 def words(code: int, text: bytes | str) -> str:

@@ -93,7 +93,10 @@ class Settling(MessageRow):
         return bool(waiting.update(recipient=ascii_address(to), content=content))
 
     def cancel(self, why: WhyCancelled = WhyCancelled.STAFF) -> bool:
-        """Cancel it if it has not been handed over; return whether it was cancelled."""
+        """Cancel it if it has not been handed over; return whether it was cancelled.
+
+        Its subject is not told: whoever cancels it does that, or acts for it (``cancel_now``).
+        """
         not_gone = self.as_rows().filter(Q(state__in=WAITING) | NOT_HANDED_OVER)
         stopped = not_gone.update(
             state=MessageState.CANCELLED, outcome_at=timezone.now(), cancelled_because=why

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -39,8 +40,8 @@ IDLE = 0.5
 """Seconds between looks at an empty queue or a lock."""
 HOUSEKEEPING = 60
 """Seconds between sweeps."""
-LONGEST_PAUSE = 60
-"""Seconds that a pause may last."""
+LONGEST_WAIT = 60
+"""Seconds between two tries to connect to the mail server, at most."""
 TRUSTED_FOR = 1.0
 """Seconds for which what staff have set is not read again."""
 MARK_FAILED = Outcome(MessageState.DEFERRED, "The database went away.")
@@ -57,6 +58,15 @@ EACH_MINUTE: list[Callable[[], None]] = []
 """What rooms above this one do in the worker's own minute (campaign/apps.py)."""
 
 
+class InHand(NamedTuple):
+    """An attempt's outcome that is not stored yet."""
+
+    message: OutgoingMessage
+    outcome: Outcome
+    tells: bool = True
+    """Whether its subject is told as it is stored, and not later."""
+
+
 class Worker:
     """Sends until told to stop or, unless it watches, until nothing is due.
 
@@ -70,8 +80,7 @@ class Worker:
         self.server: Server | Folder | None = None
         self.mail = MailSettings()
         """What staff have set, at most a second ago."""
-        self.in_hand: tuple[OutgoingMessage, Outcome, bool] | None = None
-        """An attempt's outcome that is not stored yet, and whether to tell of it as well."""
+        self.in_hand: InHand | None = None
         self.server_error = ""
         """Why no email can leave now, if so."""
         self.last_number = 0
@@ -134,7 +143,7 @@ class Worker:
                 why = self.why_we_are_refused()
                 self.store_in_hand()
                 if why:
-                    self.pause(f"The mail server said: {why}")
+                    self.wait_for_server(f"The mail server said: {why}")
             elif not self.stop.is_set():
                 self.idle()
 
@@ -142,8 +151,7 @@ class Worker:
         """Return why the server would refuse every other message as well, in its words; or ""."""
         if self.in_hand is None or self.server is None or self.server.is_welcome:
             return ""
-        _, outcome, _ = self.in_hand
-        return outcome.said
+        return self.in_hand.outcome.said
 
     def attempt(self, message: OutgoingMessage) -> None:
         """Try to send a claimed message; nothing is in hand if it is no longer ours."""
@@ -158,7 +166,7 @@ class Worker:
                 self.server_error = ""
                 MailMayRun.note()
             # Should the mark fail, it may be committed all the same, but nothing was handed over.
-            self.in_hand = (message, MARK_FAILED, True)
+            self.in_hand = InHand(message, MARK_FAILED)
             number = message.mark()
             if number:
                 self.note_number(message, number)
@@ -166,7 +174,10 @@ class Worker:
                 outcome = self.server.content(bytes(message.content))
         except NotSentError as error:
             outcome = error.outcome
-        self.in_hand = (message, outcome, True) if outcome else None
+        if outcome:
+            self.in_hand = InHand(message, outcome)
+        else:
+            self.in_hand = None
         if outcome is None or outcome.state != MessageState.ACCEPTED:
             self.server.reset()
 
@@ -188,16 +199,18 @@ class Worker:
 
     def store_in_hand(self) -> None:
         """Store the outcome in hand. If that fails once, it is stored alone and told later."""
-        while self.in_hand:
-            message, outcome, tell = self.in_hand
-            self.in_hand = (message, outcome, False)
-            if message.store(outcome, tell=tell, is_test=not settings.SMTP):
-                if message.state == MessageState.ACCEPTED:
-                    note_if_never_held(message)
-                else:
-                    # Without the server's reply, which can name people: logs outlive deleted data.
-                    logger.warning("%s: %s", message, message.get_state_display().lower())
-            self.in_hand = None
+        if self.in_hand is None:
+            return
+        message, outcome, tells = self.in_hand
+        # Should storing it fail, it is still in hand, and tried so the next time.
+        self.in_hand = InHand(message, outcome, tells=False)
+        is_stored = message.store(outcome, tell=tells, is_test=not settings.SMTP)
+        if is_stored and message.state == MessageState.ACCEPTED:
+            note_if_never_held(message)
+        elif is_stored:
+            # Without the server's reply, which can name people: logs outlive deleted data.
+            logger.warning("%s: %s", message, message.get_state_display().lower())
+        self.in_hand = None
 
     def can_send(self) -> bool:
         """Whether there is a server to give something to: asked before anything is claimed."""
@@ -213,11 +226,11 @@ class Worker:
             smtp = settings.SMTP
             self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Folder()
         except UnreachableError as error:
-            self.pause(str(error))
+            self.wait_for_server(str(error))
         return self.server is not None
 
-    def pause(self, why: str) -> None:
-        """Wait longer each time while no email can be given to the server."""
+    def wait_for_server(self, why: str) -> None:
+        """Wait, longer each time, while no email can be given to the server."""
         if why != self.server_error:
             logger.warning("No email can leave: %s", why)
         self.server_error = why
@@ -225,7 +238,7 @@ class Worker:
         MailMayRun.note(why)
         self.disconnect()
         if self.watch:
-            self.stop.wait(min(2**self._failures, LONGEST_PAUSE) / settings.MAIL_TEMPO)
+            self.stop.wait(min(2**self._failures, LONGEST_WAIT) / settings.MAIL_TEMPO)
         else:
             self.stop.set()
 

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.utils.functional import cached_property
 
 from campaign.outbox.mime import header_text
-from campaign.outbox.models import test_mark
+from campaign.outbox.models import test_label
 from campaign.pages.models import Organisation
 
 RULE = "-" * 40
@@ -37,8 +37,8 @@ class Frame:
     """What is the same in every email of one moment: read once, however many there are."""
 
     @cached_property
-    def test_mark(self) -> str:
-        return test_mark()
+    def test_label(self) -> str:
+        return test_label()
 
     @cached_property
     def last_line(self) -> str:
@@ -62,7 +62,7 @@ def email_to(
     """
     within = within or Frame()
     if to_visitor:
-        subject = within.test_mark + subject
+        subject = within.test_label + subject
     foot = within.last_line
     if how_to_stop:
         foot = f"{how_to_stop}\n\n{foot}"

@@ -191,7 +191,7 @@ class Wish(Subject, Confirmable):
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
-        suppression.arrived(message, mail)
+        suppression.forget_if_gone(message, mail)
 
     @property
     def asked_again_at(self) -> dt.datetime:

@@ -65,7 +65,7 @@ class SuppressedAddress(Subject, models.Model):
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         """Take in what comes back of an email to an address that is about nothing else."""
-        arrived(message, mail)
+        forget_if_gone(message, mail)
 
 
 # Hashes
@@ -195,8 +195,8 @@ def suppress_hash(hashed: str) -> None:
 # What comes back
 
 
-def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
-    """Delete the wishes of a mailbox that is gone."""
+def forget_if_gone(message: OutgoingMessage, mail: ParsedMail) -> None:
+    """Delete the wishes of whom a message was to, if it came back as their mailbox is gone."""
     if mail.is_bounce and mail.address_is_gone:
         forget_wishes(message.recipient)
 
