@@ -892,8 +892,8 @@ SABOTAGES = (
     Sabotage(
         "the week to confirm a wish runs from the request",
         "campaign/supporters/models.py",
-        "                asked.start_clock(message.outcome_at)",
-        "                pass",
+        "            asked.start_clock(left_at)",
+        "            pass",
         "tests/campaign/supporters/test_asking.py",
     ),
     Sabotage(

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
 from campaign.asking import sending
-from campaign.asking.models import Ask, AskKind, Outcome, say_unanswered
+from campaign.asking.models import Ask, AskKind, Outcome, take_line_off
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from councils.admin.bases import ModelAdmin
@@ -158,7 +158,7 @@ def take_step(typed: Any, ask: Ask, by: User) -> str:
         ask.show()
         return "The council’s page says now that no answer has reached us."
     if "hide" in typed:
-        say_unanswered(ask.council_id, None, "We looked again.")
+        take_line_off(ask.council_id, "We looked again.")
         return "The line is off the council’s page."
     if "not_received" in typed and ask.end(
         Outcome.NOT_RECEIVED, "The council says that it was not received."
@@ -172,7 +172,7 @@ def take_step(typed: Any, ask: Ask, by: User) -> str:
     if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
         return "Called off."
     if "go_on" in typed:
-        if not ask.go_on(by):
+        if not ask.reopen(by):
             raise ValidationError("It cannot go on: something came back, or it was asked anew.")
         return "It goes on. Its page says nothing of it until somebody has looked once more."
     raise ValidationError("It has ended already.")

@@ -129,16 +129,18 @@ class Ask(Subject, models.Model):
         ask: Ask | None = message.subject
         if ask is None:
             return
+        rows = cls.objects.filter(pk=ask.pk)
         is_reminder = message.purpose == Purpose.ASK_AGAIN
-        handed_over = "reminded_at" if is_reminder else "accepted_at"
         did_not_go = message.state == MessageState.CANCELLED or message.is_test
+        was_accepted = message.state == MessageState.ACCEPTED
         if is_reminder and did_not_go:
-            cls.objects.filter(pk=ask.pk, reminded_at=None).update(reminder_made_at=None)
+            rows.filter(reminded_at=None).update(reminder_made_at=None)
         elif did_not_go:
             ask.end(Outcome.CALLED_OFF, "Our email was stopped, or went to nobody.")
-        elif message.state == MessageState.ACCEPTED:
-            rows = cls.objects.filter(pk=ask.pk, **{f"{handed_over}__isnull": True})
-            rows.update(**{handed_over: message.outcome_at})
+        elif is_reminder and was_accepted:
+            rows.filter(reminded_at=None).update(reminded_at=message.outcome_at)
+        elif was_accepted:
+            rows.filter(accepted_at=None).update(accepted_at=message.outcome_at)
         elif message.state == MessageState.FAILED:
             ask.end(Outcome.CAME_BACK, "Our email was refused.")
 
@@ -188,7 +190,9 @@ class Ask(Subject, models.Model):
     def show(self) -> None:
         """Let the council's page say that no answer has reached us. Raises ValidationError."""
         refuse_while_closed()
-        if not (self.reminded_on and self.shown_from) or self.shown_from > today():
+        if not (self.asked_on and self.reminded_on and self.shown_from):
+            raise ValidationError("Not all that it needs has happened.")
+        if self.shown_from > today():
             raise ValidationError("Not all that it needs has happened.")
         if self.council_id in Pause.objects.by_council():
             raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
@@ -201,7 +205,7 @@ class Ask(Subject, models.Model):
                 f"Our question went to a checked address, a reminder on {reminder}, and a person"
                 " looked for an answer."
             )
-            say_unanswered(self.council_id, self.asked_on, why)
+            put_line_on(self.council_id, self.asked_on, why)
 
     def end(self, outcome: Outcome, why: str) -> bool:
         """End it and take the line off the page; return False if it had ended before.
@@ -216,7 +220,7 @@ class Ask(Subject, models.Model):
             is_ended = bool(
                 ended.update(outcome_before=F("outcome"), outcome=outcome, ended_at=timezone.now())
             )
-            say_unanswered(self.council_id, None, why)
+            take_line_off(self.council_id, why)
         self.refresh_from_db()
         return is_ended
 
@@ -229,22 +233,25 @@ class Ask(Subject, models.Model):
         return list(answers.open())
 
     @property
-    def can_go_on(self) -> bool:
+    def can_be_reopened(self) -> bool:
         """Whether staff ended it, and may take that back: nothing of its kind was asked since."""
+        if not self.accepted_at:
+            return False
         is_ended_by_us = self.outcome in {Outcome.CALLED_OFF, Outcome.NOT_RECEIVED}
-        by_staff = is_ended_by_us or bool(self.noted_answers)
-        same = Ask.objects.filter(council=self.council_id, kind=self.kind)
-        return by_staff and bool(self.accepted_at) and not same.filter(pk__gt=self.pk).exists()
+        if not is_ended_by_us and not self.noted_answers:
+            return False
+        asked_since = Ask.objects.filter(council=self.council_id, kind=self.kind, pk__gt=self.pk)
+        return not asked_since.exists()
 
-    def go_on(self, by: User) -> bool:
-        """Take back that it was called off, not received, or answered; False if it cannot go on.
+    def reopen(self, by: User) -> bool:
+        """Take back that it was called off, not received, or answered; False if that cannot be.
 
         What staff had noted as its answer is closed. It is answered again if it was, or if an
         answer has come since. Its page says nothing of it until somebody has looked once more.
         """
         with transaction.atomic():
             row = Ask.objects.select_for_update().get(pk=self.pk)
-            if not row.can_go_on:
+            if not row.can_be_reopened:
                 return False
             is_answered = row.outcome_before == Outcome.ANSWERED
             same = Ask.objects.filter(pk=self.pk, outcome=row.outcome)
@@ -293,20 +300,33 @@ class Ask(Subject, models.Model):
         )
 
 
-def say_unanswered(council_id: int, asked_on: dt.date | None, why: str) -> None:
-    """Have a council's page say that no answer has reached us, or no longer, and log that.
+# The line on its council's page that no answer has reached us
+
+
+def put_line_on(council_id: int, asked_on: dt.date, why: str) -> None:
+    """Have a council's page say that no answer has reached us, and log that."""
+    without = Council.objects.filter(pk=council_id, unanswered_since=None)
+    with transaction.atomic():
+        if without.update(unanswered_since=asked_on, unanswered_from=today()):
+            log_line(council_id, ChangeKind.RECORDED, "now says", why)
+
+
+def take_line_off(council_id: int, why: str) -> None:
+    """Have a council's page say so no longer, if it did, and log that."""
+    with_line = Council.objects.filter(pk=council_id, unanswered_since__isnull=False)
+    with transaction.atomic():
+        if with_line.update(unanswered_since=None, unanswered_from=None):
+            log_line(council_id, ChangeKind.CORRECTED, "no longer says", why)
+
+
+def log_line(council_id: int, kind: ChangeKind, says: str, why: str) -> None:
+    """Log that the line was put on or taken off.
 
     The log, which stays, does not repeat the line, which may have to come off.
     """
-    others = Council.objects.filter(pk=council_id, unanswered_since__isnull=asked_on is not None)
-    shown_from = asked_on and today()
-    with transaction.atomic():
-        if others.update(unanswered_since=asked_on, unanswered_from=shown_from):
-            says = "now says" if asked_on else "no longer says"
-            what = f"Its page {says} whether what we asked was answered."
-            council = Council.objects.get(pk=council_id)
-            kind = ChangeKind.RECORDED if asked_on else ChangeKind.CORRECTED
-            Change.objects.note(council, kind, what, why)
+    council = Council.objects.get(pk=council_id)
+    what = f"Its page {says} whether what we asked was answered."
+    Change.objects.note(council, kind, what, why)
 
 
 # What councils write otherwise
@@ -317,14 +337,24 @@ def answered_elsewhere(mail: ParsedMail) -> bool:
 
     Returns whether it was one.
     """
+    ask = ask_answered_by(mail)
+    if ask is None:
+        return False
+    ask.answer(mail.text, mail.sender)
+    return True
+
+
+def ask_answered_by(mail: ParsedMail) -> Ask | None:
+    """Return the open ask that an email to us names, or that its sender's council was asked."""
     asks = list(Ask.objects.open().exclude(accepted_at=None).select_related("council"))
     named = set(REFERENCE.findall(mail.subject.upper()))
-    found = [ask for ask in asks if ask.reference in named] or [
-        ask for ask in asks if is_council_mail(mail.sender, ask.council.website)
-    ]
-    for ask in found[:1]:
-        ask.answer(mail.text, mail.sender)
-    return bool(found)
+    for ask in asks:
+        if ask.reference in named:
+            return ask
+    for ask in asks:
+        if is_council_mail(mail.sender, ask.council.website):
+            return ask
+    return None
 
 
 def heard_from(council_id: int) -> None:

@@ -1,5 +1,6 @@
 """Whom we may ask, or remind, today, and the emails that do."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,12 @@ class Due:
     ask: Ask
     to: str
     is_reminder: bool = False
+
+    @property
+    def purpose(self) -> Purpose:
+        if self.is_reminder:
+            return Purpose.ASK_AGAIN
+        return Purpose.ASK
 
     @property
     def row(self) -> CouncilOnDay:
@@ -84,17 +91,29 @@ def not_asked() -> list[CouncilOnDay]:
 
 def due(kind: str) -> list[Due]:
     """Return what may go today: questions of a kind, not saved yet, or reminders."""
-    contacts = checked_contacts()
     if kind == REMINDER:
-        able = contacts.keys() - paused()
-        asks = Ask.objects.open().filter(reminder_made_at=None, council__in=able)
-        return [
-            Due(ask, contacts[ask.council_id].email, is_reminder=True)
-            for ask in asks.select_related("council")
-            if ask.reminder_from and ask.reminder_from <= today()
-        ]
-    rows = [row for row in not_asked() if row.status in STATUSES_ASKED[AskKind(kind)]]
-    return [new(kind, contacts[row.id]) for row in rows if row.id in contacts]
+        return reminders_due()
+    return questions_due(AskKind(kind))
+
+
+def reminders_due() -> list[Due]:
+    contacts = checked_contacts()
+    able = contacts.keys() - paused()
+    asks = Ask.objects.open().filter(reminder_made_at=None, council__in=able)
+    found = []
+    for ask in asks.select_related("council"):
+        if ask.reminder_from and ask.reminder_from <= today():
+            found.append(Due(ask, contacts[ask.council_id].email, is_reminder=True))
+    return found
+
+
+def questions_due(kind: AskKind) -> list[Due]:
+    contacts = checked_contacts()
+    found = []
+    for row in not_asked():
+        if row.status in STATUSES_ASKED[kind] and row.id in contacts:
+            found.append(new(kind, contacts[row.id]))
+    return found
 
 
 def new(kind: str, contact: Contact) -> Due:
@@ -120,16 +139,9 @@ def ask_or_remind(
     now = timezone.now()
     chosen = [able[council_id] for council_id in council_ids]
     for each in chosen:
-        if not each.is_reminder:
-            each.ask.asked_by_id = by
-            each.ask.created_at = now
-            each.ask.save()  # a constraint refuses what a colleague asks at this moment
-        elif not Ask.objects.filter(pk=each.ask.pk, reminder_made_at=None).update(
-            reminder_made_at=now
-        ):
-            raise ValidationError("Nothing went: a colleague has just reminded one of them.")
+        store(each, by, now)
         OutgoingMessage.objects.queue(
-            Purpose.ASK_AGAIN if each.is_reminder else Purpose.ASK,
+            each.purpose,
             f"ask:{each.ask.pk}:{kind}:{now:%Y%m%d%H%M%S%f}",  # what was stopped may be made again
             each.to,
             each.email(asker),
@@ -137,3 +149,15 @@ def ask_or_remind(
             council=each.ask.council.code,
         )
     return [each.ask for each in chosen]
+
+
+def store(each: Due, by: int, now: dt.datetime) -> None:
+    """Store a question, or that it is reminded of. Raises ValidationError if a colleague did."""
+    if not each.is_reminder:
+        each.ask.asked_by_id = by
+        each.ask.created_at = now
+        each.ask.save()  # a constraint refuses what a colleague asks at this moment
+        return
+    not_reminded = Ask.objects.filter(pk=each.ask.pk, reminder_made_at=None)
+    if not not_reminded.update(reminder_made_at=now):
+        raise ValidationError("Nothing went: a colleague has just reminded one of them.")

@@ -176,10 +176,17 @@ class Wish(Subject, Confirmable):
             Wish.objects.for_email(message.recipient).stop()
         asks = message.purpose == Purpose.WISH_CONFIRM
         if asks and message.state == MessageState.ACCEPTED and message.outcome_at:
-            wish = Wish.objects.filter(pk=message.subject_id or 0, confirmed_at=None).first()
-            # Those too old to confirm as well: while it waited, their days did not run.
-            for asked in wish.of_same_mailbox().filter(confirmed_at=None) if wish else ():
-                asked.start_clock(message.outcome_at)
+            cls.time_to_confirm_begins(message.subject_id, message.outcome_at)
+
+    @classmethod
+    def time_to_confirm_begins(cls, wish_id: int | None, left_at: dt.datetime) -> None:
+        """Let the days to confirm a wish, and what was asked for with it, run from that time."""
+        wish = Wish.objects.filter(pk=wish_id or 0, confirmed_at=None).first()
+        if wish is None:
+            return
+        # Those too old to confirm as well: while it waited, their days did not run.
+        for asked in wish.of_same_mailbox().filter(confirmed_at=None):
+            asked.start_clock(left_at)
 
     @classmethod
     def on_leaving(cls, message: OutgoingMessage) -> bool:
@@ -209,8 +216,10 @@ class Wish(Subject, Confirmable):
 
     def asked_with(self) -> WishQuerySet:
         """Return it, and what its owner asked for with it and has yet to confirm as well."""
-        also = Q(confirmed_at=None) if not self.is_confirmed else Q(pk=self.pk)
-        return self.of_same_mailbox().live().filter(also).order_by("kind")
+        asked_together = self.of_same_mailbox().live().order_by("kind")
+        if self.is_confirmed:
+            return asked_together.filter(pk=self.pk)
+        return asked_together.filter(confirmed_at=None)
 
     def of_same_mailbox(self) -> WishQuerySet:
         """Return the wishes of its mailbox about its council, itself among them."""
@@ -296,12 +305,13 @@ class Update(models.Model):
 
     @property
     def state(self) -> str:
-        steps = {
-            "sent": self.sent_at,
-            "goes tonight": self.approved_at,
-            "waits for a second person": self.tested_at,
-        }
-        return next((name for name, at in steps.items() if at), "being written")
+        if self.sent_at:
+            return "sent"
+        if self.approved_at:
+            return "goes tonight"
+        if self.tested_at:
+            return "waits for a second person"
+        return "being written"
 
     @property
     def as_read(self) -> str:
@@ -336,17 +346,19 @@ class Update(models.Model):
 
     def why_not(self, by: User, read: str) -> str:
         """Return why it may not leave, "" if it may."""
-        reasons = {
-            "It has changed since you opened this page. Read it again.": read != self.as_read,
-            "It was sent already.": self.approved_at,
-            "Its writer has to send a test first, and read it.": not self.tested_at,
-            "Somebody else has to read it and send it: you wrote it.": by.pk == self.written_by_id,
-            "It would reach nobody.": not self.number_reached(),
-            f"People agreed to at most {MOST_A_YEAR} in a year, and have had them. Wait.": (
-                self.is_one_too_many()
-            ),
-        }
-        return next((reason for reason, holds in reasons.items() if holds), "")
+        if read != self.as_read:
+            return "It has changed since you opened this page. Read it again."
+        if self.approved_at:
+            return "It was sent already."
+        if not self.tested_at:
+            return "Its writer has to send a test first, and read it."
+        if by.pk == self.written_by_id:
+            return "Somebody else has to read it and send it: you wrote it."
+        if not self.number_reached():
+            return "It would reach nobody."
+        if self.is_one_too_many():
+            return f"People agreed to at most {MOST_A_YEAR} in a year, and have had them. Wait."
+        return ""
 
     def take_back(self) -> None:
         """Keep it from leaving. Raises ValidationError if it has left."""

@@ -43,7 +43,7 @@ def request(
         return
     Wish.objects.expired(timezone.now()).for_email(email).erase()
     with transaction.atomic():
-        wishes = [wish(kind, row, email) for kind in kinds_asked_for(row, updates)]
+        wishes = [wish_for(kind, row, email) for kind in kinds_asked_for(row, updates)]
         ask_to_confirm(wishes, row, due_at or timezone.now())
 
 
@@ -80,7 +80,7 @@ def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay, due_at: dt.datetime) -
     OutgoingMessage.objects.queue_all([row_of_email])
 
 
-def wish(kind: WishKind, row: CouncilOnDay, email: str) -> Wish:
+def wish_for(kind: WishKind, row: CouncilOnDay, email: str) -> Wish:
     """Return the wish of this kind by an address about a council, made or asked for again."""
     found, _ = Wish.objects.update_or_create(
         kind=kind,
