@@ -40,7 +40,7 @@ from campaign.letters.traces import (
     keep_traces,
 )
 from campaign.outbox.models import MailSettings
-from campaign.staff.emails import tell_of_own_words
+from campaign.staff.emails import ask_to_hold_letters
 from councils.dates import today
 
 OWN_ENOUGH = 200
@@ -223,14 +223,14 @@ class Look:
 
     # When it has gone
 
-    def tell_of_many(self) -> None:
+    def ask_staff_if_many(self) -> None:
         """Ask staff, once a day, whether to read all such letters, if an hour had many."""
         lately = Trace.objects.filter(kind=TraceKind.WENT, at__gt=timezone.now() - HOUR)
         letters = lately.count()
         councils = lately.count_councils()
         are_many = letters > MANY_LETTERS * self.busy_factor
         if are_many and councils > MANY_COUNCILS * self.busy_factor:
-            tell_of_own_words(letters, councils)
+            ask_to_hold_letters(letters, councils)
 
 
 def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | None:
@@ -244,7 +244,7 @@ def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | N
     why = look.why()
     keep_traces(letter, look.traces(goes=why is None))
     if why is None and look.counts_among_many:
-        look.tell_of_many()
+        look.ask_staff_if_many()
     return why
 
 

@@ -1,4 +1,4 @@
-"""Emails to staff about their accounts."""
+"""Emails to staff: any, about their accounts, and about what they may have to decide."""
 
 import secrets
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ If nobody asked for this, tell an administrator now: somebody may be trying to g
     )
 
 
-def tell_of_own(user: User, what: str) -> None:
+def tell_of_own_change(user: User, what: str) -> None:
     """Tell somebody that their own password or second factor is a new one."""
     to_staff(
         [user],
@@ -90,7 +90,7 @@ limit: CONFIRMATIONS_AN_HOUR.""",
     )
 
 
-def tell_of_own_words(letters: int, councils: int) -> None:
+def ask_to_hold_letters(letters: int, councils: int) -> None:
     """Ask supporter care and administrators, once a day, whether to read such letters first."""
     to_staff(
         accounts.carers(),

@@ -65,7 +65,7 @@ def replace(request: HttpRequest, app: TOTPDevice) -> list[str]:
         app.save()
         codes = RecoveryDevice.objects.create(user=user, name="recovery codes").renew()
         AuditEntry.objects.record(AuditEntry.Kind.FACTOR, user)
-        emails.tell_of_own(user, "second factor")
+        emails.tell_of_own_change(user, "second factor")
     del request.session[KEY]
     request.session.cycle_key()
     django_otp.login(request, app)

@@ -139,7 +139,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         accounts.record_new_password(self.user)
         user: User = super().save(commit)
-        emails.tell_of_own(user, "password")
+        emails.tell_of_own_change(user, "password")
         return user
 
 

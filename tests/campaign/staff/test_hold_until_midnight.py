@@ -24,7 +24,7 @@ def told(editor, client, today_is):
     today_is("2026-11-24", "12:00")
     roles.give(editor, "supporter care")
     client.force_login(editor)
-    emails.tell_of_own_words(21, 11)
+    emails.ask_to_hold_letters(21, 11)
     (email,) = OutgoingMessage.objects.filter(recipient=editor.email)
     return re.search(r"http://\S+?(/admin/\S*)", text_of(email))[1]
 
