@@ -1,4 +1,4 @@
-"""A letter's life: a change of state happens once, and only from the states it may follow."""
+"""The row of a letter: its token, what the database refuses, and one change at a time."""
 
 import datetime as dt
 

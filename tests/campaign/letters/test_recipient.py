@@ -1,3 +1,5 @@
+"""Whom a letter goes to: the first role whose checked address is in use."""
+
 import datetime as dt
 
 import pytest

@@ -1,3 +1,5 @@
+"""What of a letter is its writer's own, and which of our beginnings nobody finished."""
+
 import pytest
 
 from campaign.letters.composition.compose import LetterComposer
