@@ -9,11 +9,12 @@ from councils.postcodes import parsing
 from councils.postcodes.index import postcodes
 from councils.record import Record
 from councils.safeguarding import call_for_help
-from councils.search.answers import Answer
+from councils.search.answers import Answer, among_several
 from councils.search.around_names import every_phrase
+from councils.search.candidates import Candidate
 from councils.search.cases import CASES
 from councils.search.known_names import spelled
-from councils.search.matcher import match_name
+from councils.search.matcher import SEVERAL, match_name
 from councils.search.plain_lines import is_plain
 from councils.search.postcode_answers import (
     KNOWN_BY_LETTERS,
@@ -68,20 +69,47 @@ def look_up(typed: str, record: Record) -> Answer:
     if parsed.kind in KNOWN_BY_LETTERS:
         return Answer(KNOWN_BY_LETTERS[parsed.kind], subject=parsed.place)
     if parsed.postcode:
-        answer = by_postcode(parsed.postcode, typed, record)
-        answer.tidy = str(parsed.postcode)
-        return answer
+        here = by_postcode(parsed.postcode, typed, record)
+        here.tidy = str(parsed.postcode)
+        return here_or_elsewhere(here, typed, record) or here
     if parsed.outward and postcodes().districts_in_outcode(parsed.outward):
-        return by_half(parsed.outward, typed.strip().upper(), record)
+        return by_half(parsed.outward, typed.upper(), record)
     return by_words(typed, record)
+
+
+def here_or_elsewhere(here: Answer, typed: str, record: Record) -> Answer | None:
+    """Return the choice between a postcode and another council's place: "York or LS1 4DY".
+
+    ``here`` is the answer to the postcode. None where a part of the line is no place, as in "Rose
+    and Crown, LS1 4DY", or all are in the same council: "Brighton and Hove BN1 1AE".
+    """
+    pieces = SEVERAL.split(typed)
+    if len(pieces) < 2 or not here.choices:
+        return None
+    ids = {choice.council.id for choice in here.choices}
+    others: list[Candidate] = []
+    nations: list[str] = []
+    for piece in pieces:
+        if parsing.within(piece) or not spelled(piece):
+            continue
+        answer = look_up(piece, record)
+        is_half_a_postcode = answer.case == "partial"
+        if not is_half_a_postcode and not CASES[answer.case].is_place:
+            return None
+        nations += answer.all_nations
+        if not ids.issuperset(choice.council.id for choice in answer.choices):
+            others += answer.choices
+    if not others and not nations:
+        return None
+    return among_several([*here.choices, *others], nations)
 
 
 def by_words(typed: str, record: Record) -> Answer:
     """Return the answer to a line that is not one postcode, though it may have some in it."""
     if HAS_DIGIT.search(typed):
-        beside = by_postcodes_within(typed, record)
-        if beside:
-            return beside
+        by_postcodes = by_postcodes_within(typed, record)
+        if by_postcodes:
+            return by_postcodes
     answer = match_name(typed, record)
     if CASES[answer.case].may_be_a_postcode:
         suggested = likely_postcodes(typed)

@@ -91,6 +91,10 @@ def test_halves_of_one_nation_and_its_places_lead_there(page_of, typed, says):
         ("York, LS1 or S1", {"york", "leeds", "sheffield"}, set()),
         ("Jersey, LS1 or S1", {"leeds", "sheffield"}, {"jersey"}),
         ("Leeds, BT1 or JE2", {"leeds"}, {"northern_ireland", "jersey"}),
+        ("York or LS1 4DY", {"york", "leeds"}, set()),
+        ("LS1 4DY / S1", {"leeds", "sheffield"}, set()),
+        ("OL1 1AA or M24", {"oldham", "rochdale"}, set()),
+        ("LS1 4DY or Jersey", {"leeds"}, {"jersey"}),
     ],
 )
 def test_of_two_places_each_is_offered_beyond_england_too(
@@ -102,6 +106,20 @@ def test_of_two_places_each_is_offered_beyond_england_too(
     for nation in nations:
         assert f"/find/?or={nation}" in links(page)
         assert "Who you can ask" in words(client.get(f"/find/?or={nation}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Brighton and Hove BN1 1AE", "/councils/brighton-and-hove/"),
+        ("Folkestone or CT16 1HE", "/councils/kent/"),
+        ("Rose and Crown, LS1 4DY", "/councils/leeds/"),
+        ("Flat 2/1, York Place, LS1 4DY", "/councils/leeds/"),
+    ],
+)
+def test_a_postcode_beside_what_is_no_other_councils_leads_straight_on(client, db, typed, leads_to):
+    response = client.post("/find/", {"q": typed})
+    assert response.headers["Location"].startswith(leads_to)
 
 
 @pytest.mark.promise(10)
