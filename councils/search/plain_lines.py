@@ -37,7 +37,7 @@ A_SLIP = 83
 """Similarity (0 to 100) of six letters to the same with two of them the other way round."""
 SHORTEST_WITH_A_SLIP = 6
 """The fewest letters of a name with a slip: "im in caer" may be "care"."""
-BEFORE_NAMES = re.compile(f"^(?:(?:hi|hello|hey) )?(?:{'|'.join(HARMLESS)}) ")
+BEFORE_NAMES = re.compile(f"^(?:(?:hi|hello|hey|so|um|er) )?(?:{'|'.join(HARMLESS)}) ")
 
 
 def is_plain(typed: str, record: Record) -> bool:

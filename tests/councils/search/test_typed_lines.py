@@ -309,6 +309,8 @@ WHERE = (
     "I'm a foster carer in {town}",
     "we foster in {town} {short}",
     "we live just outside {town}",
+    "so i’m in {town}",
+    "um im from {town} {county}",
 )
 
 
