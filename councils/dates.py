@@ -227,6 +227,18 @@ def read_date(text: str) -> PartialDate | None:
     return None
 
 
+def read_near_day(text: str) -> dt.date | None:
+    """Return the day nearest to today that is written without a year: "20 December", "20/12"."""
+    now = today()
+    days = []
+    for year in (now.year - 1, now.year, now.year + 1):
+        for dated in (f"{text} {year}", f"{text}/{year}"):
+            when = read_date(dated)
+            if when and when.date and when.precision == Precision.DAY:
+                days.append(when.date)
+    return min(days, key=lambda day: abs(day - now), default=None)
+
+
 def is_no_day_of_its_month(text: str) -> bool:
     """Return whether this is written as a day that its month does not have: "31/11/2024"."""
     if read_date(text):

@@ -18,6 +18,7 @@ from councils.dates import (
     format_date,
     is_no_day_of_its_month,
     read_date,
+    read_near_day,
     today,
 )
 from councils.email_addresses import (
@@ -187,6 +188,19 @@ class DayField(forms.DateField):
         if is_no_day_of_its_month(value):
             raise forms.ValidationError("That month has no such day.", code="invalid")
         return super().to_python(value)
+
+
+class NearDayField(DayField):
+    """A day that is never far away, as of a pause: without a year it is the nearest."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            near = read_near_day(str(value))
+            if near is None:
+                raise
+            return near
 
 
 class DayForm(forms.Form):

@@ -30,7 +30,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.dates import format_date, today
 from councils.evidence_files import NotTakenError, clean
-from councils.forms import EmailAddressField, ModelForm, PublicWordsForm
+from councils.forms import EmailAddressField, ModelForm, NearDayField, PublicWordsForm
 from councils.models import FileKind
 
 
@@ -176,7 +176,7 @@ class NewsForm(PublicWordsForm):
     public_words = ("title", "summary", "body", "picture_words")
 
     class Meta:
-        field_classes = {"body": BodyField}
+        field_classes = {"body": BodyField, "day": NearDayField}
         error_messages = {
             "slug": {
                 "unique": "An item of news has this address. Perhaps you have just saved this one:"
@@ -255,6 +255,9 @@ class NoticeForm(PublicWordsForm):
     """A sentence at the top of every page."""
 
     public_words = ("text",)
+
+    class Meta:
+        field_classes = {"starts_on": NearDayField, "until": NearDayField}
 
 
 @admin.register(Notice)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import DateField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from campaign.pages.pasted import as_markdown
 from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import format_date, midnight, today
+from councils.forms import NearDayField
 from councils.models import Commitment, Contact, DailyLetterCount
 from councils.names import number_word
 from councils.page_cache import cache_by_record_version, for_one_visitor
@@ -265,7 +265,7 @@ def typed_view(request: HttpRequest) -> HttpResponse:
     if "summary" in typed:
         item = NewsItem(**words, summary=typed["summary"])
         with suppress(ValidationError):  # an item without a day is of today
-            item.day = DateField().clean(typed.get("day"))
+            item.day = NearDayField().clean(typed.get("day"))
         shown = {"record": record_on(), "item": item}
         return for_one_visitor(render(request, "news/item.html", shown))
     return for_one_visitor(page_view(request, Page(**words, lead=typed.get("lead", ""))))

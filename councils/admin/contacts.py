@@ -1,6 +1,6 @@
 """How a council is reached: contacts, entered one by one or brought as a list; and pauses."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -16,7 +16,7 @@ from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
 from councils.council_mail import question_about
 from councils.dates import format_date, today
-from councils.forms import AsksOnce, EmailAddressField, ModelForm, PublicWordsForm
+from councils.forms import AsksOnce, EmailAddressField, ModelForm, NearDayField, PublicWordsForm
 from councils.models import AskedBy, Channel, Contact, Holds, Pause, RecordVersion
 from councils.record import record_on
 
@@ -172,6 +172,10 @@ class PauseForm(AsksOnce, PublicWordsForm):
     """A time in which letters wait, with its public reason: for one council, or for all."""
 
     public_words = ("reason",)
+
+    class Meta:
+        field_classes: ClassVar = {"starts_on": NearDayField, "until": NearDayField}
+
     for_whom = forms.ChoiceField(
         label="For whom",
         choices=ForWhom.choices,

@@ -1,8 +1,10 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from councils.dates import read_date
+from councils.forms import DayField, NearDayField
 
 READ = {
     "4 November 2026": "on 4 November 2026",
@@ -64,3 +66,35 @@ def test_a_date_is_read_as_people_write_it_and_repeated_in_words():
 
 def test_text_that_is_not_a_date_is_read_as_none():
     assert [text for text in NOT_A_DATE if read_date(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("20 December", "2026-12-20"),
+        ("Sunday 20th of Dec.", "2026-12-20"),
+        ("31/12", "2026-12-31"),
+        ("3 January", "2027-01-03"),
+        ("1 December", "2026-12-01"),
+        ("20 December 2027", "2027-12-20"),
+        ("31 November", None),
+        ("December", None),
+        ("by 20 December", None),
+        ("20", None),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest_where_days_are_near(today_is, typed, day):
+    today_is("2026-12-07")
+    field = NearDayField()
+    if day is None:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert field.clean(typed).isoformat() == day
+
+
+def test_no_year_is_guessed_for_a_fact(today_is):
+    today_is("2026-12-07")
+    assert read_date("20 December") is None
+    with pytest.raises(ValidationError):
+        DayField().clean("20 December")

@@ -54,6 +54,11 @@ def test_kent_typed_and_not_chosen_is_kent_alone(pause, kent, name):
     assert Pause.objects.codes() == {"KEN"}
 
 
+def test_the_last_day_of_a_pause_needs_no_year(pause, kent):
+    assert pause(council="Kent", until="20 December").status_code == 302
+    assert Pause.objects.get().until.isoformat() == "2026-12-20"
+
+
 def test_a_pause_for_all_is_a_choice_of_its_own(pause, staff, kent):
     form = staff.get(ADD)
     assert "All councils: no letter goes anywhere" in words(form)
