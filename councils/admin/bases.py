@@ -59,10 +59,14 @@ class ModelAdmin(SavesWithCare):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj = kwargs.get("obj")
+        context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
+        if obj is not None and context["has_mistakes"]:
+            # What was typed is in ``obj`` already, though it is not saved.
+            obj = self.get_queryset(request).filter(pk=obj.pk).first() or obj
+            context["original"] = obj
         context["title"] = self.add_words if obj is None else self.row_title(obj)
         context["subtitle"] = None
         context["how_it_ends"] = self.how_it_ends
-        context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(

@@ -232,3 +232,14 @@ def test_a_pause_for_all_is_asked_about_anew_when_its_days_change_and_not_for_it
         asked
     )
     assert staff.post(change, fields(asked)).status_code == 302
+
+
+def test_a_pause_is_not_called_ended_before_that_is_saved(pause, staff, kent):
+    pause(council="Kent")
+    change = f"/admin/councils/pause/{Pause.objects.get().pk}/change/"
+    form = fields(staff.get(change))
+    del form["is_on"]
+    asked = staff.post(change, form)
+    assert "Nothing is saved yet." in words(asked)
+    assert "Kent County Council, until 30 November 2026" in words(asked)
+    assert "ended by us" not in words(asked)
