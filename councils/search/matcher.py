@@ -95,9 +95,9 @@ def authority(asked: str, record: Record) -> Answer | None:
 
 
 def written_as_two_words(asked: str, in_place: Answer | None, index: NameIndex) -> Answer | None:
-    """Return the place of a name that a phone parts, "east bourne", beside ``in_place``, or None.
+    """Return the place of a name that a phone parts, "east bourne", or None.
 
-    Both may be meant: "west bury" is Westbury, or near Bury.
+    It stands beside ``in_place``, as both may be meant: "west bury" is Westbury, or near Bury.
     """
     first, _, rest = all_dropped(Parts(asked), BEFORE).name.partition(" ")
     is_parted = first in DIRECTIONS_IN_FULL or rest.startswith("borough")  # "lough borough"
@@ -106,9 +106,9 @@ def written_as_two_words(asked: str, in_place: Answer | None, index: NameIndex) 
     found = in_parts(read_parts(first + rest, index.knows), index)
     if found is None or not found.choices:
         return None
-    # "north gate canterbury": the council of Canterbury is not spelt like it.
-    if found.case == "wrong_county" and in_place is None:
-        return found
+    # It offers the councils of the area, too, which are not spelt so: "north gate canterbury".
+    if found.case == "wrong_county":
+        return in_place or found
     choices = [one._replace(reason=SPELT_SO) for one in found.choices[:MOST_SUGGESTIONS]]
     if in_place:
         choices += in_place.choices

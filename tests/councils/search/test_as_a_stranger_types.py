@@ -163,6 +163,9 @@ def test_why_a_name_is_suggested_is_true_of_it(page_of):
     assert "Bognor Regis, West Sussex Has a word like what you typed." in page
     assert "Begins like" not in page
     assert "Begins like what you typed." in words(page_of("huddersf"))
+    assert "Leeds City Council Spelt like what you typed." not in words(
+        page_of("east bourne leeds")
+    )
 
 
 @pytest.mark.parametrize(
