@@ -11,8 +11,8 @@ from councils.dates import today
 from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import closed_on, current_day, record_on
-from councils.search.beyond_england import nation_code, next_steps
 from councils.search.gazetteer import gazetteer
+from councils.search.nations import nation_code, next_steps
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Find the council for what a visitor typed: a postcode, a council's name or a place.
 
-Ten words first, which all files use. A name is *spelled* when it is in the form in which names
+Eleven words first, which all files use. A name is *spelled* when it is in the form in which names
 are compared: "St. Helen's" is "st helens" (``known_names.py``). The *index* has every name of a
 council; it *knows* a name that a council, a county, a region or a place has (``name_index.py``). A
 *candidate* is a council that a name may mean, and why (``candidates.py``). An *answer* has its
@@ -8,8 +8,9 @@ council; it *knows* a name that a council, a county, a region or a place has (``
 council *is responsible* if its kind runs children's services, also when it has ended. Its
 *followers* on the day are itself, its county council, or those that took over from it. A *nation*
 stands as its key in ``CASES``, "northern_ireland"; a council has its nation in words, and
-``nation_code`` gives the key (``beyond_england.py``). The *guard* hears whether a line is a call
-for help (``call_for_help`` in ``councils/safeguarding``).
+``nation_code`` gives the key (``nations.py``). *Elsewhere* is outside England: in another nation,
+on an island or abroad. The *guard* hears whether a line is a call for help (``call_for_help`` in
+``councils/safeguarding``).
 
 Read the files in this order, from the typed words to the answer:
 
@@ -26,13 +27,13 @@ Read the files in this order, from the typed words to the answer:
 10. ``plain_lines.py``: which lines the guard need not hear, by the names and parts above
 11. ``cases.py``: the table of answers, a row for each kind; ``sentences.py``: the rows for
     sentences that are no place
-12. ``beyond_england.py``: whom to turn to outside England; ``offered.py``: a choice read back
-    from its address
+12. ``nations.py``: whom to turn to outside England; ``offered.py``: a choice read back from its
+    address
 
 ``called.py`` reads by the same names what staff write in a list.
 
 Imports go one way: known_names, line_parts, around_names, parts, gazetteer, name_index,
-similar, plain_lines; candidates, areas, beyond_england; case, sentences, cases, answers;
+similar, plain_lines; candidates, areas, nations; case, sentences, cases, answers;
 exact_names, in_parts, misspelt, matcher; postcode_answers, lookup, offered, views.
 called imports the matcher, and nothing here imports called.
 """

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.postcodes.index import postcodes
-from councils.search.beyond_england import GOVERNMENTS, NextStep, next_steps
 from councils.search.candidates import Candidate, one_for_each_council
 from councils.search.cases import CASES
 from councils.search.known_names import spelled
+from councils.search.nations import GOVERNMENTS, NextStep, next_steps
 
 WORD = re.compile(r"[^\s-]+")
 """A word of a place's name: "Henley-on-Thames" has three."""
@@ -62,7 +62,7 @@ class Answer:
         query = {}
         if self.case == "county":
             query["county"] = slugify(self.subject)
-        if CASES[self.case].has_address:
+        if CASES[self.case].has_url:
             query = self._offered
         if not query:
             return ""
@@ -77,7 +77,7 @@ class Answer:
             if choice.place:
                 places.append(choice.place.slug)
             else:
-                councils.append(choice.in_an_address)
+                councils.append(choice.in_url)
         query = {
             "why": self.case,
             "between": ",".join(dict.fromkeys(councils)),
@@ -95,20 +95,23 @@ class Answer:
     @property
     def title(self) -> str:
         """The page's title; ``heading`` is for the page alone."""
-        these = "this"
+        this = "this"
         if len(self.choices) + len(self.nations) > 1:
-            these = "one of these"
+            this = "one of these"
         nation_names = sorted({choice.council.nation for choice in self.choices})
         return CASES[self.case].title.format(
             one=self._one,
             place=self.subject,
-            these=these,
+            this=this,
             nations=" or ".join(nation_names),
         )
 
     @property
     def _one(self) -> str:
-        """The name of which there are several, "Which Newport …?", or what kind is overseas."""
+        """What a title asks about: the name that the choices share, "Which Newport do you mean?".
+
+        Where there is nothing to choose, what was typed: "That postcode isn’t in the UK".
+        """
         if self.choices or self.nations:
             return shared_name(self.choices) or "one"
         if self.name_elsewhere:
@@ -138,9 +141,9 @@ class Answer:
         council = ""
         if self.choices:
             council = self.choices[0].council.short_name_in_sentence
-        these = "this one"
+        this_one = "this one"
         if len(self.choices) > 1:
-            these = "one of these"
+            this_one = "one of these"
         return format_html(
             CASES[self.case].text,
             typed=self.tidy or typed.strip(),
@@ -150,7 +153,7 @@ class Answer:
             Place=capfirst(self.subject),  # at the beginning of a sentence
             it_is_in=it_is_in,
             council=council,
-            these=these,
+            this_one=this_one,
         )
 
     @property

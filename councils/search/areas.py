@@ -90,7 +90,7 @@ def codes_of(candidate: Candidate, record: Record) -> set[str]:
     if candidate.named_council:
         rows.append(candidate.named_council)
     # Of a place on the border of England, the part beyond it is in none of its districts.
-    if candidate.place and not candidate.is_beyond_england:
+    if candidate.place and not candidate.is_elsewhere:
         for gss, _ in candidate.place.districts:
             district = record.with_gss(gss)
             if district:
@@ -118,7 +118,7 @@ def lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
         for council in index.councils_called(area):
             if is_in_area_of(candidate, council, index.record):
                 return True
-    if candidate.place and not candidate.is_beyond_england:
+    if candidate.place and not candidate.is_elsewhere:
         names = candidate.place.area.removeprefix("near ").split(", ")
         return bool(of_the_same_words(names, area))
     return False
@@ -163,11 +163,12 @@ def is_by_a_town(candidate: Candidate, area: str, index: NameIndex) -> bool:
 def is_by_one_of(towns: list[Place], candidate: Candidate, index: NameIndex) -> bool:
     """Whether a candidate is a place within 25 km of a town.
 
-    None is that has the name of a council that runs children's services. "Church Street, Croydon"
-    is a road in Croydon: the Church Street that we know is another council's.
+    A place with the name of a council that runs children's services is by none: it is that
+    council's. Nor is a road or park that another council has: in "Church Street, Croydon" a road of
+    Croydon is meant, and not the Church Street that we know.
     """
     place = candidate.place
-    if place is None or candidate.is_beyond_england:
+    if place is None or candidate.is_elsewhere:
         return False
     name = spelled(place.name)
     if any(council.is_responsible for council in index.councils_called(name)):

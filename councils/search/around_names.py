@@ -133,18 +133,18 @@ def all_dropped(parts: Parts, ends: Ends = LIKELY) -> Parts:
         parts = less
 
 
-def without_one(parts: Parts, dropped: list[Phrases]) -> Iterator[Parts]:
+def without_one(parts: Parts, at_its_ends: list[Phrases]) -> Iterator[Parts]:
     """Yield the parts without one phrase, from the most to the least likely."""
-    for phrase in dropped:
-        found = phrase.pattern.search(parts.name)
+    for end in at_its_ends:
+        found = end.pattern.search(parts.name)
         if not found:
             continue
         less = parts._replace(name=parts.name[: found.start()] + parts.name[found.end() :])
         if not TOWN_WORDS.isdisjoint(found.group().split()):
             less = less._replace(is_town=True)
-        if phrase.says == "parish":
+        if end.says == "parish":
             less = less._replace(is_parish=True)
-        elif phrase.says:
+        elif end.says:
             less = less._replace(is_near=True)
         yield less
 

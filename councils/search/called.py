@@ -9,12 +9,12 @@ from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.answers import Answer
-from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import Candidate
 from councils.search.cases import CASES
 from councils.search.known_names import meant_by_nickname, spelled
 from councils.search.matcher import match_name
 from councils.search.name_index import name_index
+from councils.search.nations import GOVERNMENTS
 
 MOST_CHOICES = 4
 OFFERED_FROM = 80

@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
     @property
     def url(self) -> str:
         """The path of the council's page, with a query that explains why it is this council."""
-        if self.is_beyond_england:  # that page explains nothing
+        if self.is_elsewhere:  # that page explains nothing
             return self.council.url
         query = {}
         if self.place:
@@ -56,20 +56,20 @@ class Candidate(NamedTuple):
         return f"{self.council.url}?{urlencode(query)}"
 
     @property
-    def in_an_address(self) -> str:
+    def in_url(self) -> str:
         """The slug of a named council, and after a colon that of a place outside England there."""
         slug = (self.named_council or self.council).slug
-        if self._is_a_place_elsewhere:
+        if self._is_place_elsewhere:
             return f"{slug}:{slugify(self.label)}"
         return slug
 
     @property
-    def is_beyond_england(self) -> bool:
+    def is_elsewhere(self) -> bool:
         return self.council.nation != "England"
 
     @property
-    def _is_a_place_elsewhere(self) -> bool:
-        return self.is_beyond_england and self.label != self.council.name
+    def _is_place_elsewhere(self) -> bool:
+        return self.is_elsewhere and self.label != self.council.name
 
     @property
     def explanation(self) -> str:
@@ -81,9 +81,9 @@ class Candidate(NamedTuple):
     @property
     def _who_and_where(self) -> str:
         council = self.council
-        if self._is_a_place_elsewhere:
+        if self._is_place_elsewhere:
             return f"in {council.nation}: {council.name}"
-        if self.is_beyond_england:
+        if self.is_elsewhere:
             return f"in {council.nation}"
         status = council.status_words
         named = self.named_council
@@ -161,7 +161,7 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
 
 
 def candidates_of_place(place: Place, record: Record) -> Iterator[Candidate]:
-    """Yield the councils of a place with their shares, then those of its part beyond England.
+    """Yield the councils of a place with their shares, then those of its part outside England.
 
     One in England that has most of it has all: Clifford in Herefordshire has a few homes in Powys.
     """

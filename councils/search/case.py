@@ -22,7 +22,7 @@ class Case(NamedTuple):
     """Whether a place may stand in such a sentence, and is offered."""
     is_place: bool = False
     """Whether it is the answer to the name of a place, so that half a postcode may narrow it."""
-    has_address: bool = False
+    has_url: bool = False
     """Whether it has an address of its own, which names its councils and places."""
     is_island: bool = False
     """Whether it is the answer to Jersey, Guernsey or the Isle of Man: no council there is known,
@@ -38,5 +38,5 @@ class Case(NamedTuple):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is the answer to a place outside England, or abroad."""
+        """Whether it is the answer to a place outside England: in another nation, or abroad."""
         return self.template == "elsewhere"

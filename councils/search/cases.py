@@ -46,7 +46,7 @@ CASES = {
         "Which {one} do you mean?",
         "More than one place has that name.",
         is_place=True,
-        has_address=True,
+        has_url=True,
         heeds_near_or_road=True,
     ),
     "divided": Case(
@@ -54,7 +54,7 @@ CASES = {
         "Which council is yours?",
         "A border between councils runs through it. Choose yours, or type your postcode.",
         is_place=True,
-        has_address=True,
+        has_url=True,
         heeds_near_or_road=True,
     ),
     "near": Case(
@@ -94,7 +94,7 @@ CASES = {
     ),
     "within": Case(
         "choose",
-        "Did you mean {these}?",
+        "Did you mean {this}?",
         "We can’t find “{typed}”, but we know this name in it.",
         may_be_a_call=True,
         may_be_a_postcode=True,
@@ -121,27 +121,27 @@ CASES = {
         "Which council is yours?",
         "Homes near this postcode are in different councils. Your council tax bill tells you which"
         " one is yours. If it names a county too, choose the county.",
-        has_address=True,
+        has_url=True,
     ),
     "nation_border": Case(
         "choose",
         "Is your home in {nations}?",
         "This postcode is on the border. Your council tax bill tells you which council is yours.",
-        has_address=True,
+        has_url=True,
     ),
     "doubtful": Case(
         "choose",
         "Which council is yours?",
-        "We’re not sure about this postcode. We think it’s {these}. Your council tax bill will tell"
-        " you. If it’s another, type a neighbour’s postcode or your town.",
-        has_address=True,
+        "We’re not sure about this postcode. We think it’s {this_one}. Your council tax bill will"
+        " tell you. If it’s another, type a neighbour’s postcode or your town.",
+        has_url=True,
     ),
     "maybe_ended": Case(
         "choose",
         "Is this your council?",
         "We’re not sure about this postcode. It may be very new, or no longer used. We think it’s"
         " in {council}.",
-        has_address=True,
+        has_url=True,
     ),
     "county": Case(
         "choose",
@@ -151,7 +151,7 @@ CASES = {
     ),
     "similar_names": Case(
         "choose",
-        "Did you mean {these}?",
+        "Did you mean {this}?",
         "We can’t find “{typed}”.",
         may_be_a_call=True,
         may_be_a_postcode=True,

@@ -4,7 +4,6 @@ from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.answers import Answer
-from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
     all_called,
@@ -25,6 +24,7 @@ from councils.search.known_names import (
     spelled,
 )
 from councils.search.name_index import KIND_WORDS, NameIndex, as_written
+from councils.search.nations import nation_code
 
 UNFINISHED = (" and", " of", " on", " under", " the", " with")
 """Endings of a name that is not typed in full."""
@@ -54,8 +54,8 @@ def exact(asked: str, index: NameIndex) -> Answer | None:
 def may_be_in_england(asked: str, councils: list[CouncilOnDay], elsewhere: list[Elsewhere]) -> bool:
     """Whether somebody who types a name that is known elsewhere may mean England's.
 
-    They do if a council has it that runs children's services, or a place has it: unless the name is
-    that of a nation, or of a place overseas. "Wales" is a village in Rotherham, but nobody means
+    They do if a council has it that runs children's services. If a place has it, they do unless all
+    that is elsewhere is a nation or overseas: "Wales" is a village in Rotherham, but nobody means
     it.
     """
     if any(council.is_responsible for council in councils):
@@ -133,7 +133,10 @@ def settled(candidates: list[Candidate]) -> Answer | None:
 
 
 def exact_county(asked: str, councils: list[CouncilOnDay], index: NameIndex) -> Answer | None:
-    """Return the councils of a county or region that has no council of its name on the day."""
+    """Return the answer to the name of a county or region, or to "Notts City", a town in one.
+
+    None if it is no county, or a council of today has the name: Kent is that council.
+    """
     county = county_called_a_city(asked, index)
     if county:
         return answer_of_county(county, index.record)

@@ -7,7 +7,6 @@ from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer, among_several
 from councils.search.areas import those_beside, those_in, those_in_or_by
-from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
     all_called,
@@ -24,6 +23,7 @@ from councils.search.gazetteer import MOSTLY, Place, gazetteer
 from councils.search.known_names import places_elsewhere, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex, as_written
+from councils.search.nations import nation_code
 
 NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""
@@ -102,7 +102,7 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
         return settled(candidates + councils_there(parts, index))
     if candidates:
         return not_in_its_areas(parts, candidates, index)
-    return elsewhere_in(parts, index)
+    return county_or_elsewhere(parts, index)
 
 
 def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
@@ -131,31 +131,31 @@ def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> li
 
 
 def chosen_by_areas(candidate: Candidate, parts: Parts, index: NameIndex) -> list[Candidate]:
-    """Return the one candidate of a divided place that its areas choose, or all that it has.
+    """Return the only candidate in the areas, or of a divided place perhaps all its parts.
 
-    A county chooses, and a London borough: "Herne Hill, Southwark". A town does not, as an address
-    names the post town, often from across the border: "Earley, Reading" is mostly in Wokingham. A
-    town beside a county overrules it.
+    A county chooses a part, and so does a London borough: "Herne Hill, Southwark". A town does not,
+    also beside a county: an address names the post town, often from across the border. "Earley,
+    Reading" is mostly in Wokingham.
     """
     chosen = [candidate._replace(share=100)]
-    if candidate.place is None or candidate.share >= MOSTLY:
+    place = candidate.place
+    if place is None or candidate.share >= MOSTLY:  # not divided
         return chosen
-    whole = list(of_places([candidate.place], index.record))
-    is_in_london = all(one.council.region == "London" for one in whole)
+    all_parts = list(of_places([place], index.record))
+    is_in_london = all(part.council.region == "London" for part in all_parts)
     if is_in_london:
         return chosen
-    for name in (parts.name, *parts.areas):
-        is_its_own = name == spelled(candidate.place.name)
-        if name in gazetteer() and not is_its_own:  # another town
-            return whole
+    other_names = {parts.name, *parts.areas} - {spelled(place.name)}
+    if any(name in gazetteer() for name in other_names):  # a town
+        return all_parts
     return chosen
 
 
-def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
-    """Return the answer to a name that no council or place in England has, beside an area.
+def county_or_elsewhere(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the answer to a name beside an area, of a county or of what is elsewhere.
 
-    What lies elsewhere is answered with the councils of the area. "St Andrews, Bristol": the one we
-    know is in Scotland, and Bristol is offered.
+    No council or place in England has it. What is elsewhere is answered with the councils of the
+    area. "St Andrews, Bristol": the one we know is in Scotland, and Bristol is offered.
     """
     answer = exact(parts.name, index)
     if answer is None:
@@ -171,13 +171,16 @@ def elsewhere_in(parts: Parts, index: NameIndex) -> Answer | None:
 
 
 def county_and_areas(county: Answer, there: list[Candidate]) -> Answer:
-    """Return a county in its areas as it is; else it is one of several: "Avon and Somerset"."""
+    """Return the answer to a county, or the choice between it and its areas: "Avon and Somerset".
+
+    ``there`` are the councils of the areas. There is nothing to choose if one is within the other.
+    """
     if not there:
         return county
-    of_county = {choice.council.id for choice in county.choices}
-    of_areas = {choice.council.id for choice in there}
-    is_inside = of_county <= of_areas or of_areas <= of_county
-    if is_inside:
+    county_ids = {choice.council.id for choice in county.choices}
+    area_ids = {choice.council.id for choice in there}
+    is_within = county_ids <= area_ids or area_ids <= county_ids
+    if is_within:
         return county
     return among_several([*county.choices, *there], ())
 
@@ -287,7 +290,7 @@ def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
 
 
 def called_elsewhere(name: str, index: NameIndex) -> list[Candidate]:
-    """Return each council beyond England with a spelled name, or with a place of that name."""
+    """Return each council outside England with a spelled name, or with a place of that name."""
     found = []
     for council in index.councils_called(name):
         if council.nation != "England":
@@ -297,7 +300,7 @@ def called_elsewhere(name: str, index: NameIndex) -> list[Candidate]:
 
 
 class AreaElsewhere(NamedTuple):
-    """A nation beyond England, with the codes of the councils of a part of it that was named."""
+    """A nation outside England, with the codes of the councils of a part of it that was named."""
 
     nation: str
     codes: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from rapidfuzz import fuzz, process
 from councils.names import NOISE, SMALL_WORDS, without_kind
 from councils.search.answers import Answer
 from councils.search.areas import those_in_or_by
-from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     all_called,
@@ -21,6 +20,7 @@ from councils.search.in_parts import areas_elsewhere, called_elsewhere
 from councils.search.known_names import County, compact, counties, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex
+from councils.search.nations import GOVERNMENTS
 from councils.search.sentences import BUILDINGS
 from councils.search.similar import similar_names
 
@@ -47,7 +47,10 @@ NATIONS = frozenset(("wales", "scotland", "ireland", "england"))
 
 
 def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
-    """Return what is spelt like a place, in its county if there is one, or stands within a line.
+    """Return the first that finds something of these, or None.
+
+    What is spelt like the place, in its areas if it has any; names within a line without areas; the
+    county among the areas; names within any line, or its areas elsewhere; a misspelt county.
 
     ``asked`` is the whole line, spelled; ``parts`` what it was read as.
     """
@@ -63,34 +66,32 @@ def spelt_like_or_within(asked: str, parts: Parts, index: NameIndex) -> Answer |
     county = in_its_county(parts, index)
     if county:
         return county
-    named_or_beyond = within_or_beyond_england(named, parts, index)
-    if named_or_beyond:
-        return named_or_beyond
+    named_or_elsewhere = within_or_elsewhere(named, parts, index)
+    if named_or_elsewhere:
+        return named_or_elsewhere
     return in_misspelt_county(parts, index)
 
 
-def within_or_beyond_england(
-    named: list[Candidate], parts: Parts, index: NameIndex
-) -> Answer | None:
-    """Return the candidates named in a line, with its areas beyond England, or None.
+def within_or_elsewhere(named: list[Candidate], parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the candidates named in a line, with its areas elsewhere, or None.
 
     Of other nations only the areas are looked up: many names there are ordinary words, too, as in
     "Rose Cottage, Chepstow". Where England has no such area, what else is named is a house: "Bryn
     Awel, Brecon".
     """
-    beyond: list[Candidate] = []
+    there: list[Candidate] = []
     for area in parts.areas:
-        beyond = called_elsewhere(area, index)
-        if beyond:  # the town, and not also its county
+        there = called_elsewhere(area, index)
+        if there:  # the town, and not also its county
             break
     is_in_england_too = any(all_called(area, index) for area in parts.areas)
-    if beyond and not is_in_england_too:
+    if there and not is_in_england_too:
         named = []
     nations = []
     for elsewhere in areas_elsewhere(parts.areas, index):
         if elsewhere.nation in GOVERNMENTS and not elsewhere.codes:
             nations.append(elsewhere.nation)
-    choices = one_for_each_council([*named, *beyond])
+    choices = one_for_each_council([*named, *there])
     if not choices and not nations:
         return None
     return Answer("within", choices, nations=list(dict.fromkeys(nations)))

@@ -4,7 +4,6 @@ from django.http import QueryDict
 
 from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer
-from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     county_or_region,
@@ -18,6 +17,7 @@ from councils.search.cases import CASES
 from councils.search.exact_names import answer_of_county, exact
 from councils.search.gazetteer import gazetteer
 from councils.search.name_index import name_index
+from councils.search.nations import GOVERNMENTS
 from councils.search.postcode_answers import border
 
 
@@ -49,7 +49,7 @@ def offer(query: QueryDict, record: Record) -> Answer:
 def candidates_of(query: QueryDict, record: Record) -> list[Candidate]:
     """Return the candidates of a query, one for each council: of its councils, then places.
 
-    Those beyond England come last, as they did where they were offered.
+    Those outside England come last, as they did where they were offered.
     """
     councils = councils_of(query.get("between", ""), record)
     places = offered_places(query.get("places", ""), record)
@@ -61,7 +61,7 @@ def choice_of(why: str, between: list[Candidate], nations: list[str]) -> Answer:
     """Return the choice between candidates for the reason in a query, if it is one of ours."""
     if why.endswith("_border"):  # that of nations or of councils: as they are on this day
         return border(between)
-    if why in CASES and CASES[why].has_address:
+    if why in CASES and CASES[why].has_url:
         return Answer(why, between, nations=nations)
     return Answer("choices", between, nations=nations)
 

@@ -54,13 +54,14 @@ def is_plain(typed: str, record: Record) -> bool:
     index = name_index(record)
     if asked in index.full or county_called(asked) or authority_called(asked):
         return True
-    return has_names_in_place(typed, index)
+    return is_introduced_or_parted(typed, index)
 
 
-def has_names_in_place(typed: str, index: NameIndex) -> bool:
-    """Whether a line is names that we know with commas between them, or "I'm in" and such names.
+def is_introduced_or_parted(typed: str, index: NameIndex) -> bool:
+    """Whether a line is names that we know after "I'm in", or with commas between them.
 
-    A place's name alone is for the guard: "Hope" and "Street" are words, too.
+    A place's name alone is for the guard: "Hope" and "Street" are words, too. After "I'm in" the
+    first may be several names without a comma, or have a slip.
     """
     sections = sections_of(typed)
     if len(sections) > 1 and sections[0] in GREETINGS:
@@ -69,7 +70,7 @@ def has_names_in_place(typed: str, index: NameIndex) -> bool:
         return False
     names = BEFORE_NAMES.sub("", sections[0])
     is_introduced = names != sections[0]
-    if not is_introduced and len(sections) == 1:
+    if not is_introduced and len(sections) == 1:  # a name alone
         return False
     if not all(map(index.knows, sections[1:])):
         return False

@@ -8,9 +8,9 @@ from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer, among_several
-from councils.search.beyond_england import GOVERNMENTS, nation_code
 from councils.search.candidates import Candidate, itself
 from councils.search.cases import CASES
+from councils.search.nations import GOVERNMENTS, nation_code
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
@@ -173,16 +173,23 @@ def by_halves(halves: list[str], named: Answer, record: Record) -> Answer:
             there += in_half(outward, record)
     if not there and set(nations) == {named.case}:  # "Belfast BT1 BT2"
         return named
-    ids = {candidate.council.id for candidate in there}
-    is_where_they_are = named.case in nations
-    for choice in named.choices:
-        if choice.council.id in ids:
-            is_where_they_are = True
-    is_another_place = CASES[named.case].is_place and not is_where_they_are
-    if is_another_place or named.case == "several_places":
+    if is_another_place(named, there, nations):
         there += named.choices
         nations += named.all_nations
     return among_several(there, nations)
+
+
+def is_another_place(named: Answer, there: list[Candidate], nations: list[str]) -> bool:
+    """Whether words beside halves of postcodes name a place that is in none of the halves.
+
+    ``there`` and ``nations`` are what the halves lie in; ``named`` is the answer to the words.
+    """
+    if named.case == "several_places":
+        return True
+    if not CASES[named.case].is_place or named.case in nations:  # "Jersey, JE2 or JE3"
+        return False
+    ids = {candidate.council.id for candidate in there}
+    return ids.isdisjoint(choice.council.id for choice in named.choices)
 
 
 def nation_of_half(outward: str) -> str:
@@ -254,7 +261,7 @@ def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
 
 def the_one(candidate: Candidate, name: str = "") -> Answer:
     """Return the answer to a single candidate: its council, or that ``name`` lies elsewhere."""
-    if candidate.is_beyond_england:
+    if candidate.is_elsewhere:
         return Answer(nation_code(candidate.council), [candidate], name_elsewhere=name)
     return Answer("council", [candidate])
 

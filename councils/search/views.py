@@ -24,11 +24,11 @@ def find(request: HttpRequest) -> HttpResponse:
     Asked on a page of another day, it answers for that day. An answer has an address of its own,
     or it quotes what was typed on a page that is not kept.
     """
-    asked = request.POST if request.method == "POST" else request.GET
+    fields = request.POST if request.method == "POST" else request.GET
     form = None
     day = None
-    if "at" in asked:
-        form = DayForm(asked)
+    if "at" in fields:
+        form = DayForm(fields)
         day = form.day
     record = record_on(day)
     if request.method != "POST":
