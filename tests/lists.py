@@ -1,8 +1,21 @@
-"""A list as staff bring it: its boxes as a browser posts them, and all of it in one go."""
+"""A list as staff bring it: some lines, its boxes as a browser posts them, and all in one go."""
 
+from councils.models import DraftList
 from tests.seen import fields
 
 SIGNATURES, CONTACTS = "/admin/record/lists/signatures/", "/admin/record/lists/contacts/"
+HEADER = "council,date,evidence,kind of evidence"
+SHEFFIELD = "Sheffield,4 November 2026,Minutes item 7,minutes"
+LEEDS = "Leeds,2013,A page,news"
+LINKED = f"{HEADER},link"
+KENT = "Kent,3 December 2012,The BBC,news,https://news.example/kent"
+REACHED = "council,role,address,source,checked on"
+LEADER = "Kent,leader,old@kent.gov.uk,its website,20 November 2026"
+
+
+def draft_url(query=""):
+    draft = DraftList.objects.get()
+    return f"/admin/record/list/{draft.kind}/{draft.pk}/{query}"
 
 
 def ticks(page):

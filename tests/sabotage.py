@@ -121,7 +121,7 @@ SABOTAGES = (
         "campaign/recording/undoing_lists.py",
         '        return CHANGED_SINCE if self.was_changed() else ""\n',
         '        return ""\n',
-        "tests/campaign/recording/test_lists.py",
+        "tests/campaign/recording/test_undoing_lists.py",
     ),
     Sabotage(
         "an old tab answers a council's message that a colleague deals with",
