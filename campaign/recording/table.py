@@ -16,6 +16,8 @@ from councils.names import folded
 LINK = "source_url"
 """The field of the links to the documents: a list of contacts has none."""
 DELIMITERS = (",", ";", "\t", "|")
+OF_TABLES = ("\t", "|")
+"""Those that Word and web pages put between cells: the quotes beside them are words."""
 TOP = 12
 """In how many lines the names of the columns are looked for: a title may stand above them."""
 MOST_LINES = 500
@@ -74,9 +76,33 @@ def rows_of(text: str, kind: ListKind) -> list[list[str]]:
         text = CURLY.sub(r'\1"\2"', text)
     delimiter = delimiter_of(text, kind)
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        return parted(text, delimiter)
     except csv.Error as error:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
+
+
+def parted(text: str, delimiter: str) -> list[list[str]]:
+    """Return the cells of each line, those in quotes whole, even over several lines.
+
+    Raises ValueError where a quotation mark that is not closed would run lines together.
+    """
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error:  # some of its quotes hold no cell together
+        pass
+    if delimiter in OF_TABLES:
+        words = csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        return list(words)
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    for cells in rows:
+        for cell in cells:
+            first, line_end, _ = cell.partition("\n")
+            if line_end:
+                raise ValueError(
+                    f"A quotation mark opens before “{first[:60]}” and is not closed, so that lines"
+                    " run together. Close it, or take it out."
+                )
+    return rows
 
 
 def delimiter_of(text: str, kind: ListKind) -> str:

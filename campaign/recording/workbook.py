@@ -7,6 +7,7 @@ than a gigabyte. A list for us takes it a moment.
 import csv
 import datetime as dt
 import io
+import re
 import sys
 from typing import Any
 
@@ -25,6 +26,8 @@ MOST_COLUMNS = 40
 """Columns that are looked at."""
 MOST_ROWS = 5000
 """Rows that are looked at, empty ones among them: ten times as many as a list may have lines."""
+NOT_OF_THE_DAY = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+"""What stands in a cell's format beside the letters for the day: words, "[Red]", a language."""
 
 
 def first_sheet_as_csv(data: bytes) -> str:
@@ -39,18 +42,26 @@ def first_sheet_as_csv(data: bytes) -> str:
 
 
 def cell_text(cell: Any) -> str:
-    """Return what a person sees in a cell: a day without its time.
-
-    Excel keeps "Sept 2013" as the first of that month, shown without its day.
-    """
+    """Return what a person sees in a cell: a day without its time."""
     value = cell.value
     if isinstance(value, dt.datetime):
-        if "d" in cell.number_format.lower():
-            return format_date(value.date())
-        return f"{value:%B %Y}"
+        return day_as_shown(value.date(), cell.number_format)
     if value is None:
         return ""
     return str(value)
+
+
+def day_as_shown(day: dt.date, number_format: str) -> str:
+    """Return a day as exactly as its cell shows it.
+
+    Excel keeps "Sept 2013" as the first of that month, and "2013" as the first of that year.
+    """
+    letters = NOT_OF_THE_DAY.sub("", number_format.lower())
+    if "d" in letters:
+        return format_date(day)
+    if "m" in letters:
+        return f"{day:%B %Y}"
+    return str(day.year)
 
 
 def main() -> None:

@@ -130,6 +130,13 @@ def test_a_list_of_the_other_kind_is_led_to_where_it_is_brought(staff, bring, co
         assert "It looks like" not in words(brought)
 
 
+def bring_workbook(staff, book):
+    out = io.BytesIO()
+    book.save(out)
+    sheet = SimpleUploadedFile("list.xlsx", out.getvalue())
+    return staff.post(SIGNATURES, {"sheet": sheet}, follow=True)
+
+
 def workbook(*rows):
     book, out = Workbook(), io.BytesIO()
     for row in rows:
@@ -324,3 +331,40 @@ def test_a_line_of_totals_is_called_that_and_asks_for_nothing(bring, press, staf
     assert "We know no council" not in seen and "line-3-date" not in page.content.decode()
     press(page, "publish", out=[3])
     assert "otal" in staff.get(draft_url("?left-out")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "says"),
+    [
+        ("yyyy", "in 2013"),
+        ('"Q"q yyyy', "in 2013"),
+        ("[Red]mmm-yy", "in May 2013"),
+        ("[$-809]d mmmm yyyy", "on 4 May 2013"),
+    ],
+)
+@pytest.mark.promise(2)
+def test_a_day_in_excel_is_read_no_more_exactly_than_it_is_shown(staff, shown_as, says):
+    book = Workbook()
+    book.active.append(["council", "date", "evidence", "type"])
+    book.active.append(["Sheffield", dt.datetime(2013, 5, 4), "Minutes item 7", "minutes"])
+    book.active["B2"].number_format = shown_as
+    assert f"Line 2 {says} Minutes" in words(bring_workbook(staff, book))
+
+
+def test_quotes_of_a_table_from_word_are_words_and_hide_no_line(bring):
+    head = "council\tdate\tevidence\ttype"
+    page = bring(
+        'Sheffield\t2013\t"Minutes of Cabinet\tminutes',
+        'Leeds\t2013\t"Our pledge", page 4\tminutes',
+        "Bolton\t2013\tMinutes item 7\tminutes",
+        head=head,
+    )
+    seen = words(page)
+    assert "Line 4 in 2013" in seen and '"Our pledge", page 4' in seen
+    assert ticks(page)["take"] == [2, 3, 4]
+
+
+def test_a_quotation_mark_that_runs_lines_together_is_named(bring):
+    seen = words(bring('Sheffield,2013,"Minutes of Cabinet,minutes', "Bolton,2013,A page,news"))
+    assert "A quotation mark opens before “Minutes of Cabinet,minutes” and is not closed" in seen
+    assert "“yes, we sign”" in words(bring('Sheffield,2013,"It says\n“yes, we sign”",news'))
