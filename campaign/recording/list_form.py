@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from campaign.recording.lines import ListLine
 from campaign.recording.reading import read_cells
-from campaign.recording.sheets import text_of_file
+from campaign.recording.sheets import Sheet, sheets_of_file
 from campaign.recording.table import columns_known, field_called, read_table
 from councils.models import DraftList, ListKind, StoredLine
 
@@ -49,14 +49,18 @@ class ListForm(forms.Form):
         file: File[bytes] | None = cleaned.get("sheet")
         if not file and not cleaned.get("pasted", "").strip():
             raise ValidationError("Choose a file, or paste the lines.")
-        text = ""
+        sheet = Sheet("", "")
         try:
-            text = text_of_file(file.read()) if file else cleaned["pasted"]
-            cleaned["table"] = read_table(text, self.kind)
+            sheets = [Sheet("", cleaned["pasted"])]
+            if file:
+                sheets = sheets_of_file(file.read())
+            sheet = self.sheet_with_the_list(sheets)
+            cleaned["table"] = read_table(sheet.text, self.kind)
         except ValueError as error:
-            other_kind = self.lead_to_other_kind(text)
+            other_kind = self.lead_to_other_kind(sheet.text)
             raise ValidationError(format_html("{} {}", error, other_kind)) from None
-        cleaned["other_kind"] = self.lead_to_other_kind(text)
+        cleaned["other_kind"] = self.lead_to_other_kind(sheet.text)
+        cleaned["other_sheets"] = self.say_which_sheets_wait(sheet, sheets)
         cleaned["name"] = "Pasted"
         if file and file.name:
             cleaned["name"] = file.name[:120]
@@ -66,12 +70,35 @@ class ListForm(forms.Form):
         """Store the list, unpublished, in place of one not touched; say what was not read."""
         lines, unread = self.cleaned_data["table"]
         self.say_what_was_not_read(request, unread)
-        if self.cleaned_data["other_kind"]:
-            messages.warning(request, self.cleaned_data["other_kind"])
+        for said in (self.cleaned_data["other_kind"], self.cleaned_data["other_sheets"]):
+            if said:
+                messages.warning(request, said)
         by = request.user.get_username()
         name = self.cleaned_data["name"]
         self.forget_untouched(by)
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
+
+    def sheet_with_the_list(self, sheets: list[Sheet]) -> Sheet:
+        """Return the first sheet that is a list of this kind, or of the other, or else any."""
+        for kind in sorted(ListKind, key=lambda kind: kind != self.kind):
+            for sheet in sheets:
+                if columns_known(sheet.text, kind):
+                    return sheet
+        return sheets[0]
+
+    def say_which_sheets_wait(self, read: Sheet, sheets: list[Sheet]) -> str:
+        """Say which other sheets are lists of this kind too, as one is read at a time; or ""."""
+        names = []
+        for sheet in sheets:
+            if sheet != read and columns_known(sheet.text, self.kind):
+                names.append(f"“{sheet.name}”")
+        if not names:
+            return ""
+        if len(names) == 1:
+            look = f"{names[0]} looks like a list too"
+        else:
+            look = f"{', '.join(names)} look like lists too"
+        return f"Only the sheet “{read.name}” was read. {look}: copy its lines, and paste them."
 
     def lead_to_other_kind(self, text: str) -> SafeString:
         """Lead to where lists of the other kind are brought, if this looks like one; "" if not."""

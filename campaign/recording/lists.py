@@ -20,6 +20,7 @@ from campaign.recording.reading import (
     read_cells,
     way_of,
 )
+from campaign.recording.table import name_and_link
 from councils.dates import format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature, StoredLine
 from councils.record import CouncilOnDay, record_on
@@ -134,9 +135,13 @@ def prefix_of(stored: StoredLine) -> str:
 
 def in_other_columns(stored: StoredLine) -> str:
     """Return what was brought and is not read, in one line."""
-    read = stored["cells"].values()
-    cells = [text for _, text in stored["brought"] if text and text not in read]
-    return " · ".join(cells)
+    read = {"", *stored["cells"].values()}
+    found = []
+    for _, text in stored["brought"]:
+        is_read = text in read or read.issuperset(name_and_link(text))
+        if not is_read:
+            found.append(text)
+    return " · ".join(found)
 
 
 # A line of signatures

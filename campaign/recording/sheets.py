@@ -1,8 +1,10 @@
-"""A file that somebody brings, as CSV text: it is CSV already, or an Excel file."""
+"""A file that somebody brings, as sheets of CSV text: it is CSV already, or an Excel file."""
 
 import codecs
 import io
+import json
 import struct
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from councils import apart
@@ -20,35 +22,46 @@ TOO_MUCH = (
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
-def text_of_file(data: bytes) -> str:
-    """Return a file as CSV text.
+class Sheet(NamedTuple):
+    """A sheet of a file; one of CSV, or of what was pasted, has no name."""
+
+    name: str
+    text: str
+    """What it says, as CSV."""
+
+
+def sheets_of_file(data: bytes) -> list[Sheet]:
+    """Return the sheets of a file that say something: at least one.
 
     Raises ValueError for an Excel file that cannot be read, and for a picture or a document.
     CSV is UTF-8, UTF-16 (Excel's "Unicode text"), or else what Excel on Windows writes.
     """
     if data.startswith((ZIP, OLD_EXCEL)):
-        return text_of_workbook(data)
+        return sheets_of_workbook(data)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
+        return [Sheet("", data.decode("utf-16", errors="replace"))]
     if data.startswith(NO_LISTS):
         raise ValueError("This file is a picture or a document. Choose the list itself.")
     try:
-        return data.decode("utf-8-sig")
+        return [Sheet("", data.decode("utf-8-sig"))]
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return [Sheet("", data.decode("cp1252", errors="replace"))]
 
 
-def text_of_workbook(data: bytes) -> str:
-    """Return the first sheet of an Excel file as CSV. Raises ValueError if there is none."""
+def sheets_of_workbook(data: bytes) -> list[Sheet]:
+    """Return the sheets of an Excel file that say something. Raises ValueError if none does."""
     refuse_what_unpacks_to_too_much(data)
     try:
         # Without lxml, whatever is installed here: its parser would expand what it is told to.
-        text = apart.read_apart("campaign.recording.workbook", data, OPENPYXL_LXML="False")
+        read = apart.read_apart("campaign.recording.workbook", data, OPENPYXL_LXML="False")
     except apart.TooMuchError as error:
         raise ValueError(TOO_MUCH) from error
     except apart.RefusedApartError as error:
         raise ValueError(f"{UNREADABLE}.") from error
-    return text.decode()
+    sheets = [Sheet(name, text) for name, text in json.loads(read)]
+    if not sheets:
+        raise ValueError("There is nothing in this spreadsheet.")
+    return sheets
 
 
 def refuse_what_unpacks_to_too_much(data: bytes) -> None:

@@ -25,6 +25,11 @@ MOST_LINES = 500
 CURLY = re.compile(r"(^|[,;\t|])“([^“”\n]*)”(?=[,;\t|]|$)", re.MULTILINE)
 """A cell in quotes that a word processor made curly: they hold it together all the same."""
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+WORDS_OF_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?://|mailto:)[^()\s]+)\)")
+"""A link as Markdown writes it, and ``workbook.py``: ``[Minutes](https://a.example/7)``."""
+BEGINS_LINK = re.compile(r"https?://|www\.")
+NAME_AND_LINK = re.compile(r"(.*?)[\s:,;–-]*[<(]?((?:https?://|www\.)[^\s<>]+?)[>)]?")
+"""A document's name, if any, and its link, in brackets or not."""
 
 
 def read_table(text: str, kind: ListKind) -> tuple[list[StoredLine], list[str]]:
@@ -174,10 +179,16 @@ def with_column_of_links(fields: list[str], rows: list[list[str]]) -> list[str]:
         if field not in ("", "source"):
             continue
         filled = filled_cells(rows, column)
-        are_links = all(cell.startswith(("http://", "https://")) for cell in filled)
+        are_links = all(is_link(cell) for cell in filled)
         if filled and are_links:
             return [*fields[:column], LINK, *fields[column + 1 :]]
     return fields
+
+
+def is_link(cell: str) -> bool:
+    """Whether a cell holds a link alone, or one behind words."""
+    name, link = name_and_link(cell)
+    return bool(link) and (not name or bool(WORDS_OF_LINK.fullmatch(cell)))
 
 
 def filled_cells(rows: list[list[str]], column: int) -> list[str]:
@@ -238,20 +249,46 @@ def first_filled(cells: list[tuple[str, str]]) -> dict[str, str]:
     """Return the cell of each field: of several columns the first that is filled."""
     found: dict[str, str] = {}
     for field, text in cells:
-        found[field] = found.get(field) or text
+        found[field] = found.get(field) or without_link_behind_words(field, text)
     return found
 
 
 def with_link_in_its_field(cells: dict[str, str]) -> dict[str, str]:
-    """Return the cells of a line; a link in place of the document's name goes where links go.
+    """Return the cells of a line with its link where links go, and its document's name alone.
 
-    In other lines that column may hold names: "Minutes of Cabinet, item 4".
+    People write a link in place of the name, after it, or behind words. In other lines the same
+    column may hold names: "Minutes of Cabinet, item 4".
     """
-    source = cells.get("source", "")
-    is_link = source.startswith(("http://", "https://")) and " " not in source
-    if not is_link or cells.get(LINK):
-        return cells
-    return {**cells, "source": "", LINK: source}
+    source_name, source_link = name_and_link(cells.get("source", ""))
+    link_name, link = name_and_link(cells.get(LINK, ""))
+    if link:
+        source = cells.get("source") or link_name
+        return {**cells, "source": source, LINK: link}
+    if source_link and not cells.get(LINK):
+        return {**cells, "source": source_name, LINK: source_link}
+    return cells
+
+
+def name_and_link(text: str) -> tuple[str, str]:
+    """Return what a cell says and the link in it, which is "" where it has none, or several."""
+    behind_words = WORDS_OF_LINK.fullmatch(text)
+    if behind_words:
+        return behind_words[1], behind_words[2]
+    found = NAME_AND_LINK.fullmatch(text)
+    has_one_link = len(BEGINS_LINK.findall(text)) == 1
+    if found and has_one_link:
+        return found[1], found[2]
+    return text, ""
+
+
+def without_link_behind_words(field: str, text: str) -> str:
+    """Return what a cell says; of an address that is behind words the address."""
+    if field in (LINK, "source"):
+        return text
+    behind_words = WORDS_OF_LINK.fullmatch(text)
+    if behind_words is None:
+        return text
+    return behind_words[2] if field == "where" else behind_words[1]
 
 
 def refuse_none_or_too_many(lines: list[StoredLine]) -> None:

@@ -368,3 +368,88 @@ def test_a_quotation_mark_that_runs_lines_together_is_named(bring):
     seen = words(bring('Sheffield,2013,"Minutes of Cabinet,minutes', "Bolton,2013,A page,news"))
     assert "A quotation mark opens before “Minutes of Cabinet,minutes” and is not closed" in seen
     assert "“yes, we sign”" in words(bring('Sheffield,2013,"It says\n“yes, we sign”",news'))
+
+
+SIGNED = (
+    ("council", "date", "evidence", "type"),
+    ("Sheffield", "4 May 2013", "Minutes item 7", "minutes"),
+)
+
+
+def sheet_of(book, name, rows):
+    sheet = book.create_sheet(name)
+    for row in rows:
+        sheet.append(row)
+    return sheet
+
+
+@pytest.mark.parametrize("before", [(), [("What this file is for",)], [("role", "email")]])
+def test_of_an_excel_file_the_sheet_is_read_that_holds_the_list(staff, before):
+    book = Workbook()
+    for row in before:
+        book.active.append(row)
+    sheet_of(book, "Signed", SIGNED)
+    page = bring_workbook(staff, book)
+    assert "Sheffield City Council Line 2 on 4 May 2013" in words(page)
+    assert "not read" not in words(page)
+
+
+def test_a_second_sheet_with_lines_is_named_as_not_read(staff):
+    book = Workbook()
+    book.active.title = "Notes"
+    for name in ("2013", "2014"):
+        sheet_of(book, name, SIGNED)
+    sheet_of(book, "Old", SIGNED).sheet_state = "hidden"
+    seen = words(bring_workbook(staff, book))
+    assert "Only the sheet “2013” was read. “2014” looks like a list too" in seen
+    assert "Old" not in seen
+
+
+def test_an_excel_file_with_nothing_in_it_says_so(staff):
+    assert "There is nothing in this spreadsheet." in words(bring_workbook(staff, Workbook()))
+
+
+def test_a_link_behind_words_in_excel_is_the_link_of_the_document(staff, press, sheffield):
+    book = Workbook()
+    for row in SIGNED:
+        book.active.append(row)
+    book.active["A2"].hyperlink = "https://www.sheffield.gov.uk/"
+    book.active["C2"].hyperlink = "https://democracy.sheffield.gov.uk/minutes/7"
+    leeds = '=HYPERLINK("https://democracy.leeds.gov.uk/8", "Minutes item 8")'
+    book.active.append(("Leeds", "5 May 2013", leeds, "minutes"))
+    page = bring_workbook(staff, book)
+    assert ticks(page)["take"] == [2, 3]
+    press(page, "publish")
+    signature = sheffield.signatures.get()
+    assert signature.source == "Minutes item 7"
+    assert signature.source_url == "https://democracy.sheffield.gov.uk/minutes/7"
+    leeds = Signature.objects.get(council__code="LDS")
+    assert leeds.source_url == "https://democracy.leeds.gov.uk/8"
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ("[Minutes item 7](https://a.example/7)", "Minutes item 7"),
+        ("Minutes item 7: https://a.example/7", "Minutes item 7"),
+        ("Minutes item 7 (https://a.example/7)", "Minutes item 7"),
+        ("Minutes item 7 <https://a.example/7>", "Minutes item 7"),
+        ("<https://a.example/7>", ""),
+        ("a.example/7", "a.example/7"),
+    ],
+)
+def test_a_link_beside_the_name_of_a_document_goes_where_links_go(
+    bring, press, sheffield, document, name
+):
+    press(bring(f'Sheffield,2013,"{document}",minutes'), "publish")
+    signature = sheffield.signatures.get()
+    assert signature.source == name
+    assert signature.source_url == ("https://a.example/7" if name != document else "")
+
+
+@pytest.mark.parametrize(
+    "link", ["<https://a.example/7>", "(https://a.example/7)", "[Minutes](https://a.example/7)"]
+)
+def test_a_link_in_brackets_is_read_without_them(bring, press, sheffield, link):
+    press(bring(f"Sheffield,2013,Minutes item 7,minutes,{link}", head=LINKED), "publish")
+    assert sheffield.signatures.get().source_url == "https://a.example/7"
