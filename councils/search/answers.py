@@ -184,7 +184,7 @@ class Answer:
 
 
 def among_several(choices: Iterable[Candidate], nations: Iterable[str]) -> Answer:
-    """Return the choice between several places that were typed, or the one nation that all are in.
+    """Return the choice between several places that were typed, or what all of them are in.
 
     ``nations`` are those of which no council is known: "JE2 or GY1".
     """
@@ -192,6 +192,8 @@ def among_several(choices: Iterable[Candidate], nations: Iterable[str]) -> Answe
     each_once = list(dict.fromkeys(nations))
     if not councils and len(each_once) == 1:
         return Answer(each_once[0])
+    if len(councils) == 1 and not councils[0].is_elsewhere and not each_once:
+        return Answer("council", councils)
     return Answer("several_places", councils, nations=each_once)
 
 

@@ -12,8 +12,9 @@
 7. similar names, and names within the line, all but a county as suggestions:
    ``spelt_like_or_within`` in ``misspelt.py``
 
-A place that is not in the area typed with it (``wrong_county``) is an answer of step 3 that waits:
-4 and 5 are asked before it, as "Leeds / Bradford" is two places, and not a Leeds in Bradford.
+Two answers of step 3 wait until 4 and 5 were asked: that a place is not in the area typed with it
+(``wrong_county``), as "Leeds / Bradford" is two places and not a Leeds in Bradford; and a place
+with "and" before its area, "Derby and Derbyshire".
 
 Words for kinds of council alone ("borough council") are asked of step 6 at once, but for "borough"
 itself: that is a place's name.
@@ -67,7 +68,7 @@ def match_name(typed: str, record: Record) -> Answer:
         run_together = written_as_two_words(asked, in_place, index)
         if run_together:
             return run_together
-    if in_place and in_place.case != "wrong_county":
+    if in_place and in_place.case != "wrong_county" and not is_joined(parts):
         return in_place
     return (
         nickname_or_initials(asked, parts.name, index)
@@ -153,6 +154,13 @@ def initials(asked: str, index: NameIndex) -> Answer | None:
 
 
 # -- 5. Several places ----------------------------------------------------------------------------
+
+
+def is_joined(parts: Parts) -> bool:
+    """Whether "and" stands between a place and its areas, which are two then."""
+    if parts.name.endswith(" and"):
+        return True
+    return any(area.startswith("and ") for area in parts.areas)
 
 
 def several_places(typed: str, index: NameIndex) -> Answer | None:
