@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
 from campaign.asking import sending
-from campaign.asking.models import Ask, AskKind, Outcome, take_line_off
+from campaign.asking.models import Ask, AskKind, AskOutcome, take_line_off
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from councils.admin.bases import ModelAdmin
@@ -161,7 +161,7 @@ def take_step(typed: Any, ask: Ask, by: User) -> str:
         take_line_off(ask.council_id, "We looked again.")
         return "The line is off the council’s page."
     if "not_received" in typed and ask.end(
-        Outcome.NOT_RECEIVED, "The council says that it was not received."
+        AskOutcome.NOT_RECEIVED, "The council says that it was not received."
     ):
         return "Noted: it was not received. Nothing on its page says that it was asked."
     if "answered" in typed:
@@ -169,7 +169,7 @@ def take_step(typed: Any, ask: Ask, by: User) -> str:
             raise ValidationError("Write what the council answered.")
         ask.answer(text)
         return "Noted: it answered. There is a task."
-    if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
+    if "call_off" in typed and ask.end(AskOutcome.CALLED_OFF, "We called our question off."):
         return "Called off."
     if "go_on" in typed:
         if not ask.reopen(by):

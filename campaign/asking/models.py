@@ -51,7 +51,7 @@ class AskKind(models.TextChoices):
     QUESTION = "question", "Have you signed?"
 
 
-class Outcome(models.TextChoices):
+class AskOutcome(models.TextChoices):
     """How an ask ended."""
 
     OPEN = "", "open"
@@ -76,7 +76,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
     """Asks by where they stand."""
 
     def open(self) -> Self:
-        return self.filter(outcome=Outcome.OPEN)
+        return self.filter(outcome=AskOutcome.OPEN)
 
 
 class Ask(Subject, models.Model):
@@ -95,9 +95,11 @@ class Ask(Subject, models.Model):
     """When our mail service took it; null as long as it waits, or is unsure."""
     reminder_made_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField("reminder handed over", null=True)
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default=Outcome.OPEN)
+    outcome = models.CharField(
+        max_length=12, choices=AskOutcome, blank=True, default=AskOutcome.OPEN
+    )
     ended_at = models.DateTimeField(null=True)
-    outcome_before = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+    outcome_before = models.CharField(max_length=12, choices=AskOutcome, blank=True, default="")
     """What it was before staff ended it, if they take that back."""
 
     objects = AskQuerySet.as_manager()
@@ -136,13 +138,13 @@ class Ask(Subject, models.Model):
         if is_reminder and did_not_go:
             rows.filter(reminded_at=None).update(reminder_made_at=None)
         elif did_not_go:
-            ask.end(Outcome.CALLED_OFF, "Our email was stopped, or went to nobody.")
+            ask.end(AskOutcome.CALLED_OFF, "Our email was stopped, or went to nobody.")
         elif is_reminder and was_accepted:
             rows.filter(reminded_at=None).update(reminded_at=message.outcome_at)
         elif was_accepted:
             rows.filter(accepted_at=None).update(accepted_at=message.outcome_at)
         elif message.state == MessageState.FAILED:
-            ask.end(Outcome.CAME_BACK, "Our email was refused.")
+            ask.end(AskOutcome.CAME_BACK, "Our email was refused.")
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
@@ -158,7 +160,7 @@ class Ask(Subject, models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.outcome == Outcome.OPEN
+        return self.outcome == AskOutcome.OPEN
 
     @property
     def asked_on(self) -> dt.date | None:
@@ -207,14 +209,14 @@ class Ask(Subject, models.Model):
             )
             put_line_on(self.council_id, self.asked_on, why)
 
-    def end(self, outcome: Outcome, why: str) -> bool:
+    def end(self, outcome: AskOutcome, why: str) -> bool:
         """End it and take the line off the page; return False if it had ended before.
 
         An answer that says only that it was not received is none, and so does not stand.
         """
-        before = [Outcome.OPEN]
-        if outcome == Outcome.NOT_RECEIVED:
-            before.append(Outcome.ANSWERED)
+        before = [AskOutcome.OPEN]
+        if outcome == AskOutcome.NOT_RECEIVED:
+            before.append(AskOutcome.ANSWERED)
         with transaction.atomic():
             ended = Ask.objects.filter(pk=self.pk, outcome__in=before)
             is_ended = bool(
@@ -228,7 +230,7 @@ class Ask(Subject, models.Model):
     def noted_answers(self) -> list[Task]:
         """The open tasks of its answers, if staff noted all of them; [] if an email brought one."""
         answers = Task.objects.for_subject(self)
-        if self.outcome != Outcome.ANSWERED or answers.exclude(email="").exists():
+        if self.outcome != AskOutcome.ANSWERED or answers.exclude(email="").exists():
             return []
         return list(answers.open())
 
@@ -237,7 +239,7 @@ class Ask(Subject, models.Model):
         """Whether staff ended it, and may take that back: nothing of its kind was asked since."""
         if not self.accepted_at:
             return False
-        is_ended_by_us = self.outcome in {Outcome.CALLED_OFF, Outcome.NOT_RECEIVED}
+        is_ended_by_us = self.outcome in {AskOutcome.CALLED_OFF, AskOutcome.NOT_RECEIVED}
         if not is_ended_by_us and not self.noted_answers:
             return False
         asked_since = Ask.objects.filter(council=self.council_id, kind=self.kind, pk__gt=self.pk)
@@ -253,7 +255,7 @@ class Ask(Subject, models.Model):
             row = Ask.objects.select_for_update().get(pk=self.pk)
             if not row.can_be_reopened:
                 return False
-            is_answered = row.outcome_before == Outcome.ANSWERED
+            is_answered = row.outcome_before == AskOutcome.ANSWERED
             same = Ask.objects.filter(pk=self.pk, outcome=row.outcome)
             noted = row.noted_answers
             for task in noted:
@@ -261,9 +263,9 @@ class Ask(Subject, models.Model):
             came_since = Task.objects.for_subject(self).filter(created_at__gt=row.ended_at)
             has_answer = is_answered or came_since.exists()
             if has_answer and not noted:
-                same.update(outcome=Outcome.ANSWERED)
+                same.update(outcome=AskOutcome.ANSWERED)
             else:
-                same.update(outcome=Outcome.OPEN, ended_at=None)
+                same.update(outcome=AskOutcome.OPEN, ended_at=None)
         self.refresh_from_db()
         return True
 
@@ -277,7 +279,7 @@ class Ask(Subject, models.Model):
 
     def came_back(self, message: OutgoingMessage, mail: ParsedMail) -> None:
         """End it, as it did not arrive: no page can say that it was not answered."""
-        if not self.end(Outcome.CAME_BACK, "Our email came back."):
+        if not self.end(AskOutcome.CAME_BACK, "Our email came back."):
             return
         if mail.address_is_gone:
             for contact in Contact.objects.filter(
@@ -360,4 +362,4 @@ def ask_answered_by(mail: ParsedMail) -> Ask | None:
 def heard_from(council_id: int) -> None:
     """End the open asks of a council that answered, by email or in another way."""
     for ask in Ask.objects.open().filter(council=council_id):
-        ask.end(Outcome.ANSWERED, "An answer has reached us.")
+        ask.end(AskOutcome.ANSWERED, "An answer has reached us.")

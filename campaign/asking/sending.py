@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign.asking.models import Ask, AskKind, Outcome, next_reference
+from campaign.asking.models import Ask, AskKind, AskOutcome, next_reference
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.pages.our_emails import email_to
@@ -84,7 +84,7 @@ def paused() -> set[int]:
 
 def not_asked() -> list[CouncilOnDay]:
     """Return the councils that have not confirmed, answered or been asked, and are not paused."""
-    asked = Ask.objects.filter(outcome__in=[Outcome.OPEN, Outcome.ANSWERED])
+    asked = Ask.objects.filter(outcome__in=[AskOutcome.OPEN, AskOutcome.ANSWERED])
     out = paused() | set(asked.values_list("council_id", flat=True))
     return [row for row in record_on().councils if row.id not in out and not row.is_confirmed]
 

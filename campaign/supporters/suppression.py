@@ -117,7 +117,7 @@ class Unwanted:
 
     hashes: set[str]
     """Of those whose owners asked us never to write."""
-    gone: set[str]
+    dead: set[str]
     """Those to which email came back: there is no such mailbox."""
     ours: set[str]
     """Our own mailboxes: it never writes to itself."""
@@ -125,7 +125,7 @@ class Unwanted:
     def includes(self, email: str) -> bool:
         if mailbox(email) in self.ours:
             return True
-        if self.gone and canonical(email) in self.gone:
+        if self.dead and canonical(email) in self.dead:
             return True
         return bool(self.hashes) and not self.hashes.isdisjoint(address_hashes(email))
 
@@ -138,10 +138,12 @@ def unwanted(emails: Collection[str] | None = None) -> Unwanted:
     """
     never = SuppressedAddress.objects.all()
     if emails is not None:
-        never = never.filter(address_hash__in=[one for to in emails for one in address_hashes(to)])
-    return Unwanted(
-        set(never.values_list("address_hash", flat=True)), dead_addresses(emails), our_mailboxes()
-    )
+        hashes: list[str] = []
+        for email in emails:
+            hashes += address_hashes(email)
+        never = never.filter(address_hash__in=hashes)
+    never_hashes = set(never.values_list("address_hash", flat=True))
+    return Unwanted(never_hashes, dead_addresses(emails), our_mailboxes())
 
 
 def our_mailboxes() -> set[str]:

@@ -78,7 +78,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
             takes_people=True,
         )
         if refusal is None:
-            return asked(request, row, form.cleaned_data)
+            return note_wish(request, row, form.cleaned_data)
+    return form_page(request, row, form, refusal)
+
+
+def form_page(
+    request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None
+) -> HttpResponse:
+    council = row.short_name_in_sentence
     heading = f"Tell me when {council} signs"
     lead = (
         "We’ll email you the night after the signature goes on our list. Then we’ll delete your"
@@ -100,7 +107,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
     )
 
 
-def asked(request: HttpRequest, row: CouncilOnDay, typed: dict[str, Any]) -> HttpResponse:
+def note_wish(request: HttpRequest, row: CouncilOnDay, typed: dict[str, Any]) -> HttpResponse:
+    """Note what somebody wants to be told, and ask them to look for our email."""
     due_at = confirmation_slot(typed["email"], request)
     wishes.request(row, typed["email"], updates=typed["updates"], due_at=due_at)
     below = format_html(
@@ -136,30 +144,37 @@ def address(row: CouncilOnDay) -> str:
 @csrf_exempt
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm what was asked for with this page’s button: opening the link changes nothing."""
-    asked = Wish.objects.live().by_token(token)
-    if asked is None:
+    wish = Wish.objects.live().by_token(token)
+    if wish is None:
         return link_gone(request)
-    return papers.confirm_by_button(request, asked, confirm_page)
+    return papers.confirm_by_button(request, wish, confirm_page)
 
 
-def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
-    row = record_on().by_id[asked.council_id]
+def confirm_page(request: HttpRequest, wish: Wish, refusal: Refusal | None = None) -> HttpResponse:
+    row = record_on().by_id[wish.council_id]
     council = row.short_name_in_sentence
-    kind = WishKind(asked.kind)
-    stage = "settled" if asked.is_confirmed else "asked"
-    if asked.renewal_asked_at:
+    kind = WishKind(wish.kind)
+    stage = "asked"
+    if wish.renewal_asked_at:
         stage = "asked again"
-    day = asked.expires_at if kind == WishKind.SIGNING else asked.asked_again_at
+    elif wish.is_confirmed:
+        stage = "settled"
+    day = wish.asked_again_at
+    if kind == WishKind.SIGNING:
+        day = wish.expires_at
     given = {"council": council, "day": format_local_date(day)}
     heading, lead, button = (words.format(**given) for words in LINK_PAGES[stage, kind])
+    go = None
+    if not button:
+        go = papers.back_to(row)
     return papers.paper(
         request,
         heading,
         lead,
-        go=None if button else papers.back_to(row),
+        go=go,
         template="confirm.html",
         button=button,
-        agreed=[wish.words(council) for wish in asked.asked_with()],
+        agreed=[each.words(council) for each in wish.asked_with()],
         not_me="we’ll never write to you again",
         row=row,
         refusal=refusal,
@@ -223,10 +238,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return stop_page(request, hashed, this)
     is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    if not is_one_click and (refusal := refuse(request)):
-        return refusal.answer(stop_page(request, hashed, this, refusal=refusal))
-    stops_all = request.POST.keys() & {"all", "never"} or (is_one_click and not this.exists())
-    (theirs if stops_all else this).stop()
+    if not is_one_click:
+        refusal = refuse(request)
+        if refusal:
+            return refusal.answer(stop_page(request, hashed, this, refusal=refusal))
+    has_ended = is_one_click and not this.exists()
+    if has_ended or "all" in request.POST or "never" in request.POST:
+        theirs.stop()
+    else:
+        this.stop()
     if "never" in request.POST:
         suppression.suppress_hash(hashed)
     return stop_page(request, hashed, this, is_stopped=True)
@@ -245,7 +265,9 @@ def stop_page(
     others = Wish.objects.filter(address_hash=hashed).exclude(pk__in=this).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=hashed).exists()
     heading = "You’re not on this list"
-    lead = "" if others else "You stopped already, or we’ve deleted your address."
+    lead = "You stopped already, or we’ve deleted your address."
+    if others:
+        lead = ""
     if is_suppressed:
         heading, lead = papers.NEVER
     elif is_stopped:
