@@ -88,7 +88,12 @@ def refused_address_page(
 ) -> HttpResponse:
     """Show the screen, open at the address to which no new code goes, and say why."""
     return check_page(
-        request, draft, refusal=refusal, email_form=form, opens_help=True, says_code_is_dead=False
+        request,
+        draft,
+        refusal=refusal,
+        email_form=form,
+        opens_no_email=True,
+        says_code_is_dead=False,
     )
 
 
@@ -118,7 +123,7 @@ def said_of_our_email(letter: Letter) -> dict[str, Any]:
     return {
         "came_back": came_back,
         "due_at": due_at,
-        "opens_help": came_back or is_delayed,
+        "opens_no_email": came_back or is_delayed,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
 
