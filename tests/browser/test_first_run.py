@@ -113,7 +113,7 @@ def write_in_arabic_to_a_council_without_an_address(chromium, site):
     page.goto(private)
     state = page.locator(".letter-said").inner_text()
     assert "doesn’t go to Kent" in state
-    assert "The site is only being tried out" in state
+    assert "We’re only trying the site out" in state
     page.get_by_role("link", name="the test mailbox").click()
     assert page.get_by_role("heading", name="Email", exact=True).is_visible()
 
@@ -150,7 +150,7 @@ def record_a_contact_and_write_to_it(chromium, site, password):
     ):
         assert part in seen, part
     page.goto(private)
-    assert page.get_by_text("The site is only being tried out").first.is_visible()
+    assert page.get_by_text("We’re only trying the site out").first.is_visible()
 
 
 def test_a_new_site_delivers_a_letter_without_a_contact_and_with_one(chromium, first_run):

@@ -146,7 +146,7 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
 @pytest.mark.promise(18)
 @pytest.mark.parametrize(
     ("mail_server", "says"),
-    [(None, "The site is only being tried out."),
+    [(None, "We’re only trying the site out, so your letter stays here."),
      (object(), "It hasn’t gone to Sheffield. It goes when the site is live.")],
 )  # fmt: skip
 def test_a_letter_in_the_queue_of_a_trial_says_whether_it_will_ever_go(

@@ -439,10 +439,11 @@ def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mail
 @pytest.mark.promise(18)
 def test_the_link_opened_again_says_of_a_trial_what_its_page_says(waiting, mailbox):
     mailbox.press("confirm")
-    assert "The council hasn’t had your letter, and won’t." in words(mailbox.page)
+    stays = "We’re only trying the site out, so your letter stays here"
+    assert f"{stays}. If you want the council to read it" in words(mailbox.page)
     page = mailbox.go(f"/letters/{waiting.token}/confirm/")
     assert "You confirmed this letter on" in words(page)
-    assert "The council hasn’t had your letter, and won’t." in words(page)
+    assert f"{stays}, and the council doesn’t get it." in words(page)
     assert "Nothing was sent a second time" not in words(page)
 
 
