@@ -59,10 +59,15 @@ def confirmation_slot(email: str, request: HttpRequest | None = None) -> dt.date
     domain = domain_of_few(email)
     if not domain or f".{domain}".endswith(settings.PUBLIC_BODIES):
         return for_all
-    network = network_of(client_address(request)) if request else ""
-    from_there = f"{domain} {network}" if network else ""
-    room = rate_limits.first_room("mail to", domain=domain, **{"domain and network": from_there})
-    return max(for_all, room)
+    network = ""
+    if request:
+        network = network_of(client_address(request))
+    from_there = ""
+    if network:
+        from_there = f"{domain} {network}"
+    who = {"domain": domain, "domain and network": from_there}
+    for_domain = rate_limits.first_room("mail to", **who)
+    return max(for_all, for_domain)
 
 
 def domain_of_few(email: str) -> str:
@@ -86,7 +91,9 @@ class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def by_token(self, token: str) -> Row | None:
         """Return what the links in an email with this token lead to, or None."""
-        return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
+        if not TOKEN.fullmatch(token):
+            return None
+        return self.filter(token=token).first()
 
     def too_late(self, now: dt.datetime) -> Self:
         """Return what nobody confirmed in time.

@@ -183,20 +183,27 @@ class SignUp(Subject, Confirmable):
 
         An officer's free words stand beside it, and fill in nothing: all of it becomes public.
         """
-        source = f"{A_MESSAGE_FROM} {self.role}."
+        reason = f"{A_MESSAGE_FROM} {self.role}."
         if self.lacks_a_document:
-            source = ""
-        level = EvidenceLevel.EVIDENCED if self.link else EvidenceLevel.STATED
-        return {
+            reason = ""
+        source = reason
+        level = EvidenceLevel.STATED
+        if self.link:
+            source = ""  # the link shows it
+            level = EvidenceLevel.EVIDENCED
+        filled = {
             "council": self.council.name,
-            "source": "" if self.link else source,
+            "source": source,
             "source_url": self.link,
-            "reason": source,
+            "reason": reason,
             "date": self.day,
             "commitment": self.commitment,
-            "evidence_level": level if self.commitment else "",
+            "evidence_level": "",
             "council_words": self.reply,
         }
+        if self.commitment:
+            filled["evidence_level"] = level
+        return filled
 
     @property
     def lacks_a_document(self) -> bool:

@@ -124,7 +124,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "may_act": may_act and is_to_do,
             "may_note": may_act and not is_to_do,
             "may_reopen": may_act and task.may_be_reopened,
-            "may_be_a_call": task.may_be_a_call,
+            "can_be_passed_on": task.can_be_passed_on,
             "reader_of_calls": reader_of_calls(),
             "may_take": (not is_mine or task.put_off_to) and not is_being_taken,
             "is_mine": is_mine,

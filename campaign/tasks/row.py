@@ -101,7 +101,7 @@ class TaskRow(Subject, About):
         return self.call_since is not None or self.kind == TaskKind.CALL
 
     @property
-    def may_be_a_call(self) -> bool:
+    def can_be_passed_on(self) -> bool:
         """Whether staff can pass on as a call for help what somebody wrote in it.
 
         A council's message is passed on from its own page, and we write what a decision asks.
