@@ -23,7 +23,7 @@ from councils.search.gazetteer import MOSTLY, Place, gazetteer
 from councils.search.known_names import places_elsewhere, spelled
 from councils.search.line_parts import Parts
 from councils.search.name_index import NameIndex, as_written
-from councils.search.nations import nation_code
+from councils.search.nations import GOVERNMENTS, nation_code
 
 NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""
@@ -202,7 +202,10 @@ def not_in_its_areas(parts: Parts, candidates: list[Candidate], index: NameIndex
     where = ""
     if not elsewhere:  # Knighton is in Leicester, and in Powys
         where = sentence_where_it_is(candidates)
-    return Answer("wrong_county", choices, where=where)
+    nations = [area.nation for area in areas_elsewhere(parts.areas, index)]
+    # One that we don't know there may be meant: "Castleton, Cardiff". Overseas there is no link.
+    with_a_link = [nation for nation in dict.fromkeys(nations) if nation in GOVERNMENTS]
+    return Answer("wrong_county", choices, nations=with_a_link, where=where)
 
 
 def councils_there(parts: Parts, index: NameIndex) -> list[Candidate]:

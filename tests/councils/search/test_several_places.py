@@ -150,6 +150,12 @@ def test_who_lives_where_the_border_of_england_runs_is_told_so(page_of, typed, c
     assert councils <= slugs(links(page))
 
 
+@pytest.mark.promise(10)
+@pytest.mark.parametrize("typed", ["Castleton, Cardiff", "Horton, Gower", "Newquay, Wales"])
+def test_who_names_a_part_of_wales_beside_a_place_we_know_in_england_may_be_there(page_of, typed):
+    assert "/find/?or=wales" in links(page_of(typed))
+
+
 @pytest.mark.parametrize(
     ("typed", "leads_to"),
     [
