@@ -143,11 +143,20 @@ def questions_about(body: str) -> list[str]:
 
 
 def may_be_headings(body: str) -> list[str]:
-    """Return the short lines that stand alone before a text: not those of an address."""
+    """Return the short lines that stand alone before a text: not those of an address.
+
+    A line right above a list stands alone too.
+    """
     paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
     found = []
-    for number, line in enumerate(paragraphs[:-1]):
-        beside = [paragraphs[number + 1], *paragraphs[max(number - 1, 0) : number]]
+    for number, paragraph in enumerate(paragraphs):
+        line, _, below = paragraph.partition("\n")
+        beside = paragraphs[max(number - 1, 0) : number]
+        if not ITEM.match(below):
+            line = paragraph
+            beside += paragraphs[number + 1 : number + 2]
+            if number + 1 == len(paragraphs):
+                continue
         is_among_others = any(SHORT.fullmatch(other) for other in beside)
         if ALONE.fullmatch(line) and not is_among_others and not POSTCODE.search(line):
             found.append(line)

@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from campaign import retention
 from campaign.pages import loading
 from campaign.pages.dressing import drawings, dressed
 from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
-from campaign.pages.pasted import as_markdown
+from campaign.pages.pasted import as_markdown, questions_about
 from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import format_date, midnight, today
@@ -69,8 +69,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return page_view(request, content)
 
 
-def page_view(request: HttpRequest, content: Page) -> HttpResponse:
-    """Render a page, or what staff typed as one."""
+def page_view(request: HttpRequest, content: Page, asked: Iterable[str] = ()) -> HttpResponse:
+    """Render a page, or what staff typed as one with what is ``asked`` about it."""
     record = record_on()
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(content.slug, "pages/page.html")
@@ -79,6 +79,7 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
         "html": with_numbers(content.html, record),
         "record": record,
         "quote": count_sentence(record),
+        "asked": asked,
     }
     return render(request, template, context)
 
@@ -262,13 +263,15 @@ def typed_view(request: HttpRequest) -> HttpResponse:
     """
     typed = {name: str(text).strip() for name, text in request.POST.items()}
     words = {"title": typed.get("title", ""), "body": as_markdown(typed.get("body", ""))}
+    asked = questions_about(words["body"])
     if "summary" in typed:
         item = NewsItem(**words, summary=typed["summary"])
         with suppress(ValidationError):  # an item without a day is of today
             item.day = NearDayField().clean(typed.get("day"))
-        shown = {"record": record_on(), "item": item}
+        shown = {"record": record_on(), "item": item, "asked": asked}
         return for_one_visitor(render(request, "news/item.html", shown))
-    return for_one_visitor(page_view(request, Page(**words, lead=typed.get("lead", ""))))
+    page = Page(**words, lead=typed.get("lead", ""))
+    return for_one_visitor(page_view(request, page, asked))
 
 
 # For robots

@@ -213,6 +213,17 @@ def test_what_a_reader_would_stumble_on_is_asked_about(staff, about):
     assert "“Deep” is a heading of level 4 under one of level 1: use ## for it." in page
 
 
+def test_the_look_before_it_is_saved_asks_the_same_and_about_a_heading_over_a_list(staff):
+    body = "We met them.\r\n\r\nWhat we ask\r\n·\tto count\r\n·\tto act\r\n[Here](/a/)"
+    for typed in ({"title": "About", "lead": ""}, {"title": "About", "summary": ""}):
+        page = words(staff.post("/admin/pages/typed/", typed | {"body": body}))
+        assert "Is “What we ask” a heading? Then put ## before it." in page
+        assert "The link “Here” says nothing" in page
+    plain = "We ask them:\r\n·\tto count\r\n·\tto act"
+    page = words(staff.post("/admin/pages/typed/", {"title": "About", "lead": "", "body": plain}))
+    assert "a heading?" not in page
+
+
 def test_an_address_is_no_row_of_headings(staff, about):
     body = "Write to us at:\r\n\r\nTown Hall\r\n1 High Street\r\nLeeds\r\nLS1 1AA\r\n\r\nBy post."
     changed(staff, about, body=body)
