@@ -121,3 +121,61 @@ def test_a_childs_name_is_asked_about_and_taken_out_of_the_public_log(visit, sig
     public.reload()
     assert public.get_by_text("Words taken out by us on").is_visible()
     assert not public.get_by_text("Jamie").is_visible()
+
+
+FROM_WORD = """<html><head><style><!-- @list l0:level1 {} --></style></head><body>
+<h1>The year<o:p></o:p></h1>
+<p class=MsoNormal>Councils are asked to <b>sign</b>:
+see <a href="https://example.org/report">the report</a>.</p>
+<h2>What we ask</h2>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'>
+<![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; </span></span><![endif]>Count</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>o<span>&nbsp; </span></span><![endif]>each night</p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l1 level1 lfo2'><![if !supportLists]><span
+style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>First</p>
+<table class=MsoTableGrid><tr><td><p>Council</p></td><td><p>Day</p></td></tr>
+<tr><td><p>Kent</p></td><td><p>1 May</p></td></tr></table></body></html>"""
+"""What Word puts on the clipboard beside the plain words, which hold no heading and no link."""
+AS_MARKDOWN = """## The year
+
+Councils are asked to **sign**: see [the report](https://example.org/report).
+
+### What we ask
+
+- Count
+    - each night
+1. First
+
+| Council | Day |
+| --- | --- |
+| Kent | 1 May |"""
+PASTE = """(box, html) => {
+  const carried = new DataTransfer();
+  carried.setData("text/html", html);
+  const options = { clipboardData: carried, bubbles: true, cancelable: true };
+  return box.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+"""Paste into a field; return whether the browser is left to paste the plain words itself."""
+
+
+def test_what_is_pasted_from_word_keeps_its_headings_links_lists_and_table(sign_in):
+    page = sign_in("editor")
+    follow(page, "News")
+    follow(page, "Write an item of news")
+    body = page.get_by_label("Text:")
+    body.focus()
+    assert not body.evaluate(PASTE, FROM_WORD)
+    assert body.input_value() == AS_MARKDOWN
+    page.keyboard.press("Control+z")
+    assert body.input_value() == ""
+    assert body.evaluate(PASTE, "<div><span>## Markdown of one’s own</span></div>")
+    assert body.evaluate(PASTE, "")
+    body.evaluate(PASTE, FROM_WORD)
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Show how it looks, and save nothing").click()
+    seen = opened.value
+    assert seen.get_by_role("heading", name="What we ask", level=3).is_visible()
+    assert seen.get_by_role("link", name="the report", exact=True).is_visible()
+    assert seen.locator("li li", has_text="each night").is_visible()
+    assert seen.get_by_role("cell", name="Kent").is_visible()
