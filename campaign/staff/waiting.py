@@ -181,7 +181,7 @@ def councils_to_reach() -> list[Waiting]:
     return [
         Waiting(
             permission=view_contacts,
-            what="contact{s} where email comes back, or that ask for a form",
+            what="contact{s} where email comes back, or a form is asked for",
             page=contacts,
             filtered="?check=with_delivery_problem",
             rows=Contact.objects.exclude(delivery_problem=""),

@@ -93,7 +93,7 @@ def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, waiting):
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
         "/admin/councils/contact/?check=with_delivery_problem": (
-            "1 contact where email comes back, or that ask for a form"
+            "1 contact where email comes back, or a form is asked for"
         ),
         "/admin/councils/contact/?check=overdue": "1 contact overdue for a check: unused, or soon",
     }
