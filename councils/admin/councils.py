@@ -75,6 +75,10 @@ class EndForm(forms.Form):
         self.fields["replaced_by"].queryset = new_first  # type: ignore[attr-defined]
 
 
+ENDED = (
+    'Ended: {}. <a href="{}">See that day</a>. By mistake? <a href="{}">Take back who took over</a>'
+    ", then empty its day."
+)
 HOW_IT_ENDS = (
     "To close a council, tick it in the list of councils and choose “End on a day, replaced by"
     " others”: it asks for the day, for who takes over and for the reason."
@@ -167,8 +171,8 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
                 day = form.cleaned_data["on"].isoformat()
                 preview = f"{reverse('councils:tracker')}?at={day}"
                 names = join_names([council.name for council in chosen])
-                text = format_html('{}. <a href="{}">See that day</a>.', names, preview)
-                self.message_user(request, format_html("Ended: {}", text))
+                takeovers = reverse("admin:councils_lineage_changelist")
+                self.message_user(request, format_html(ENDED, names, preview, takeovers))
                 return None
         new = []
         if follows:

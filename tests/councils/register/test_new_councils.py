@@ -132,6 +132,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_added(add, right, wrong, says)
 @pytest.mark.promise(3)
 def test_a_county_is_split_on_its_day(split, client):
     assert "Ended: Kent County Council. See that day" in words(split)
+    assert "By mistake? Take back who took over , then empty its day." in words(split)
+    assert "/admin/councils/lineage/" in links(split)
     assert "/councils/?at=2028-04-01" in links(split)
     slugs = ("kent", "dover", "east-kent", "west-kent")
     assert statuses(EVE, *slugs) == ["signed", "not_signed", "forming", "forming"]
