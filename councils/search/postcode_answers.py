@@ -8,14 +8,17 @@ from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
 from councils.search.answers import Answer, among_several
-from councils.search.candidates import Candidate, itself
+from councils.search.candidates import Candidate, itself, of_county
 from councils.search.cases import CASES
+from councils.search.known_names import County, county_called, spelled
 from councils.search.nations import GOVERNMENTS, nation_code
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
 MOST_POSTCODES = 6
 """The most postcodes that are suggested for one that does not exist."""
+OF_A_TOWN = 150
+"""The live postcodes within a kilometre from which a place may be a post town."""
 WITH_A_SLIP = re.compile(r"\s*([A-Z]{1,2}[0-9][A-Z0-9]?)[ -]+[0-9][A-Z0-9]{1,4}\W*", re.IGNORECASE)
 """Half a postcode, and what may have become of the other half: "LS1 4DYY"."""
 KNOWN_BY_LETTERS = {
@@ -246,8 +249,15 @@ def by_nation_and_words(nation: str, named: Answer) -> Answer:
 def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
     """Return what lies both in half a postcode and in a place or a nation, or else in either."""
     there = in_half(outward, record)
+    in_county = those_of_its_county(named, there, record)
+    if len(in_county) == 1:
+        return the_one(in_county[0])
+    if in_county:
+        return Answer("half_in", in_county, tidy=outward)
     ids = {candidate.council.id for candidate in there}
     both = [choice for choice in named.choices if choice.council.id in ids]
+    if len(both) == 1 and may_be_a_post_town(both[0], there):
+        return Answer("half_in", there, tidy=outward)
     if len(both) == 1:
         return the_one(both[0], both[0].label)
     if not both:
@@ -257,6 +267,41 @@ def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
     if both:
         return Answer("half_in", both, tidy=outward)
     return among_several([*there, *named.choices], named.all_nations)
+
+
+def those_of_its_county(named: Answer, there: list[Candidate], record: Record) -> list[Candidate]:
+    """Return those in half a postcode that people write with a county, if one was named.
+
+    "DA1 Kent" may be in Bexley, and "WA14 Cheshire" is mostly in Trafford.
+    """
+    county = county_of(named)
+    if county is None:
+        return []
+    every_code = (*county.codes, *county.also_written_in)
+    served = of_county(County(county.name, every_code), record)
+    ids = {candidate.council.id for candidate in served}
+    return [candidate for candidate in there if candidate.council.id in ids]
+
+
+def county_of(named: Answer) -> County | None:
+    """Return the county whose name, or whose council's, was answered; None for any other name."""
+    if named.case != "council":
+        return county_called(spelled(named.subject))
+    first = named.choices[0]
+    if first.named_council is not first.council:  # a district or a place
+        return None
+    return county_called(spelled(first.council.short_name))
+
+
+def may_be_a_post_town(candidate: Candidate, there: list[Candidate]) -> bool:
+    """Whether a town may only be the post town of what most of half a postcode is in.
+
+    Addresses in Wokingham end in "Reading RG6". In London the post town is London, and a borough's
+    name is its own; nor is a village a post town.
+    """
+    if candidate.council.region == "London" or candidate.council.id == there[0].council.id:
+        return False
+    return candidate.place is None or candidate.place.postcodes >= OF_A_TOWN
 
 
 def the_one(candidate: Candidate, name: str = "") -> Answer:

@@ -72,6 +72,7 @@ SENTENCES = {
         r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax.*|test"
         r"|.*\b(?:my|our|the|to) (?:council|councillors?)\b.*|.*\bcharter\b.*|make runaways safe"
         r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey"
+        r"|(?:use )?(?:my |current )?location"
         r"|(?:(?:type|enter|please|your|full|or|and|postcode|town|village|city|council|name)\b ?)+",
         may_name=True,
         half_stands=True,
