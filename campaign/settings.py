@@ -89,7 +89,7 @@ SECURE_CSP = {
 # the view, whose page says how many are too many.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    2_100  # a list of 500 lines has two boxes for each, and inputs for some
+    6_000  # a list of 500 lines has two boxes for each, and up to nine inputs
 )
 
 # Applications

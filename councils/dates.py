@@ -195,8 +195,8 @@ FORMS = {
     Precision.YEAR: ("%Y",),
 }  # fmt: skip
 """With the first three letters of a month. Days come before months, as in Britain."""
-AFTER = re.compile(r"[ t]00:00(?::00)?$|(?<=\d)[.,]$")
-"""What may stand after a date: the time that a spreadsheet adds, the end of a sentence."""
+AFTER = re.compile(r",?[ t]\d\d?:\d\d(?::\d\d)?(?: ?[ap]m)?$|(?<=\d)[.,]$")
+"""What may stand after a date: the time that a spreadsheet or form adds, the end of a sentence."""
 WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 NOISE = re.compile(rf"^(?:(?:on|in|the|{WEEKDAY})[\s,]+)+|(?<=\d)(?:st|nd|rd|th)\b|\bof\b|,")
 """What may stand before and within a date and says nothing more."""

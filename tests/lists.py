@@ -22,7 +22,7 @@ def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
     groups = page.context["groups"]
     boxes = [line for name in ("READ_OTHERWISE", "NEW", "OUT") for line in groups[name]]
-    waits = [*groups["CHANGE"], *(line for line in boxes if line.other_councils)]
+    waits = [*groups["CHANGE"], *(line for line in boxes if line.is_doubtful)]
     return {
         "box": [line.number for line in boxes],
         "change": [line.number for line in waits],

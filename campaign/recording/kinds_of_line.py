@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from campaign.recording.lines import ListLine
-from campaign.recording.reading import without_stray_spaces
+from campaign.recording.reading import NOT_SIGNED, OF_STATUS, without_stray_spaces
 from councils.council_mail import others_at, question_about
 from councils.dates import PartialDate, read_date
+from councils.names import folded
 from councils.record import CouncilOnDay, record_on
 
 
@@ -50,6 +51,16 @@ class SignatureLine(ListLine):
         if is_after_it:
             return responsible_on(first, council.successors)
         return self.called.choices
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why it may not belong on record: other councils, and a status that is not "signed"."""
+        said = super().doubts
+        for title, text in self.brought:
+            if OF_STATUS.search(title) and NOT_SIGNED.fullmatch(folded(text)):
+                column = title.strip("?: ")
+                said.append(f"“{text}” stands under {column}. Did it sign all the same?")
+        return said
 
     def has_own_link(self, fact: Any) -> bool:
         """Whether it has a link, and another than the fact’s: "https://" may be left out."""

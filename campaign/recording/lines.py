@@ -30,6 +30,10 @@ TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 """How the first cell of a line of totals begins."""
 
 
+DOUBT_OF_NAME = re.compile(r"[?*]")
+"""Marks of doubt, or of a note, at the name of a council."""
+
+
 class Effect(StrEnum):
     """What a line would do."""
 
@@ -144,12 +148,16 @@ class ListLine:
         return bool(self.fact) and not changed_fields(self.on_record, self.fact)
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it changes what is on record, or there is doubt whether it belongs there."""
+        return self.effect == Effect.CHANGE or bool(self.doubts)
+
+    @property
     def is_taken(self) -> bool:
         """Whether it will be recorded: a doubtful one only if somebody ticked it."""
         if not self.effect.can_be_taken:
             return False
-        is_doubtful = self.effect == Effect.CHANGE or bool(self.other_councils)
-        if is_doubtful:
+        if self.is_doubtful:
             return bool(self.ticked) and self.seen_doubtful
         return True
 
@@ -192,6 +200,11 @@ class ListLine:
         return found
 
     @property
+    def doubts(self) -> list[str]:
+        """Why it may not belong on record, in sentences."""
+        return self.said_of_other_councils
+
+    @property
     def said_of_other_councils(self) -> list[str]:
         """What is doubtful about it, as it may be about another council."""
         return [f"The link leads to the website of {name}." for name in self.other_councils]
@@ -204,9 +217,10 @@ class ListLine:
         """
         said = []
         council = self.called.row
-        if council and self.called.is_guess:
-            said.append(f"“{self.typed['council']}” is read as {council.name}.")
-        said += self.said_of_other_councils
+        name_typed = self.typed.get("council", "")
+        if council and (self.called.is_guess or DOUBT_OF_NAME.search(name_typed)):
+            said.append(f"“{name_typed}” is read as {council.name}.")
+        said += self.doubts
         said += self.said_of_addresses
         for name in DAYS:
             typed = self.typed.get(name, "")

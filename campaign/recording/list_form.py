@@ -49,6 +49,11 @@ class ListForm(forms.Form):
         file: File[bytes] | None = cleaned.get("sheet")
         if not file and not cleaned.get("pasted", "").strip():
             raise ValidationError("Choose a file, or paste the lines.")
+        if file and cleaned.get("pasted", "").strip():
+            raise ValidationError(
+                "There is a file and there are pasted lines, and one list is read at a time. Bring"
+                " the file by itself, or choose none."
+            )
         sheet = Sheet("", "")
         try:
             sheets = [Sheet("", cleaned["pasted"])]
@@ -123,7 +128,7 @@ class ListForm(forms.Form):
             messages.warning(request, said)
         if said_twice:
             named = ", ".join(said_twice)
-            said = f"Not read, as a column before says the same, unless that is empty: {named}."
+            said = f"Not read, as another column says the same, unless that is empty: {named}."
             messages.warning(request, said)
 
 

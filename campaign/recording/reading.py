@@ -11,39 +11,45 @@ from councils.dates import format_date, read_date
 from councils.models import Channel, ListKind, Role, SourceKind
 
 COUNCIL = (
-    "council, authority, local authority, la, name, code, council name, name of council,"
-    " council code"
+    "council, local authority, authority, la, council name, name of council, local authority name,"
+    " name of local authority, authority name, name of authority, la name, councils,"
+    " local authorities, authorities, name, council code, code, ons code, gss code, gss"
 )
 TITLES = {
     ListKind.SIGNATURES: {
         "council": COUNCIL,
-        "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
-        " day signed, date of signature, date of signing, signature date, signing date, year,"
-        " year signed, signed in, month, month and year, year of signature",
-        "source_url": "link, url, evidence url, source url, address, web page, web link, website,"
-        " web address, hyperlink, page, link to evidence, link to document",
+        "date": "date signed, signed date, signed on, when signed, day signed, date of signature,"
+        " date of signing, signature date, signing date, date charter signed, date, dates, when,"
+        " signed, month and year, year, year signed, signed in, year of signature, month, day",
+        "source_url": "link, url, links, evidence url, source url, address, web page, web link,"
+        " website, web address, hyperlink, page, link to evidence, link to document",
         "source": "document, evidence, source, name of the document, document name, title,"
-        " name of document, shown by, what shows it, proof, source document",
+        " name of document, shown by, what shows it, proof, source document, documents, sources,"
+        " source of evidence, evidence document, supporting document",
         "source_kind": "kind of document, source kind, kind, evidence kind, kind of evidence, type,"
-        " type of evidence, type of document",
+        " type of evidence, type of document, document type, doc type, source type, types",
         "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
         " extract, what it says, what the document says, what the minutes say, the words, minute,"
         " resolution",
         "signed_by": "who signed, who, signed by, signatory, person, name of signatory",
         "signed_role": "role, signed role, position, job title, post, role of signatory",
-        "checked": "checked on, checked",
+        "checked": "checked on, date checked, checked",
     },
     ListKind.CONTACTS: {
         "council": COUNCIL,
-        "role": "role, who",
+        "role": "role, job title, position, post, job, who",
         "channel": "way, channel, how",
-        "where": "address, email, e mail, email address, e mail address, mailbox, where, link,"
-        " form",
+        "where": "email, e mail, email address, e mail address, mailbox, address, where, web form,"
+        " contact form, form, link, postal address",
         "source": "found at, source, evidence",
-        "checked_on": "checked on, checked, date",
+        "checked_on": "checked on, date checked, checked, date",
     },
 }
-"""The fields of the form, and what people call the column of each."""
+"""The fields of the form, and what people call the column of each.
+
+Of two columns of one field the one is read whose title stands first here, so what says it most
+plainly does: "Council" before "Code", and "Date signed" before "Year".
+"""
 
 
 def by_word(called: dict[str, str]) -> dict[str, str]:
@@ -64,8 +70,8 @@ DAYS = ("date", "checked", "checked_on")
 ADDRESSES = ("where", "email", "url", "source_url")
 STRAY_IN_A_DOMAIN = re.compile(r"\s*\.\s*(?=[a-z0-9])")
 STRAY_IN_A_LINK = re.compile(r"\s*([./?&=#])\s*(?=\w)")
-EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
-"""A day as Excel counts them."""
+EXCEL = re.compile(r"[34]\d{4}(?:\.\d+)?")
+"""A day as Excel counts them, with its time or not."""
 DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
 """A day that could be read otherwise: in Britain days come before months."""
 DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])\D(?:0?[1-9]|1[0-2])\D\d+")
@@ -73,6 +79,17 @@ MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:1[3-9]|2\d|3[01])\D\d+")
 PART_OF_YEAR = re.compile(
     r"(?:in )?(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
 )
+TELEPHONE = re.compile(r"(?:tel\w*|phone|mobile)?[\W\d]*(?:(?:ext|x)\w*\W*\d+)?", re.IGNORECASE)
+YES_OR_NO = {"yes", "no", "y", "n", "true", "false", "x", "signed", "not signed"}
+"""What stands in a column "Signed?", folded."""
+OF_STATUS = re.compile(r"sign|status|outcome|result|response|reply|decision|answer", re.IGNORECASE)
+"""What the title of a column that says whether a council signed has in it."""
+NOT_SIGNED = re.compile(
+    r"no|n|false|no (?:reply|response|answer)|(?:has |have |did )?not (?:yet )?(?:signed|sign)"
+    r"|unsigned|declined?|declines|refused?|refuses|rejected|withdrawn|withdrew|lapsed|pending"
+    r"|awaiting.*|waiting.*|considering.*|undecided|in progress|intends.*|tbc|tba"
+)
+"""How people write there, folded, that it has not, or no longer."""
 ROLE = re.compile(
     r"(?:the |deputy |assistant |interim |corporate |executive |strategic )*"
     r"(?:leader|director|chief executive|chair|mayor|head|cllr|councillor|portfolio holder|dcs"
@@ -145,10 +162,12 @@ def read_cell(name: str, text: str) -> str:
 def without_stray_spaces(text: str) -> str:
     """Return a web or an email address without spaces beside a mark that joins its parts.
 
+    Nor has a web address what ends the sentence that it stands in.
+
     Any other space stays, for the form to refuse: it may part two addresses, or words from one.
     """
     if text.startswith(("http://", "https://", "www.")):
-        return STRAY_IN_A_LINK.sub(r"\1", text)
+        return STRAY_IN_A_LINK.sub(r"\1", text).rstrip(".,;")
     if text.count("@") == 1:
         local_part, _, domain = text.partition("@")
         return f"{local_part.strip()}@{STRAY_IN_A_DOMAIN.sub('.', domain.strip())}"
@@ -194,11 +213,13 @@ def way_of(where: str) -> str:
     """Return the way to reach an address where a list does not say.
 
     A link is that of a web form, and words with a number in them are what stands on an envelope.
-    Anything else is taken for an email address, so that the form says what is wrong with it.
+    Anything else, a telephone number too, is taken for an email address, so that the form says what
+    is wrong with it.
     """
     if where.startswith(("http", "www.")):
         return Channel.WEB_FORM.value
     has_number = any(character.isdigit() for character in where)
-    if "@" not in where and " " in where and has_number:
+    is_telephone = TELEPHONE.fullmatch(where)
+    if "@" not in where and " " in where and has_number and not is_telephone:
         return Channel.POST.value
     return Channel.EMAIL.value

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from campaign.recording.reading import COLUMNS, NEEDED
+from campaign.recording.reading import COLUMNS, NEEDED, YES_OR_NO
 from campaign.recording.sheets import UNREADABLE
 from councils.models import ListKind, StoredLine
 from councils.names import folded
@@ -35,7 +35,7 @@ NAME_AND_LINK = re.compile(r"(.*?)[\s:,;–-]*[<(]?((?:https?://|www\.)[^\s<>]+?
 def read_table(text: str, kind: ListKind) -> tuple[list[StoredLine], list[str]]:
     """Return the lines of a CSV (commas, semicolons, tabs or bars), and the columns not read.
 
-    Of two columns of one field the first that is filled in a line is read.
+    Of two columns of one field the one is read whose title says it best, if it is filled.
 
     Raises ValueError, in words for whoever brought the list.
     """
@@ -49,13 +49,15 @@ def read_table(text: str, kind: ListKind) -> tuple[list[StoredLine], list[str]]:
     refuse_without_columns(titles, fields, kind)
     if kind == ListKind.SIGNATURES:
         fields = with_column_of_links(fields, below)
+        fields = without_yes_or_no(fields, below)
+    order = best_first(titles, kind)
     first = at + 2  # as a spreadsheet counts its lines
-    lines = lines_below(titles, fields, below, first)
+    lines = lines_below(titles, fields, order, below, first)
     if kind == ListKind.SIGNATURES:
         for line in lines:
             line["cells"] = with_link_in_its_field(line["cells"])
     refuse_none_or_too_many(lines)
-    return lines, not_read(titles, fields)
+    return lines, not_read(titles, fields, order)
 
 
 def columns_known(text: str, kind: ListKind) -> int:
@@ -140,7 +142,8 @@ def row_of_titles(rows: list[list[str]], kind: ListKind) -> int:
 
 
 def says_something(cells: list[str]) -> bool:
-    return any(cell.strip() for cell in cells)
+    """Whether any cell says more than the rule under the titles of a Markdown table, or nothing."""
+    return any(cell.strip(" -:") for cell in cells)
 
 
 # What the columns are
@@ -151,8 +154,23 @@ def field_called(title: str, kind: ListKind) -> str:
 
     What stands in brackets in its title says how to fill it in: "Date (dd/mm/yyyy)".
     """
+    return COLUMNS[kind].get(folded_title(title), "")
+
+
+def folded_title(title: str) -> str:
     without_brackets = IN_BRACKETS.sub("", title)
-    return COLUMNS[kind].get(folded(without_brackets.replace("_", " ")), "")
+    return folded(without_brackets.replace("_", " "))
+
+
+def best_first(titles: list[str], kind: ListKind) -> list[int]:
+    """Return the indexes of the columns in the order in which ``reading.py`` has their titles."""
+    known = list(COLUMNS[kind])
+
+    def place(column: int) -> int:
+        title = folded_title(titles[column])
+        return known.index(title) if title in known else len(known)
+
+    return sorted(range(len(titles)), key=place)
 
 
 def fields_called(titles: Iterable[str], kind: ListKind) -> set[str]:
@@ -185,6 +203,16 @@ def with_column_of_links(fields: list[str], rows: list[list[str]]) -> list[str]:
     return fields
 
 
+def without_yes_or_no(fields: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the fields of the columns; of several of days, one of "yes" and "no" is none."""
+    kept = list(fields)
+    for column, field in enumerate(fields):
+        answers = {folded(cell) for cell in filled_cells(rows, column)}
+        if field == "date" and kept.count("date") > 1 and answers <= YES_OR_NO:
+            kept[column] = ""
+    return kept
+
+
 def is_link(cell: str) -> bool:
     """Whether a cell holds a link alone, or one behind words."""
     name, link = name_and_link(cell)
@@ -200,13 +228,15 @@ def filled_cells(rows: list[list[str]], column: int) -> list[str]:
     return filled
 
 
-def not_read(titles: list[str], fields: list[str]) -> list[str]:
-    """Return the titles of columns that we do not know, or that say what one before them does."""
+def not_read(titles: list[str], fields: list[str], order: list[int]) -> list[str]:
+    """Return the titles of columns that we do not know, or that say what a better one does."""
+    read: dict[str, int] = {}
+    for column in order:
+        read.setdefault(fields[column], column)
     unread = []
     for column, title in enumerate(titles):
-        field = fields[column]
-        is_second = field in fields[:column]
-        if title and (not field or is_second):
+        is_read = fields[column] and read[fields[column]] == column
+        if title and not is_read:
             unread.append(title)
     return unread
 
@@ -215,17 +245,20 @@ def not_read(titles: list[str], fields: list[str]) -> list[str]:
 
 
 def lines_below(
-    titles: list[str], fields: list[str], rows: list[list[str]], first: int
+    titles: list[str], fields: list[str], order: list[int], rows: list[list[str]], first: int
 ) -> list[StoredLine]:
-    """Return the lines that say something; ``first`` is the number of the first row."""
+    """Return the lines that say something; ``first`` is the number of the first row.
+
+    ``order`` is that of the columns, the best first.
+    """
     all_titles = with_numbers_for_titles(titles)
     lines: list[StoredLine] = []
     for number, cells in enumerate(rows, start=first):
         if says_something(cells):
             line: StoredLine = {
                 "number": number,
-                "cells": first_filled(by_column(fields, cells)),
-                "brought": by_column(all_titles, cells),
+                "cells": best_filled(fields, order, cells),
+                "brought": by_title(all_titles, cells),
             }
             lines.append(line)
     return lines
@@ -236,20 +269,19 @@ def with_numbers_for_titles(titles: list[str]) -> list[str]:
     return [title or f"column {number}" for number, title in enumerate(titles, start=1)]
 
 
-def by_column(names: list[str], cells: list[str]) -> list[tuple[str, str]]:
-    """Return each cell with the title or field of its column; one without is left out."""
-    found = []
-    for name, cell in zip(names, cells, strict=False):
-        if name:
-            found.append((name, cell.strip()))
-    return found
+def by_title(titles: list[str], cells: list[str]) -> list[tuple[str, str]]:
+    """Return each cell with the title of its column."""
+    return [(title, cell.strip()) for title, cell in zip(titles, cells, strict=False)]
 
 
-def first_filled(cells: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the cell of each field: of several columns the first that is filled."""
+def best_filled(fields: list[str], order: list[int], cells: list[str]) -> dict[str, str]:
+    """Return the cell of each field: of several columns the best that is filled."""
     found: dict[str, str] = {}
-    for field, text in cells:
-        found[field] = found.get(field) or without_link_behind_words(field, text)
+    for column in order:
+        field = fields[column]
+        if field and column < len(cells):
+            text = without_link_behind_words(field, cells[column].strip())
+            found[field] = found.get(field) or text
     return found
 
 

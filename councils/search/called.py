@@ -66,7 +66,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
 
 def exactly_called(name: str, record: Record, current: bool) -> list[CouncilOnDay]:
     """Return the councils with a code or a full name, that run children's services once or now."""
-    by_code = record.by_code.get(name.upper())
+    by_code = record.by_code.get(name.upper()) or record.with_gss(name.upper())
     if by_code:
         rows = [by_code]
     else:

@@ -369,3 +369,11 @@ def test_of_the_councils_before_it_only_those_with_children_s_services_are_offer
     page = bring("Dorset,2013,A page,news")
     assert 'value="Dorset County Council"' in page.content.decode()
     assert "District Council" not in words(page)
+
+
+def test_a_list_of_500_lines_that_all_want_mending_can_be_mended(bring, press):
+    page = bring(*(["Atlantis,soon,,cabinet paper"] * 500))
+    kinds = {f"line-{line}-source_kind": "" for line in range(2, 502)}  # as a browser sends them
+    mended = press(page, "look", **kinds, **{"line-2-council": "Sheffield"})
+    assert mended.status_code == 200
+    assert mended.context["groups"]["WRONG"][0].called.row.short_name == "Sheffield"

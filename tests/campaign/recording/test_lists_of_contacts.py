@@ -110,3 +110,31 @@ def test_a_name_beside_an_address_is_seen_to_be_left_away(contacts, press):
     assert said in words(page)
     opened = press(page, "mend", mend=2)
     assert said not in words(press(opened, "look", **{"line-2-email": "new@kent.gov.uk"}))
+
+
+@pytest.mark.parametrize(
+    "where", ["01622 123456", "Tel: 01622 123456 ext 4", "+44 (0)1622 123 456"]
+)
+def test_a_telephone_number_is_no_postal_address(contacts, where):
+    page = contacts(f"Kent,leader,{where},its website,20 November 2026")
+    assert "1 needs you" in words(page) and where in words(page)
+
+
+def test_a_list_of_people_with_their_job_titles_is_one_of_contacts(contacts, press):
+    head = "Council,Name,Job title,Email,Phone,Web form,Source,Date checked"
+    page = contacts(
+        "Kent,Jo Gray,Leader,lead@kent.gov.uk,01622 123456,,its website,20/11/2026",
+        "Leeds,Al Bo,DCS,,,https://www.leeds.gov.uk/form,its website,20/11/2026",
+        head=head,
+    )
+    press(page, "publish")
+    reached = {contact.email or contact.url for contact in Contact.objects.all()}
+    assert reached == {"lead@kent.gov.uk", "https://www.leeds.gov.uk/form"}
+
+
+def test_an_email_address_is_read_before_a_postal_one_wherever_it_stands(contacts, press):
+    head = "Council,Role,Address,Email,Source,Checked on"
+    page = contacts("Kent,leader,County Hall,lead@kent.gov.uk,its website,20/11/2026", head=head)
+    assert "County Hall" in words(page)  # beside the line
+    press(page, "publish")
+    assert Contact.objects.get().email == "lead@kent.gov.uk"

@@ -300,7 +300,7 @@ def test_of_two_columns_that_say_the_same_the_first_that_is_filled_is_read(
     seen = words(page)
     assert "Say which council" not in seen and "We know no council" not in seen
     assert f"{council} Council" in seen
-    assert f"Not read, as a column before says the same, unless that is empty: {not_read}." in seen
+    assert f"Not read, as another column says the same, unless that is empty: {not_read}." in seen
 
 
 def test_what_a_second_column_of_the_same_holds_stands_beside_its_line(bring):
@@ -453,3 +453,92 @@ def test_a_link_beside_the_name_of_a_document_goes_where_links_go(
 def test_a_link_in_brackets_is_read_without_them(bring, press, sheffield, link):
     press(bring(f"Sheffield,2013,Minutes item 7,minutes,{link}", head=LINKED), "publish")
     assert sheffield.signatures.get().source_url == "https://a.example/7"
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("Code,Council,Date", "373,Sheffield,2013"),
+        ("Name,Authority,Date", "Jo Gray,Sheffield,2013"),
+        ("LA code,LA name,Date", "373,Sheffield,2013"),
+        ("Council,Year,Month,Date signed", "Sheffield,2013,5,2013"),
+        ("Council,Signed?,Date signed", "Sheffield,Yes,2013"),
+        ("Council,Signed,When", "Sheffield,Y,2013"),
+    ],
+)
+def test_of_two_columns_that_may_say_it_the_one_is_read_that_does(bring, head, line):
+    page = bring(f"{line},A page,news", head=f"{head},Evidence,Type")
+    assert "Sheffield City Council Line 2 in 2013" in words(page)
+    assert ticks(page)["take"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [("Status", "Withdrawn"), ("Outcome", "Declined"), ("Signed?", "No"), ("Response", "pending")],
+)
+def test_a_line_whose_status_is_not_signed_is_recorded_only_if_somebody_ticks_it(
+    bring, press, sheffield, title, text
+):
+    head = f"Council,{title},Date of signature,Evidence,Type"
+    page = bring(f"Sheffield,{text},2013,A page,news", "Leeds,signed,2013,A page,news", head=head)
+    assert f"“{text}” stands under {title.strip('?')}. Did it sign" in words(page)
+    assert ticks(page)["take"] == [3]
+    press(page, "publish")
+    assert not sheffield.signatures.exists()
+
+
+def test_that_no_photo_was_taken_says_nothing_of_a_signature(bring):
+    head = "Council,Date,Evidence,Type,Photo"
+    assert ticks(bring("Sheffield,2013,A page,news,No", head=head))["take"] == [2]
+
+
+@pytest.mark.parametrize("name", ["Leeds?", "Leeds *", "Leeds (?)"])
+def test_doubt_about_a_council_is_not_left_away_in_silence(bring, name):
+    assert f"“{name}” is read as Leeds City Council." in words(bring(f"{name},2013,A page,news"))
+
+
+@pytest.mark.parametrize("code", ["E08000019", "e08000019", "SHF"])
+def test_a_council_is_read_by_its_code_and_that_of_the_statistics_office(bring, code):
+    page = bring(f"{code},2013,A page,news", head="ONS code,Date,Evidence,Type")
+    assert "Sheffield City Council Line 2 in 2013" in words(page)
+
+
+def test_the_time_that_a_form_or_a_spreadsheet_adds_to_a_day_is_passed_over(bring):
+    for day in ("2013-05-04 18:30:12", "2013-05-04T18:30", "4 May 2013 6:30 pm", "41398.77"):
+        assert "Line 2 on 4 May 2013" in words(bring(f"Sheffield,{day},A page,news")), day
+
+
+def test_the_rule_under_the_titles_of_a_table_is_no_line(bring):
+    page = bring(
+        "|---|:---:|---|---|",
+        "| Sheffield | 2013 | A page | news |",
+        head="| Council | Date | Evidence | Type |",
+    )
+    assert "needs you" not in words(page) and ticks(page)["take"] == [3]
+
+
+def test_a_file_and_pasted_lines_at_once_are_refused_and_none_is_lost(staff):
+    sheet = SimpleUploadedFile("list.csv", f"{HEADER}\n{SHEFFIELD}".encode())
+    page = staff.post(SIGNATURES, {"sheet": sheet, "pasted": f"{HEADER}\n{KENT}"}, follow=True)
+    assert "There is a file and there are pasted lines" in words(page)
+    assert "The BBC" in page.content.decode()
+
+
+def test_a_link_that_ends_a_sentence_is_read_without_its_full_stop(bring, press, sheffield):
+    page = bring("Sheffield,2013,A page,news,https://a.example/7.", head=LINKED)
+    assert "“https://a.example/7.” is read as https://a.example/7." in words(page)
+    press(page, "publish")
+    assert sheffield.signatures.get().source_url == "https://a.example/7"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Local Authority Name,Date Charter Signed,Source of evidence,Doc type",
+        "Councils,Dates,Documents,Types",
+        "LA name,Date of signing,Evidence document,Kind",
+        "Name of authority,Signing date,Supporting document,Source type",
+    ],
+)
+def test_the_columns_are_known_by_what_people_call_them(bring, head):
+    assert ticks(bring(SHEFFIELD, head=head))["take"] == [2]
