@@ -373,8 +373,8 @@ SABOTAGES = (
     Sabotage(
         "a child’s words in a Word file are read by nobody",
         "campaign/inbox/hearing.py",
-        'return "" if kind.startswith(files.UNHEARD) else files.words_of_file(data)',
-        'return ""',
+        "        return files.words_of_file(data)\n",
+        '        return ""\n',
         "tests/campaign/safeguarding/test_ways_of_strangers.py",
     ),
     Sabotage(

@@ -85,8 +85,12 @@ def paused() -> set[int]:
 def not_asked() -> list[CouncilOnDay]:
     """Return the councils that have not confirmed, answered or been asked, and are not paused."""
     asked = Ask.objects.filter(outcome__in=[AskOutcome.OPEN, AskOutcome.ANSWERED])
-    out = paused() | set(asked.values_list("council_id", flat=True))
-    return [row for row in record_on().councils if row.id not in out and not row.is_confirmed]
+    left_out = paused() | set(asked.values_list("council_id", flat=True))
+    found = []
+    for row in record_on().councils:
+        if row.id not in left_out and not row.is_confirmed:
+            found.append(row)
+    return found
 
 
 def due(kind: str) -> list[Due]:

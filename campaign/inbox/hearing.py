@@ -205,7 +205,9 @@ def text_of(part: Message) -> str:
     kind = mime.content_type(part)
     data = mime.content(part)
     if not kind.startswith(("text/", "multipart/")) and not is_text(data):
-        return "" if kind.startswith(files.UNHEARD) else files.words_of_file(data)
+        if kind.startswith(files.UNHEARD):
+            return ""
+        return files.words_of_file(data)
     text = BASE64_LINES.sub(in_the_open, mime.part_text(part))
     if kind == "text/html" or MARKUP.match(text):
         return as_typed(text_of_markup(text))
@@ -218,7 +220,9 @@ def in_the_open(found: re.Match[str]) -> str:
     """Return what lines of base64 say; the lines as they are, where that is no text."""
     data = mime.attempt(lambda: base64.b64decode(found[0]), b"")
     is_words = b" " in data and is_text(data)
-    return data.decode("utf-8", "replace") if is_words else found[0]
+    if not is_words:
+        return found[0]
+    return data.decode("utf-8", "replace")
 
 
 def unfolded(text: str) -> str:

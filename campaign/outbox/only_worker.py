@@ -72,7 +72,10 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
     """
     if connection.vendor == "sqlite":
         with lock_of_file() as is_ours:
-            yield (lambda: None) if is_ours else None
+            if is_ours:
+                yield lambda: None
+            else:
+                yield None
         return
     name = f"mail worker {uuid.uuid4().hex}"
     params: Any = connection.get_connection_params() | {"application_name": name}
@@ -93,7 +96,10 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET synchronous_commit = on")
                 cursor.execute("SELECT set_config('application_name', %s, false)", [name])
-        yield (lambda: session.execute("SELECT 1")) if is_ours else None
+        if is_ours:
+            yield lambda: session.execute("SELECT 1")
+        else:
+            yield None
         # The end of a session may be noticed late: whoever delivers next would find it locked.
         session.execute("SELECT pg_advisory_unlock_all()")
 
