@@ -12,18 +12,20 @@ window.addEventListener("load", () => {
   for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) icon.role = "img";
 });
 
-// What is typed beside a task stands nowhere else before it is sent, and nothing of it is kept here: a child may share the
-// computer. The browser asks before a link, Back, or another form on the page loses it.
+// What is typed beside a task, into a list's form or onto the record stands nowhere else before it is sent, and nothing of it
+// is kept here: a child may share the computer. The browser asks before a link, Back, or another form on the page loses it.
 (() => {
-  const forms = document.querySelectorAll("form[data-typed]");
+  const forms = document.querySelectorAll("form[data-typed], .change-form #content-main form");
+  const BOXES = "textarea, input:is([type=text], [type=url], [type=email], [type=number])";
   let sent = null;
   const isUnsaved = (form) => {
-    const came = form.dataset.typed === "back"; // with an error, or to be looked at first
-    return [...form.querySelectorAll("textarea")].some((box) => box.value !== (came ? "" : box.defaultValue));
+    // With an error, or to be looked at first.
+    const came = form.dataset.typed === "back" || form.querySelector(".errornote") !== null;
+    return [...form.querySelectorAll(BOXES)].some((box) => box.value !== (came ? "" : box.defaultValue));
   };
   for (const form of forms) {
-    form.addEventListener("submit", () => {
-      sent = form;
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget !== "_blank") sent = form; // a look in another window saves nothing
     });
   }
   window.addEventListener("beforeunload", (event) => {
