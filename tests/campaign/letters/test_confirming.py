@@ -238,6 +238,11 @@ def test_a_link_works_until_the_promised_day_and_no_longer(mailbox, waiting, mai
     mailbox.press("confirm")
     assert "This link worked until 23 November 2026" in words(mailbox.page)
     assert "We delete it the night after" in words(mailbox.page)
+    source = " ".join(mailbox.page.text.split())
+    assert "<title>Error: This link worked until 23 November 2026" in source
+    drafting = words(mailbox.go(f"/councils/kent/write/{waiting.draft_token}/"))
+    assert "Its code worked until 23 November 2026" in drafting
+    assert "Enter the code" not in drafting
     assert not mails("letter")
     later(waiting, retention.UNCONFIRMED)  # the whole of the last day
     mailbox.go(f"/letters/{waiting.token}/confirm/")
