@@ -338,6 +338,16 @@ def is_of_another_site(lines: Iterable[LedgerLine]) -> bool:
     return bool(signed) and not is_named(Noted.SITE, OURS, signed)
 
 
+def is_unused(path: Path) -> bool:
+    """Whether a ledger says whose it is and nothing else, as that of a site just begun."""
+    try:
+        content = path.read_text(errors="replace")
+    except OSError:  # whoever reads it next is told
+        return False
+    lines = lines_of(content)
+    return bool(lines) and all(line.kind == Noted.SITE for line in lines)
+
+
 def lines_of(content: str) -> list[LedgerLine]:
     return [line for line in map(parse, content.splitlines()) if line]
 

@@ -340,6 +340,8 @@ def test_a_rehearsal_shows_what_the_backup_holds_and_leaves_no_copy(machine):
     said = machine.run("rehearse")
     assert "1 letters" in said
     assert "THE REHEARSAL WENT WELL" in said
+    of_the_copy = said.partition("Of the copy, not of the site:")[2]
+    assert "Email is paused" in of_the_copy
     assert everything(machine) == before
     assert not machine.asked.exists()
 
@@ -372,6 +374,18 @@ def test_a_new_machine_takes_over_the_ledger_of_the_backup(machine):
     assert machine.databases() == []
     assert line in ledger.read_text()
     assert machine.done_by_systemd() == ["stop runaways*"]
+
+
+def test_a_new_machine_that_began_with_a_key_of_its_own_takes_over_once_it_has_the_old_one(machine):
+    ledger = machine.where / "ledger"
+    ledger.unlink()
+    machine.write_settings(SECRET_KEY="y" * 60)
+    machine.run("manage", "deliver", "--new-database")
+    assert "of another SECRET_KEY" in machine.fail("restore")
+    machine.write_settings()
+    assert "RESTORED" in machine.run("restore")
+    assert machine.writers() == ["Anna"]
+    assert "THE REHEARSAL WENT WELL" in machine.run("rehearse")  # the ledger is ours now
 
 
 @pytest.mark.promise(17)

@@ -136,6 +136,7 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     first = git(code, "rev-parse", "HEAD").strip()
     machine.home.mkdir()
     git(tmp_path, "clone", "-q", "--bare", code, machine.home / "repository")
+    assert "update --back   to the release before" in machine.run("update", "--help")
     fail_the_very_first(machine, first)
     machine.run("update", first)
     assert "its website does not run" in machine.run("update", first)

@@ -117,7 +117,13 @@ def ledgers_here(folder: Path) -> list[Path]:
     own = settings.LEDGER
     if not own:
         return []
-    return [path for path in (folder / own.name, own) if path.exists()]
+    of_backup = folder / own.name
+    if not of_backup.exists():
+        return [own] if own.exists() else []
+    # A new machine may have begun its own with another SECRET_KEY, before the old settings came.
+    if not own.exists() or ledgers.is_unused(own):
+        return [of_backup]
+    return [of_backup, own]
 
 
 def read_all(paths: list[Path], *, other_secret: bool) -> None:
