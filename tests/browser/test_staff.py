@@ -4,7 +4,7 @@ import pytest
 
 from campaign.tasks.models import Task
 from tests.browser.page_checks import violations
-from tests.browser.screens import follow, press
+from tests.browser.screens import another_page, follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +88,46 @@ def test_what_is_typed_beside_a_task_is_asked_about_before_a_link_or_back_loses_
     assert "Rang them." in page.locator(".task-steps").inner_text()
     follow(page, "Its page")
     assert len(asked) == 4
+
+
+def test_a_link_pressed_beside_a_form_asks_before_what_was_typed_is_lost(sign_in):
+    page = sign_in("editor")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    def leave():
+        page.get_by_role("link", name="The desk").click(no_wait_after=True)
+        page.wait_for_timeout(500)
+        return len(asked)
+
+    page.on("dialog", stay)
+    save = page.get_by_role("button", name="Save", exact=True)
+    page.goto("/admin/pages/newsitem/add/")
+    assert leave() == 0  # nothing was typed
+    page.goto("/admin/pages/newsitem/add/")
+    body = page.get_by_label("Text:")
+    body.fill("We met them.")
+    with page.expect_popup():
+        page.get_by_role("button", name="Show how it looks, and save nothing").click()
+    assert leave() == 1
+    assert body.input_value() == "We met them."
+    with another_page(page):
+        save.click()
+    assert leave() == 2  # it was refused, as it has no title
+    page.get_by_label("Title:").fill("We met")
+    page.get_by_label("Summary:").fill("We met them.")
+    with another_page(page):
+        save.click()
+    page.get_by_text("was added successfully").wait_for()
+
+    page.goto("/admin/record/?shows=signed")
+    day = page.get_by_label("On what day?")
+    day.fill("20 November 2026")
+    assert leave() == 3
+    assert day.input_value() == "20 November 2026"
 
 
 @pytest.mark.promise(35)
