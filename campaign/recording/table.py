@@ -28,8 +28,14 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 WORDS_OF_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?://|mailto:)[^()\s]+)\)")
 """A link as Markdown writes it, and ``workbook.py``: ``[Minutes](https://a.example/7)``."""
 BEGINS_LINK = re.compile(r"https?://|www\.")
-NAME_AND_LINK = re.compile(r"(.*?)[\s:,;–-]*[<(]?((?:https?://|www\.)[^\s<>]+?)[>)]?")
-"""A document's name, if any, and its link, in brackets or not."""
+ADDRESS = r"(?:https?://|www\.)[^\s<>]+"
+NAME_AND_LINK = re.compile(
+    r"(?P<name>.*?)[\s:,;–-]*"
+    rf"(?:<(?P<angled>{ADDRESS})>|\((?P<bracketed>{ADDRESS})\)|(?<![<(])(?P<bare>{ADDRESS}))"
+)
+"""A document's name, if any, and its link, in brackets or not: its own brackets stay."""
+MOST_NAMED = 1500
+"""Characters of a cell up to which a link is looked for beside a name."""
 
 
 def read_table(text: str, kind: ListKind) -> tuple[list[StoredLine], list[str]]:
@@ -306,11 +312,13 @@ def name_and_link(text: str) -> tuple[str, str]:
     behind_words = WORDS_OF_LINK.fullmatch(text)
     if behind_words:
         return behind_words[1], behind_words[2]
+    if len(text) > MOST_NAMED or len(BEGINS_LINK.findall(text)) != 1:
+        return text, ""
     found = NAME_AND_LINK.fullmatch(text)
-    has_one_link = len(BEGINS_LINK.findall(text)) == 1
-    if found and has_one_link:
-        return found[1], found[2]
-    return text, ""
+    if found is None:
+        return text, ""
+    link = found["angled"] or found["bracketed"] or found["bare"]
+    return found["name"], link
 
 
 def without_link_behind_words(field: str, text: str) -> str:

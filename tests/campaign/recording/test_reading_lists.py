@@ -447,6 +447,12 @@ def test_a_link_beside_the_name_of_a_document_goes_where_links_go(
     assert signature.source_url == ("https://a.example/7" if name != document else "")
 
 
+def test_a_link_keeps_the_brackets_that_are_its_own(bring, press, sheffield):
+    page = bring("Sheffield,2013,Minutes item 7,minutes,https://a.example/x_(7)", head=LINKED)
+    press(page, "publish")
+    assert sheffield.signatures.get().source_url == "https://a.example/x_(7)"
+
+
 @pytest.mark.parametrize(
     "link", ["<https://a.example/7>", "(https://a.example/7)", "[Minutes](https://a.example/7)"]
 )
