@@ -803,7 +803,7 @@ SABOTAGES = (
         "councils/search/lookup.py",
         "    if is_heard and call_for_help.sounds_like_a_call_in_the_box(typed):\n",
         "    if is_heard and call_for_help.has_phrase_always_heard([typed]):\n",
-        "tests/councils/search/test_typed_lines.py",
+        "tests/councils/search/test_calls_for_help.py",
     ),
     Sabotage(
         "a place of two councils goes straight to the larger",
@@ -824,14 +824,14 @@ SABOTAGES = (
         "councils/search/plain_lines.py",
         "    return len(words) in may_begin\n",
         "    return True\n",
-        "tests/councils/search/test_typed_lines.py",
+        "tests/councils/search/test_calls_for_help.py",
     ),
     Sabotage(
         "a place outside England loses its name in a choice",
         "councils/search/offered.py",
         "            found.append(at_a_place(place, council, record))\n",
         "            found.append(itself(council))\n",
-        "tests/councils/search/test_lookup.py",
+        "tests/councils/search/test_elsewhere.py",
     ),
     Sabotage(
         "a nation beside a place is lost: Leeds or Jersey",
@@ -845,14 +845,14 @@ SABOTAGES = (
         "councils/search/candidates.py",
         '        its_name = f"{its_name} region"\n',
         "        pass\n",
-        "tests/councils/search/test_several_places.py",
+        "tests/councils/search/test_places_in_areas.py",
     ),
     Sabotage(
         '"im in harm" is read as a place with a slip, and no call',
         "councils/search/plain_lines.py",
         "SHORTEST_WITH_A_SLIP = 6\n",
         "SHORTEST_WITH_A_SLIP = 1\n",
-        "tests/councils/search/test_typed_lines.py",
+        "tests/councils/search/test_calls_for_help.py",
     ),
     Sabotage(
         "a place in a misspelt county is lost",
