@@ -116,6 +116,7 @@ STEPS = {
     "no_call": "It is what it was before. Tell {reader}: an email about it had gone.",
 }
 """What staff can do with a task, and how it is confirmed; ``reader`` is emailed of calls."""
+NOBODY_ELSE = "Nobody else here may see to it yet. An administrator adds accounts."
 TELLS_SENDER = " Whoever complained hears that it has arrived: you see that email first."
 ANSWERING = (TaskAct.CLOSED, "look")
 """What is done with an answer to a complaint: it is shown as an email first, then sent."""
@@ -186,6 +187,8 @@ class TaskStepForm(forms.Form):
             del self.fields["answer"]
         if self.answers or task.done_at:
             self.fields["text"].label = "A note for colleagues"
+        if not colleagues.queryset.exists():
+            colleagues.help_text = NOBODY_ELSE
 
     @property
     def seen(self) -> str:

@@ -353,6 +353,13 @@ def test_a_task_is_given_to_a_named_colleague_who_is_told_and_given_back(
     assert "Nobody has taken it: there is nothing to give back." in again
 
 
+def test_whoever_works_alone_reads_why_a_task_can_be_given_to_nobody(staff, task, bea):
+    alone = "Nobody else here may see to it yet."
+    assert alone not in words(staff.get(url_of(task)))
+    bea.delete()
+    assert alone in words(staff.get(url_of(task)))
+
+
 def test_a_task_given_to_nobody_in_particular_is_asked_about_and_keeps_what_was_typed(staff, task):
     page = staff.post(url_of(task), {"act": "given", "text": "Somebody else, please."})
     assert "Choose the colleague to whom you give it." in words(page)
